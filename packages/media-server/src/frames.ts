@@ -1,0 +1,29 @@
+/** Names as in SDP's a=rtpmap and Kurento's VideoCodec. */
+export type VideoCodecName = 'VP8' | 'H264';
+
+/**
+ * One compressed picture on its way between two stages.
+ * `data` belongs to the receiver once handed over; nobody writes to it afterwards.
+ */
+export interface EncodedVideoFrame {
+  readonly codec: VideoCodecName;
+  /** Whether it can be decoded without an earlier one. */
+  readonly key: boolean;
+  /** Capture time, microseconds on the pipeline's clock ({@link pipelineClockUs}). */
+  readonly timestampUs: number;
+  /** VP8: one frame as in RFC 6386. H264: one access unit in Annex B. */
+  readonly data: Uint8Array;
+}
+
+/** One Opus packet (48 kHz). */
+export interface EncodedAudioFrame {
+  readonly codec: 'OPUS';
+  /** Capture time, microseconds on the pipeline's clock. */
+  readonly timestampUs: number;
+  readonly data: Uint8Array;
+}
+
+/** Microseconds on the one clock that all sources of a process share: monotonic, near Unix time. */
+export function pipelineClockUs(): number {
+  return Math.round((performance.timeOrigin + performance.now()) * 1000);
+}

@@ -1,0 +1,93 @@
+import type { CrowdAnalysis, RegionOfInterest } from '@crowdlens/crowd-detector';
+import type { EncodedAudioFrame, EncodedVideoFrame, VideoCodecName } from '../frames.js';
+
+/**
+ * The worker thread of one pipeline holds a small graph of nodes, each named by an id that its
+ * creator chose. Raw pictures travel inside the worker only:
+ *
+ *   decoder | player  ->  crowd | relay  ->  encoder
+ *
+ * A node has at most one upstream; a node without upstream is silent. Changing a node's upstream
+ * takes effect with the next picture and needs no key frame: an encoder behind a relay goes on
+ * encoding, whatever the relay is fed from.
+ */
+export type NodeId = string;
+
+/** What a crowd node reports of one picture: the detector's words without the mask. */
+export type CrowdReport = Omit<CrowdAnalysis, 'mask'>;
+
+export interface CrowdNodeOptions {
+  readonly regions: readonly RegionOfInterest[];
+  /** Width at which the detector works, 160..1280 pixels. */
+  readonly processingWidth: number;
+  /** A crowd node whose background model the new one takes over. */
+  readonly takeOverFrom?: NodeId;
+}
+
+export type PlayerState = 'playing' | 'paused' | 'stopped' | 'ended' | 'failed';
+
+export interface PixelEvents {
+  /** An encoder made a picture. */
+  encoded: [node: NodeId, frame: EncodedVideoFrame];
+  /** A player gave an Opus packet. */
+  audio: [node: NodeId, frame: EncodedAudioFrame];
+  /** A decoder cannot go on without a key frame (at start, after loss). At most one per 300 ms and node. */
+  keyFrameNeeded: [node: NodeId];
+  /** A crowd node has analysed a picture. */
+  crowd: [node: NodeId, report: CrowdReport];
+  /** A node's first picture, or the first of a new size. */
+  format: [node: NodeId, size: { width: number; height: number }];
+  playerState: [node: NodeId, state: PlayerState, reason?: string];
+  /** A node was dropped because its native code failed; the others go on. */
+  failed: [node: NodeId, error: Error];
+  /** The worker itself died; every node is gone. */
+  died: [error: Error];
+}
+
+/** The main thread's handle on a pipeline's worker. Calls on an unknown node are ignored (it may just have failed). */
+export interface PixelGraph {
+  addDecoder(id: NodeId, codec: VideoCodecName): void;
+  /** Feeds a decoder. At most 32 frames wait; beyond that they are dropped up to the next key frame, and counted. */
+  decode(id: NodeId, frame: EncodedVideoFrame): void;
+  /** `uri`: `demo:crowd[?width=&height=&fps=&seed=]`, an absolute path, http(s) or rtsp. Rejects when it cannot be opened. */
+  addPlayer(id: NodeId, uri: string): Promise<PlayerInfo>;
+  play(id: NodeId): void;
+  pause(id: NodeId): void;
+  /** Stops and rewinds. */
+  stop(id: NodeId): void;
+  seek(id: NodeId, positionMs: number): void;
+  addCrowd(id: NodeId, options: CrowdNodeOptions): void;
+  setProcessingWidth(id: NodeId, width: number): void;
+  addRelay(id: NodeId): void;
+  addEncoder(id: NodeId, options: { codec: VideoCodecName; maxBitrate: number }): void;
+  /** The rate of the input in bits per second; the encoder follows it, never above its `maxBitrate`. */
+  setInputBitrate(id: NodeId, bitsPerSecond: number): void;
+  /** The encoder's next picture is a key frame; at most one per 300 ms, a later request is kept till then. */
+  requestKeyFrame(id: NodeId): void;
+  setUpstream(id: NodeId, upstream: NodeId | undefined): void;
+  remove(id: NodeId): void;
+  stats(): Promise<PixelStats>;
+  /** Frees everything in the worker, then ends it. */
+  close(): Promise<void>;
+}
+
+export interface PlayerInfo {
+  readonly seekable: boolean;
+  /** Milliseconds; 0 when unknown or endless. */
+  readonly durationMs: number;
+  readonly hasVideo: boolean;
+  readonly hasAudio: boolean;
+}
+
+export interface NodeStats {
+  readonly kind: 'decoder' | 'player' | 'crowd' | 'relay' | 'encoder';
+  readonly upstream: NodeId | undefined;
+  readonly framesIn: number;
+  readonly framesOut: number;
+  readonly framesDropped: number;
+  /** CPU time spent in the node, milliseconds in all. */
+  readonly busyMs: number;
+  readonly width: number;
+  readonly height: number;
+}
+export type PixelStats = Readonly<Record<NodeId, NodeStats>>;
