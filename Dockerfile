@@ -1,0 +1,23 @@
+# Built by the one who runs it: the codecs' binary that `npm ci` fetches holds GPL and fdk-aac parts
+# and may not be passed on inside an image (see the README's section on licences).
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc tsconfig.json tsconfig.base.json ./
+COPY packages packages
+COPY apps apps
+COPY e2e/tsconfig.json e2e/tsconfig.json
+RUN npm ci
+RUN npx tsc -b apps/server packages/cli && npm run build:web
+RUN npm prune --omit=dev
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production DATA_DIR=/data MEDIA_DIR=/media
+WORKDIR /app
+COPY --from=build --chown=node:node /app /app
+RUN mkdir -p /data /media && chown node:node /data /media
+USER node
+VOLUME ["/data", "/media"]
+EXPOSE 4000/tcp 40000/udp
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
+  CMD ["node", "apps/server/dist/healthcheck.js"]
+CMD ["node", "apps/server/dist/main.js"]
