@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { planVideo, streamKey, type PlannedElement, type VideoPart } from './plan.js';
+
+const camera: VideoPart = { kind: 'camera', codec: 'VP8' };
+const viewer: VideoPart = { kind: 'camera', codec: undefined };
+const element = (
+  id: string,
+  part: VideoPart,
+  upstream?: string,
+  wants?: 'VP8' | 'H264',
+): PlannedElement => ({ id, part, upstream, wants });
+
+const broadcast = (viewers: number): PlannedElement[] => [
+  element('presenter', camera, 'hub', 'VP8'),
+  element('filter', { kind: 'crowd' }, 'presenter'),
+  element('hub', { kind: 'relay' }, 'filter'),
+  ...Array.from({ length: viewers }, (_, i) => element(`viewer${i}`, viewer, 'hub', 'VP8')),
+];
+
+describe('planVideo', () => {
+  test('ten viewers behind a filter share one decoder and one encoder', () => {
+    const { nodes, fanOuts } = planVideo(broadcast(10));
+    const kinds = [...nodes.values()].map((node) => node.kind).sort();
+    expect(kinds).toEqual(['crowd', 'decoder', 'encoder', 'relay']);
+    expect(nodes.get('hub#VP8')).toEqual({ kind: 'encoder', codec: 'VP8', upstream: 'hub' });
+    expect(fanOuts.get(streamKey('hub', 'VP8'))?.viewers).toHaveLength(11);
+  });
+
+  test('a camera that is watched directly is not decoded', () => {
+    const { nodes, fanOuts } = planVideo([
+      element('presenter', camera),
+      element('hub', { kind: 'relay' }, 'presenter'),
+      element('viewer', viewer, 'hub', 'VP8'),
+    ]);
+    expect(nodes.size).toBe(0);
+    expect(fanOuts.get('hub#VP8')?.input).toEqual({ kind: 'camera', id: 'presenter' });
+  });
+
+  test('a viewer that wants another codec gets an encoder of its own', () => {
+    const { nodes, fanOuts } = planVideo([
+      element('presenter', camera),
+      element('viewer', viewer, 'presenter', 'H264'),
+      element('other', viewer, 'presenter', 'VP8'),
+    ]);
+    expect([...nodes.keys()].sort()).toEqual(['presenter', 'presenter#H264']);
+    expect(fanOuts.get('presenter#VP8')?.input?.kind).toBe('camera');
+  });
+
+  test('a filter works although nobody watches, without an encoder', () => {
+    const { nodes } = planVideo([
+      element('presenter', camera),
+      element('filter', { kind: 'crowd' }, 'presenter'),
+      element('hub', { kind: 'relay' }, 'filter'),
+    ]);
+    expect([...nodes.values()].map((node) => node.kind).sort()).toEqual(['crowd', 'decoder']);
+  });
+
+  test('viewers keep their stream while the presenter is away', () => {
+    const { nodes, fanOuts } = planVideo([
+      element('filter', { kind: 'crowd' }),
+      element('hub', { kind: 'relay' }, 'filter'),
+      element('viewer', viewer, 'hub', 'VP8'),
+    ]);
+    expect(fanOuts.get('hub#VP8')?.viewers).toEqual(['viewer']);
+    expect(nodes.get('hub')).toEqual({ kind: 'relay', upstream: 'filter' });
+  });
+
+  test('elements connected in a circle end the walk', () => {
+    const { fanOuts } = planVideo([
+      element('a', { kind: 'relay' }, 'b'),
+      element('b', { kind: 'relay' }, 'a'),
+      element('viewer', viewer, 'a', 'VP8'),
+    ]);
+    expect(fanOuts.get('a#VP8')?.input).toBeUndefined();
+  });
+
+  test('a loopback through the filter sends the processed picture to its presenter', () => {
+    const { fanOuts } = planVideo([
+      element('endpoint', camera, 'filter', 'VP8'),
+      element('filter', { kind: 'crowd' }, 'endpoint'),
+    ]);
+    expect(fanOuts.get('filter#VP8')).toEqual({
+      codec: 'VP8',
+      input: { kind: 'encoder', id: 'filter#VP8' },
+      viewers: ['endpoint'],
+    });
+  });
+});

@@ -1,0 +1,127 @@
+import type { NodeId } from '../pixels/types.js';
+import type { VideoCodecName } from '../frames.js';
+
+/** How an element of a pipeline takes part in the way of the video. */
+export type VideoPart =
+  /** Gives compressed pictures as they come from the network; `codec` is known once negotiated. */
+  | { readonly kind: 'camera'; readonly codec: VideoCodecName | undefined }
+  /** Gives raw pictures from its own node of the worker. */
+  | { readonly kind: 'player' }
+  /** Changes pixels in its own node of the worker. */
+  | { readonly kind: 'crowd' }
+  /** Hands on what it gets, compressed or raw. */
+  | { readonly kind: 'relay' };
+
+/** An element as planning sees it. */
+export interface PlannedElement {
+  readonly id: NodeId;
+  readonly part: VideoPart;
+  /** The element connected to this one's video sink. */
+  readonly upstream: NodeId | undefined;
+  /** The codec in which this element wants its upstream's video sent to a peer, if it wants it. */
+  readonly wants: VideoCodecName | undefined;
+}
+
+/** Where the compressed pictures of a fan-out come from. */
+export type StreamInput =
+  | { readonly kind: 'camera'; readonly id: NodeId }
+  | { readonly kind: 'encoder'; readonly id: NodeId };
+
+/** One stream to all elements that want the same element's video in the same codec. */
+export interface PlannedFanOut {
+  readonly codec: VideoCodecName;
+  /** Undefined while nothing feeds the element. */
+  readonly input: StreamInput | undefined;
+  readonly viewers: readonly NodeId[];
+}
+
+/** What must exist for the elements as they are connected now. */
+export interface VideoPlan {
+  /** Nodes of the worker with what feeds them; decoders and encoders only while somebody needs pixels. */
+  readonly nodes: ReadonlyMap<NodeId, PlannedNode>;
+  /** By {@link streamKey}. */
+  readonly fanOuts: ReadonlyMap<string, PlannedFanOut>;
+}
+
+export type PlannedNode =
+  | { readonly kind: 'decoder'; readonly codec: VideoCodecName; readonly upstream: undefined }
+  | { readonly kind: 'player'; readonly upstream: undefined }
+  | { readonly kind: 'crowd' | 'relay'; readonly upstream: NodeId | undefined }
+  | { readonly kind: 'encoder'; readonly codec: VideoCodecName; readonly upstream: NodeId };
+
+/** Names the one stream of an element's video in a codec; also the id of its encoder. */
+export function streamKey(element: NodeId, codec: VideoCodecName): string {
+  return `${element}#${codec}`;
+}
+
+/**
+ * Decides which stages a pipeline needs: a decoder and an encoder exist once, whatever the number
+ * of viewers, and not at all where compressed pictures can pass as they are. Crowd filters work
+ * whether or not anybody watches, because their events do not depend on viewers.
+ */
+export function planVideo(elements: Iterable<PlannedElement>): VideoPlan {
+  const byId = new Map([...elements].map((element) => [element.id, element]));
+  const nodes = new Map<NodeId, PlannedNode>();
+  const fanOuts = new Map<string, PlannedFanOut & { viewers: NodeId[] }>();
+
+  /** The element's raw pictures: makes its node and all nodes before it; undefined where no pictures can come from. */
+  const raw = (id: NodeId | undefined): NodeId | undefined => {
+    const element = id === undefined ? undefined : byId.get(id);
+    if (!element) return undefined;
+    if (nodes.has(element.id)) return element.id;
+    const { part } = element;
+    if (part.kind === 'camera') {
+      if (!part.codec) return undefined;
+      nodes.set(element.id, { kind: 'decoder', codec: part.codec, upstream: undefined });
+    } else if (part.kind === 'player') {
+      nodes.set(element.id, { kind: 'player', upstream: undefined });
+    } else {
+      nodes.set(element.id, { kind: part.kind, upstream: undefined }); // before the walk: ends a circle of elements
+      nodes.set(element.id, { kind: part.kind, upstream: raw(element.upstream) });
+    }
+    return element.id;
+  };
+
+  const input = (id: NodeId, codec: VideoCodecName): StreamInput | undefined => {
+    const origin = originOf(id, byId);
+    if (!origin) return undefined;
+    if (origin.part.kind === 'camera' && origin.part.codec === codec) {
+      return { kind: 'camera', id: origin.id };
+    }
+    const upstream = raw(id);
+    if (upstream === undefined) return undefined;
+    const encoder = streamKey(id, codec);
+    nodes.set(encoder, { kind: 'encoder', codec, upstream });
+    return { kind: 'encoder', id: encoder };
+  };
+
+  for (const element of byId.values()) {
+    if (element.part.kind === 'crowd') raw(element.id);
+    if (!element.wants || element.upstream === undefined || !byId.has(element.upstream)) continue;
+    const key = streamKey(element.upstream, element.wants);
+    const fanOut = fanOuts.get(key);
+    if (fanOut) fanOut.viewers.push(element.id);
+    else {
+      fanOuts.set(key, {
+        codec: element.wants,
+        input: input(element.upstream, element.wants),
+        viewers: [element.id],
+      });
+    }
+  }
+  return { nodes, fanOuts };
+}
+
+/** The element that made or last changed the pictures that `id` gives. */
+function originOf(
+  id: NodeId,
+  byId: ReadonlyMap<NodeId, PlannedElement>,
+): PlannedElement | undefined {
+  const seen = new Set<NodeId>();
+  let element = byId.get(id);
+  while (element?.part.kind === 'relay' && !seen.has(element.id)) {
+    seen.add(element.id);
+    element = element.upstream === undefined ? undefined : byId.get(element.upstream);
+  }
+  return element?.part.kind === 'relay' ? undefined : element;
+}
