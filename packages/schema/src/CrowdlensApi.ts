@@ -1,0 +1,64 @@
+import type { Broadcast } from './types/broadcast.js';
+import type {
+  CrowdEventConnection,
+  CrowdEventFilter,
+  CrowdEventMessage,
+} from './types/crowdEvent.js';
+import type { MeasurementFrame } from './types/measurement.js';
+import type { SetRegionsOfInterestInput } from './types/regionInputs.js';
+import type {
+  IceCandidate,
+  IceCandidateInput,
+  IceServer,
+  PlayInput,
+  PublishInput,
+  Session,
+  WatchInput,
+} from './types/session.js';
+
+/** Which page of the history is wanted (Relay cursor connections). */
+export interface CrowdEventPageQuery {
+  broadcastId: string;
+  filter?: CrowdEventFilter | null;
+  first?: number | null;
+  after?: string | null;
+  last?: number | null;
+  before?: string | null;
+}
+
+/**
+ * What a server must be able to do to answer the schema: one method for each root field.
+ * The schema checks types; ranges, rights and everything else are the server's.
+ */
+export interface CrowdlensApi {
+  broadcast(id: string): Broadcast | null;
+  broadcasts(): Broadcast[];
+  crowdEvents(query: CrowdEventPageQuery): CrowdEventConnection;
+  iceServers(): IceServer[];
+
+  publish(input: PublishInput): Promise<Session>;
+  watch(input: WatchInput): Promise<Session>;
+  addIceCandidate(input: IceCandidateInput): Promise<boolean>;
+  leave(sessionId: string): Promise<boolean>;
+  play(input: PlayInput): Promise<Broadcast>;
+  stop(broadcastId: string): Promise<Broadcast>;
+  deleteBroadcast(id: string): Promise<boolean>;
+  setRegionsOfInterest(input: SetRegionsOfInterestInput): Promise<Broadcast>;
+
+  watchCrowdEvents(
+    broadcastId: string,
+    filter?: CrowdEventFilter | null,
+    after?: string | null,
+  ): AsyncIterable<CrowdEventMessage>;
+  watchMeasurements(broadcastId: string, throttleMs: number): AsyncIterable<MeasurementFrame>;
+  watchBroadcast(id: string): AsyncIterable<Broadcast>;
+  watchIceCandidates(sessionId: string): AsyncIterable<IceCandidate>;
+}
+
+/** What the schema needs in the context of each operation. */
+export interface CrowdlensContext {
+  /** Answers in the name of one caller. */
+  readonly api: CrowdlensApi;
+  /** Whether the caller may use a presenter's mutations; may throw an error that says what is missing. */
+  mayPresent(): boolean;
+}

@@ -1,0 +1,110 @@
+import { Arg, Authorized, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import type { CrowdlensContext } from '../CrowdlensApi.js';
+import { Broadcast } from '../types/broadcast.js';
+import { SetRegionsOfInterestInput } from '../types/regionInputs.js';
+import {
+  IceCandidateInput,
+  PlayInput,
+  PublishInput,
+  Session,
+  WatchInput,
+} from '../types/session.js';
+
+/** The root fields of Mutation. Those that are `@Authorized` want the presenter token. */
+@Resolver()
+export class Mutations {
+  @Authorized()
+  @Mutation(() => Session, {
+    description:
+      'Gives a camera to a broadcast, in place of what it plays. PRESENTER_TAKEN when another presenter has it.',
+  })
+  publish(
+    @Ctx() { api }: CrowdlensContext,
+    @Arg('input', () => PublishInput, { description: 'The camera.' }) input: PublishInput,
+  ): Promise<Session> {
+    return api.publish(input);
+  }
+
+  @Mutation(() => Session, {
+    description: 'Asks for the processed stream. BROADCAST_NOT_LIVE when there is none.',
+  })
+  watch(
+    @Ctx() { api }: CrowdlensContext,
+    @Arg('input', () => WatchInput, { description: 'The receiver.' }) input: WatchInput,
+  ): Promise<Session> {
+    return api.watch(input);
+  }
+
+  @Mutation(() => Boolean, {
+    description:
+      'Gives an ICE candidate of the client to the media server; true when it was passed on.',
+  })
+  addIceCandidate(
+    @Ctx() { api }: CrowdlensContext,
+    @Arg('input', () => IceCandidateInput, { description: 'The candidate.' })
+    input: IceCandidateInput,
+  ): Promise<boolean> {
+    return api.addIceCandidate(input);
+  }
+
+  @Mutation(() => Boolean, {
+    description:
+      'Ends a session; false when there is none. The broadcast of a presenter is then INTERRUPTED.',
+  })
+  leave(
+    @Ctx() { api }: CrowdlensContext,
+    @Arg('sessionId', () => ID, { description: 'The session.' }) sessionId: string,
+  ): Promise<boolean> {
+    return api.leave(sessionId);
+  }
+
+  @Authorized()
+  @Mutation(() => Broadcast, {
+    description:
+      'Plays a file, an address or the built-in demo crowd into a broadcast, in place of what it plays. PRESENTER_TAKEN when a presenter has it.',
+  })
+  play(
+    @Ctx() { api }: CrowdlensContext,
+    @Arg('input', () => PlayInput, { description: 'What and where.' }) input: PlayInput,
+  ): Promise<Broadcast> {
+    return api.play(input);
+  }
+
+  @Authorized()
+  @Mutation(() => Broadcast, {
+    description:
+      'Takes a broadcast off the air: ends its presenter or player and all its sessions.',
+  })
+  stop(
+    @Ctx() { api }: CrowdlensContext,
+    @Arg('broadcastId', () => ID, { defaultValue: 'main', description: 'The broadcast.' })
+    broadcastId: string,
+  ): Promise<Broadcast> {
+    return api.stop(broadcastId);
+  }
+
+  @Authorized()
+  @Mutation(() => Boolean, {
+    description:
+      'Stops a broadcast and forgets it with its regions and events. "main" cannot be deleted.',
+  })
+  deleteBroadcast(
+    @Ctx() { api }: CrowdlensContext,
+    @Arg('id', () => ID, { description: 'The broadcast.' }) id: string,
+  ): Promise<boolean> {
+    return api.deleteBroadcast(id);
+  }
+
+  @Authorized()
+  @Mutation(() => Broadcast, {
+    description:
+      'Replaces the regions of a broadcast, also while it is live: viewers keep watching. Answered when the regions are in force and written.',
+  })
+  setRegionsOfInterest(
+    @Ctx() { api }: CrowdlensContext,
+    @Arg('input', () => SetRegionsOfInterestInput, { description: 'The regions.' })
+    input: SetRegionsOfInterestInput,
+  ): Promise<Broadcast> {
+    return api.setRegionsOfInterest(input);
+  }
+}
