@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import type { EncodedVideoFrame, VideoCodecName } from '../../frames.js';
+import { PixelError } from '../errors.js';
+import { Picture } from './Picture.js';
+import { VideoDecoder } from './VideoDecoder.js';
+import { VideoEncoder } from './VideoEncoder.js';
+
+const FRAME_US = 40_000;
+
+/** A bright square that moves 4 pixels a picture over a grey ground. */
+function paint(index: number, width = 322, height = 242): Picture {
+  const picture = Picture.allocate(width, height, 1_700_000_000_000_000 + index * FRAME_US);
+  const { y, u, v, strideY } = picture.planes();
+  y.fill(60);
+  u.fill(110);
+  v.fill(150);
+  for (let row = 80; row < 140; row++) {
+    y.fill(200, row * strideY + 20 + index * 4, row * strideY + 80 + index * 4);
+  }
+  return picture;
+}
+
+function encode(codec: VideoCodecName, count: number, keyAt?: number): EncodedVideoFrame[] {
+  const encoder = new VideoEncoder({
+    codec,
+    width: 322,
+    height: 242,
+    bitrate: 500_000,
+    frameRate: 25,
+  });
+  const frames: EncodedVideoFrame[] = [];
+  for (let index = 0; index < count; index++) {
+    const picture = paint(index);
+    frames.push(encoder.encode(picture, index === keyAt));
+    picture.close();
+  }
+  encoder.close();
+  return frames;
+}
+
+describe.each(['VP8', 'H264'] as const)('%s', (codec) => {
+  it('gives back what was encoded, one picture for each frame', () => {
+    const decoder = VideoDecoder.live(codec);
+    for (const [index, frame] of encode(codec, 20).entries()) {
+      const pictures = decoder.decode(frame);
+      expect(pictures).toHaveLength(1);
+      const [picture] = pictures;
+      expect(picture?.timestampUs).toBe(1_700_000_000_000_000 + index * FRAME_US);
+      expect([picture?.width, picture?.height]).toEqual([322, 242]);
+      const { y, u, strideY } = picture!.planes();
+      expect(Math.abs(y[110 * strideY + 50 + index * 4]! - 200)).toBeLessThan(12);
+      expect(Math.abs(y[20 * strideY + 20]! - 60)).toBeLessThan(6);
+      expect(Math.abs(u[0]! - 110)).toBeLessThan(6);
+      picture?.close();
+    }
+    decoder.close();
+  });
+
+  it('makes key frames at the start and on demand only', () => {
+    const keys = encode(codec, 30, 17).flatMap((frame, index) => (frame.key ? [index] : []));
+    expect(keys).toEqual([0, 17]);
+  });
+
+  it('can be entered at a key frame on demand', () => {
+    const decoder = VideoDecoder.live(codec);
+    const pictures = encode(codec, 20, 10)
+      .slice(10)
+      .flatMap((frame) => decoder.decode(frame));
+    expect(pictures).toHaveLength(10);
+    for (const picture of pictures) picture.close();
+    decoder.close();
+  });
+
+  it('survives noise in place of frames', () => {
+    const decoder = VideoDecoder.live(codec);
+    const frames = encode(codec, 60);
+    let errors = 0;
+    let seed = 1;
+    for (const frame of frames) {
+      const data = frame.data.slice();
+      for (let hit = 0; hit < 5; hit++) {
+        seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
+        data[seed % data.length] = seed >>> 24;
+      }
+      try {
+        for (const picture of decoder.decode({ ...frame, data })) picture.close();
+      } catch (error) {
+        expect(error).toBeInstanceOf(PixelError);
+        expect((error as PixelError).code).toBe('BAD_DATA');
+        errors++;
+      }
+    }
+    expect(errors).toBeGreaterThan(0);
+    const [fresh] = decoder.decode(frames[0]!);
+    expect(fresh).toBeDefined();
+    fresh?.close();
+    decoder.close();
+  });
+});
+
+it('does not give memory for pictures of absurd size', () => {
+  const [frame] = encode('VP8', 1);
+  const data = frame!.data.slice();
+  // RFC 6386 9.1: 14 bits of width and of height behind the start code.
+  data.set([0xff, 0x3f, 0xff, 0x3f], 6);
+  const decoder = VideoDecoder.live('VP8');
+  expect(() => decoder.decode({ ...frame!, data })).toThrow(PixelError);
+  decoder.close();
+});
+
+it('leaves the last column and row of an odd size out of H264', () => {
+  const encoder = new VideoEncoder({
+    codec: 'H264',
+    width: 321,
+    height: 241,
+    bitrate: 500_000,
+    frameRate: 25,
+  });
+  const picture = paint(0, 321, 241);
+  const decoder = VideoDecoder.live('H264');
+  const [decoded] = decoder.decode(encoder.encode(picture, false));
+  expect([decoded?.width, decoded?.height]).toEqual([320, 240]);
+  decoded?.close();
+  picture.close();
+  decoder.close();
+  encoder.close();
+});
+
+it('shares pixels until one of the sharers writes', () => {
+  const first = paint(0);
+  const second = first.share();
+  second.makeWritable();
+  second.planes().y[0] = 7;
+  expect(first.planes().y[0]).toBe(60);
+  second.close();
+  second.close();
+  first.makeWritable();
+  first.planes().y[0] = 9;
+  expect(first.planes().y[0]).toBe(9);
+  first.close();
+});
