@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, loadConfig } from './config.js';
+
+test('an empty environment gives a server for this machine only', () => {
+  expect(loadConfig({})).toMatchObject({
+    port: 4000,
+    host: 'localhost',
+    kurentoUrls: [],
+    iceServers: [],
+    insecure: false,
+    interruptedMs: 30_000,
+    tls: undefined,
+  });
+});
+
+test('an empty variable counts as unset', () => {
+  expect(loadConfig({ PORT: '', KURENTO_URL: '' })).toMatchObject({ port: 4000, kurentoUrls: [] });
+});
+
+test('lists and JSON are read', () => {
+  const config = loadConfig({
+    KURENTO_URL: 'ws://a:8888/kurento, wss://b/kurento',
+    ICE_SERVERS: '[{"urls":"stun:s:1"},{"urls":["turn:t:2"],"username":"u","credential":"c"}]',
+    ALLOWED_ORIGINS: 'https://example.org',
+  });
+  expect(config.kurentoUrls).toEqual(['ws://a:8888/kurento', 'wss://b/kurento']);
+  expect(config.iceServers).toEqual([
+    { urls: ['stun:s:1'] },
+    { urls: ['turn:t:2'], username: 'u', credential: 'c' },
+  ]);
+  expect(config.allowedOrigins).toEqual(['https://example.org']);
+});
+
+describe('a bad value is refused with a line that names its variable', () => {
+  test.each([
+    ['PORT', '70000', 'PORT must be a whole number from 0 to 65535, not "70000"'],
+    ['PORT', '4e3', 'PORT must be a whole number from 0 to 65535, not "4e3"'],
+    ['KURENTO_URL', 'http://a', 'KURENTO_URL must be ws:// or wss:// addresses, not "http://a"'],
+    ['ICE_SERVERS', '{', 'ICE_SERVERS must be a JSON array such as'],
+    ['ICE_SERVERS', '{}', 'ICE_SERVERS must be a JSON array such as'],
+    ['WEBRTC_ANNOUNCED_IP', 'here', 'WEBRTC_ANNOUNCED_IP must be an IP address, not "here"'],
+    ['ALLOWED_ORIGINS', 'https://a/b', 'ALLOWED_ORIGINS must be origins'],
+    ['INSECURE', 'maybe', 'INSECURE must be 1 or 0, not "maybe"'],
+    ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be silent'],
+    ['TLS_CERT', 'cert.pem', 'TLS_KEY is missing'],
+    ['MAX_BROADCASTS', '0', 'MAX_BROADCASTS must be a whole number from 1 to 1000'],
+  ])('%s=%s', (name, value, message) => {
+    expect(() => loadConfig({ [name]: value })).toThrow(ConfigError);
+    expect(() => loadConfig({ [name]: value })).toThrow(message);
+  });
+
+  test('a secret is not repeated', () => {
+    expect(() => loadConfig({ PRESENTER_TOKEN: 'secret' })).toThrow(
+      'PRESENTER_TOKEN must have at least 8 characters',
+    );
+    expect(() => loadConfig({ PRESENTER_TOKEN: 'secret' })).not.toThrow('secret');
+  });
+
+  test('several at once', () => {
+    expect(() => loadConfig({ PORT: 'x', HOST: 'h', INSECURE: 'y' })).toThrow(/PORT.*\nINSECURE/);
+  });
+});

@@ -1,0 +1,196 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+/** A setting that cannot be used. The message has one line for each of them. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly code = 'CONFIG_INVALID';
+}
+
+const reject = (context: z.RefinementCtx, message: string): never => {
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+};
+
+const wholeNumber = (min: number, max: number) =>
+  z.string().transform((text, context) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    return reject(context, `must be a whole number from ${min} to ${max}, not "${text}"`);
+  });
+
+const path = (directory: string) =>
+  z
+    .string()
+    .default(directory)
+    .transform((text) => resolve(text));
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
+
+const kurentoUrl = z.string().refine((url) => /^wss?:$/.test(URL.parse(url)?.protocol ?? ''), {
+  error: ({ input }) => `must be ws:// or wss:// addresses, not "${String(input)}"`,
+});
+
+const origin = z.string().refine((text) => URL.parse(text)?.origin === text, {
+  error: ({ input }) =>
+    `must be origins such as https://example.org (no path, no final slash), not "${String(input)}"`,
+});
+
+const iceServers = z.array(
+  z.object({
+    urls: z.union([z.string().transform((url) => [url]), z.array(z.string()).min(1)]),
+    username: z.string().optional(),
+    credential: z.string().optional(),
+  }),
+  { error: 'must be a JSON array such as [{"urls": ["stun:stun.example.org:3478"]}]' },
+);
+
+const json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return reject(
+      context,
+      'must be a JSON array such as [{"urls": ["stun:stun.example.org:3478"]}]',
+    );
+  }
+});
+
+const yesOrNo = z.enum(['1', 'true', 'yes', '0', 'false', 'no'], {
+  error: ({ input }) => `must be 1 or 0, not "${String(input)}"`,
+});
+
+const builtPage = fileURLToPath(new URL('../../web/dist', import.meta.url));
+
+const variables = z
+  .object({
+    PORT: wholeNumber(0, 65_535).default(4000),
+    HOST: z.string().default('localhost'),
+    ALLOWED_ORIGINS: list.pipe(z.array(origin)).default([]),
+    TLS_CERT: z.string().optional(),
+    TLS_KEY: z.string().optional(),
+    INSECURE: yesOrNo.default('0').transform((text) => ['1', 'true', 'yes'].includes(text)),
+    PRESENTER_TOKEN: z
+      .string()
+      .min(8, 'must have at least 8 characters')
+      .max(200, 'must have at most 200 characters')
+      .optional(),
+    KURENTO_URL: list.pipe(z.array(kurentoUrl)).default([]),
+    ICE_SERVERS: json.pipe(iceServers).default([]),
+    WEBRTC_PORT: wholeNumber(1, 65_535).optional(),
+    WEBRTC_ANNOUNCED_IP: z
+      .string()
+      .refine((text) => isIP(text) !== 0, {
+        error: ({ input }) => `must be an IP address, not "${String(input)}"`,
+      })
+      .optional(),
+    MEDIA_DIR: path('media'),
+    DATA_DIR: path('data'),
+    WEB_DIR: path(builtPage),
+    MAX_BROADCASTS: wholeNumber(1, 1000).default(16),
+    MAX_VIEWERS: wholeNumber(1, 100_000).default(500),
+    INTERRUPTED_SECONDS: wholeNumber(1, 3600).default(30),
+    BROADCAST_IDLE_SECONDS: wholeNumber(1, 31_536_000).default(3600),
+    LOG_LEVEL: z
+      .enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'], {
+        error: ({ input }) =>
+          `must be silent, fatal, error, warn, info, debug or trace, not "${String(input)}"`,
+      })
+      .default('info'),
+  })
+  .superRefine(({ TLS_CERT, TLS_KEY }, context) => {
+    if ((TLS_CERT === undefined) === (TLS_KEY === undefined)) return;
+    const missing = TLS_CERT === undefined ? 'TLS_CERT' : 'TLS_KEY';
+    context.addIssue({
+      code: 'custom',
+      path: [missing],
+      message: 'is missing: TLS_CERT and TLS_KEY are given together',
+    });
+  });
+
+/** The settings of the server, checked. */
+export interface Config {
+  /** TCP port, 0 to 65535; 0 takes a free one. */
+  readonly port: number;
+  /** Name or address to listen on; `localhost` is 127.0.0.1 and ::1. */
+  readonly host: string;
+  /** Origins of foreign pages that may use the API. */
+  readonly allowedOrigins: readonly string[];
+  /** Paths of the certificate chain and its key, PEM. */
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
+  /** Whether to serve other hosts without TLS and presenter token. */
+  readonly insecure: boolean;
+  /** What a presenter must know. */
+  readonly presenterToken: string | undefined;
+  /** Kurento media servers; none starts the embedded one. */
+  readonly kurentoUrls: readonly string[];
+  /** Told to browsers. */
+  readonly iceServers: readonly {
+    readonly urls: readonly string[];
+    readonly username?: string | undefined;
+    readonly credential?: string | undefined;
+  }[];
+  /** The embedded media server's one UDP port; undefined takes free ones. */
+  readonly webrtcPort: number | undefined;
+  /** The address that the embedded media server puts into its candidates. */
+  readonly webrtcAnnouncedIp: string | undefined;
+  /** Absolute path: files below it can be played. */
+  readonly mediaDir: string;
+  /** Absolute path: what the server must remember. */
+  readonly dataDir: string;
+  /** Absolute path of the built page. */
+  readonly webDir: string;
+  readonly maxBroadcasts: number;
+  /** Per broadcast. */
+  readonly maxViewers: number;
+  /** How long a presenter may be away. */
+  readonly interruptedMs: number;
+  /** How long an unused broadcast is kept. */
+  readonly broadcastIdleMs: number;
+  readonly logLevel: string;
+}
+
+/**
+ * Reads the settings from environment variables. An empty variable counts as unset.
+ *
+ * @throws ConfigError naming each variable that cannot be used
+ */
+export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const { success, data, error } = variables.safeParse(given);
+  if (!success) {
+    throw new ConfigError(
+      error.issues.map(({ path, message }) => `${String(path[0])} ${message}`).join('\n'),
+    );
+  }
+  return {
+    port: data.PORT,
+    host: data.HOST,
+    allowedOrigins: data.ALLOWED_ORIGINS,
+    tls:
+      data.TLS_CERT !== undefined && data.TLS_KEY !== undefined
+        ? { certFile: data.TLS_CERT, keyFile: data.TLS_KEY }
+        : undefined,
+    insecure: data.INSECURE,
+    presenterToken: data.PRESENTER_TOKEN,
+    kurentoUrls: data.KURENTO_URL,
+    iceServers: data.ICE_SERVERS,
+    webrtcPort: data.WEBRTC_PORT,
+    webrtcAnnouncedIp: data.WEBRTC_ANNOUNCED_IP,
+    mediaDir: data.MEDIA_DIR,
+    dataDir: data.DATA_DIR,
+    webDir: data.WEB_DIR,
+    maxBroadcasts: data.MAX_BROADCASTS,
+    maxViewers: data.MAX_VIEWERS,
+    interruptedMs: data.INTERRUPTED_SECONDS * 1000,
+    broadcastIdleMs: data.BROADCAST_IDLE_SECONDS * 1000,
+    logLevel: data.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,34 @@
+/** Every code that a client of the API can meet in `extensions.code`, beside those of GraphQL itself. */
+export type ErrorCode =
+  | 'BAD_USER_INPUT'
+  | 'BROADCAST_NOT_FOUND'
+  | 'BROADCAST_NOT_LIVE'
+  | 'PRESENTER_TAKEN'
+  | 'SDP_INVALID'
+  | 'SESSION_NOT_FOUND'
+  | 'REVISION_CONFLICT'
+  | 'LIMIT_EXCEEDED'
+  | 'RATE_LIMITED'
+  | 'UNAUTHENTICATED'
+  | 'MEDIA_SERVER_UNAVAILABLE';
+
+/** An error that is meant for the client: a code, and a sentence that says what to do. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+
+  /** graphql-js copies it to the error that the client gets. */
+  get extensions(): { code: ErrorCode } {
+    return { code: this.code };
+  }
+}
+
+/** An input outside its bounds. */
+export function badInput(message: string, options?: ErrorOptions): ApiError {
+  return new ApiError('BAD_USER_INPUT', message, options);
+}
