@@ -1,0 +1,120 @@
+/** Seconds for which a value must have been seen before it is believed for long. */
+const YOUNG = 1;
+/** How much longer than a young background another value must be seen to replace it, seconds. */
+const LEAD = 0.3;
+/** How long something that stands still is held before it becomes background, seconds. */
+const HOLD = 180;
+/** How long the old background is remembered after that, seconds. */
+const MEMORY = 600;
+/** Time constant with which an established background follows slow changes, seconds. */
+const ADAPTATION = 6;
+/** Time constant of the deviation, seconds. */
+const DEVIATION_ADAPTATION = 4;
+/** Deviation before anything has been seen, and the most that is ever learnt, grey levels. */
+const INITIAL_DEVIATION = 1.5;
+const MAX_DEVIATION = 5;
+/** A value within this many grey levels of the candidate is the candidate. */
+const SAME = 10;
+
+/**
+ * What each pixel shows when nobody is there. Each pixel keeps two values, the background and a
+ * candidate, and for how long it has shown each. A candidate that leads takes over: at once while
+ * the background itself is young, otherwise after minutes, so that people who stand are not absorbed.
+ * The two then change places, so what was the background before is recognised when it comes back.
+ */
+export class Background {
+  readonly value: Float32Array;
+  /** Mean absolute difference of the smoothed picture from `value` while nobody is there, grey levels. */
+  readonly deviation: Float32Array;
+  readonly #age: Float32Array;
+  readonly #candidate: Float32Array;
+  readonly #candidateAge: Float32Array;
+
+  constructor(size: number) {
+    this.value = new Float32Array(size);
+    this.deviation = new Float32Array(size);
+    this.#age = new Float32Array(size);
+    this.#candidate = new Float32Array(size);
+    this.#candidateAge = new Float32Array(size);
+  }
+
+  /** Starts anew from one picture. */
+  reset(picture: Float32Array): void {
+    this.value.set(picture);
+    this.deviation.fill(INITIAL_DEVIATION);
+    this.#age.fill(0);
+    this.#candidate.set(picture);
+    this.#candidateAge.fill(0);
+  }
+
+  copyFrom(other: Background): void {
+    this.value.set(other.value);
+    this.deviation.set(other.deviation);
+    this.#age.set(other.#age);
+    this.#candidate.set(other.#candidate);
+    this.#candidateAge.set(other.#candidateAge);
+  }
+
+  /** For how long, in seconds, a pixel that differs from the background has looked the same. */
+  stillFor(pixel: number): number {
+    return this.#candidateAge[pixel]!;
+  }
+
+  /**
+   * Learns from a picture.
+   * @param difference Smoothed difference of the picture from `value`.
+   * @param foreground Not zero where somebody is.
+   * @param seconds Time since the last picture.
+   */
+  update(
+    picture: Float32Array,
+    difference: Float32Array,
+    foreground: Uint8Array,
+    seconds: number,
+  ): void {
+    const { value, deviation } = this;
+    const age = this.#age;
+    const slowRate = 1 - Math.exp(-seconds / ADAPTATION);
+    const deviationRate = 1 - Math.exp(-seconds / DEVIATION_ADAPTATION);
+    for (let i = 0; i < value.length; i++) {
+      if (foreground[i] !== 0) {
+        this.#watchCandidate(i, picture[i]!, seconds);
+        continue;
+      }
+      const a = age[i]! + seconds;
+      age[i] = a;
+      const rate = a > 0 ? Math.max(slowRate, Math.min(0.5, seconds / a)) : 0;
+      value[i]! += rate * (picture[i]! - value[i]!);
+      const target = Math.min(MAX_DEVIATION, Math.abs(difference[i]!));
+      deviation[i]! += deviationRate * (target - deviation[i]!);
+      if (this.#candidateAge[i]! > 0) this.#candidateAge[i]! -= seconds;
+    }
+  }
+
+  #watchCandidate(i: number, grey: number, seconds: number): void {
+    const age = this.#candidateAge;
+    if (Math.abs(grey - this.#candidate[i]!) < SAME) {
+      this.#candidate[i]! += 0.1 * (grey - this.#candidate[i]!);
+      age[i]! += seconds;
+      const established = this.#age[i]!;
+      const patience = established < YOUNG ? established + LEAD : HOLD;
+      if (age[i]! > patience) this.exchange(i);
+      return;
+    }
+    age[i]! -= seconds;
+    if (age[i]! > 0) return;
+    this.#candidate[i] = grey;
+    age[i] = 0;
+  }
+
+  /** Makes the candidate the background, and remembers the background as the candidate. */
+  exchange(i: number): void {
+    const value = this.value[i]!;
+    const age = this.#age[i]!;
+    this.value[i] = this.#candidate[i]!;
+    this.#age[i] = Math.max(YOUNG, this.#candidateAge[i]!);
+    this.#candidate[i] = value;
+    this.#candidateAge[i] = Math.min(MEMORY, age);
+    this.deviation[i] = INITIAL_DEVIATION;
+  }
+}

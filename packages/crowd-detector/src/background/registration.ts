@@ -1,0 +1,154 @@
+/**
+ * How a picture differs from the background as a whole: the camera trembles, exposure and light
+ * change. picture(x - shift) = gain * background(x) + offset.
+ */
+export interface Alignment {
+  readonly gain: number;
+  /** Grey levels. */
+  readonly offset: number;
+  /** Pixels of the processing picture. */
+  readonly shiftX: number;
+  readonly shiftY: number;
+  /** Share of the samples that the fit explains, 0..1. */
+  readonly inliers: number;
+}
+
+export const IDENTITY: Alignment = { gain: 1, offset: 0, shiftX: 0, shiftY: 0, inliers: 1 };
+
+/** Every so many pixels, in both directions, a sample. */
+const STEP = 4;
+const MARGIN = 8;
+const ITERATIONS = 4;
+/** Beyond this the fit is not believed, pixels. */
+const MAX_SHIFT = MARGIN - 2;
+/** Shifts below this are taken for noise, pixels. */
+const MIN_SHIFT = 0.12;
+/** Residual at which a sample's weight has fallen to a half, grey levels. */
+const HALF_WEIGHT = 8;
+/** Samples this close to black or white may be clipped. */
+const DARKEST = 4;
+const BRIGHTEST = 248;
+/** What is expected of gain, offset and shift from one frame to the next (standard deviations). */
+const PRIOR = [0.3, 15, 1, 1] as const;
+
+/**
+ * Fits gain, offset and shift by iteratively reweighted least squares (Lucas and Kanade 1981 for the
+ * shift, Cauchy weights against whoever walks through the picture) over a grid of samples.
+ */
+export class Registration {
+  readonly #normal = new Float64Array(16);
+  readonly #right = new Float64Array(4);
+
+  constructor(
+    readonly width: number,
+    readonly height: number,
+  ) {}
+
+  /**
+   * @param ignore Pixels (background coordinates) that are not zero take no part.
+   * @param start Where the search begins: the alignment of the frame before.
+   */
+  fit(
+    picture: Float32Array,
+    background: Float32Array,
+    ignore: Uint8Array,
+    start: Alignment,
+  ): Alignment {
+    const p = [start.gain, start.offset, start.shiftX, start.shiftY];
+    let inliers = this.#refine(picture, background, ignore, p, 40);
+    for (let i = 1; i < ITERATIONS; i++)
+      inliers = this.#refine(picture, background, ignore, p, HALF_WEIGHT);
+    const [gain = 1, offset = 0, shiftX = 0, shiftY = 0] = p;
+    const plausible =
+      gain > 0.2 && gain < 5 && Math.abs(shiftX) < MAX_SHIFT && Math.abs(shiftY) < MAX_SHIFT;
+    if (!plausible) return { ...start, inliers: 0 };
+    const still = Math.hypot(shiftX, shiftY) < MIN_SHIFT;
+    return { gain, offset, shiftX: still ? 0 : shiftX, shiftY: still ? 0 : shiftY, inliers };
+  }
+
+  /** One Gauss-Newton step on p = [gain, offset, shiftX, shiftY]; returns the share of inliers. */
+  #refine(
+    picture: Float32Array,
+    background: Float32Array,
+    ignore: Uint8Array,
+    p: number[],
+    halfWeight: number,
+  ): number {
+    const { width, height } = this;
+    const [gain, offset, shiftX, shiftY] = p as [number, number, number, number];
+    const wholeX = Math.floor(-shiftX);
+    const wholeY = Math.floor(-shiftY);
+    const fx = -shiftX - wholeX;
+    const fy = -shiftY - wholeY;
+    const jump = wholeY * width + wholeX;
+    const n = this.#normal.fill(0);
+    const b = this.#right.fill(0);
+    let samples = 0;
+    let inliers = 0;
+    if (Math.abs(shiftX) >= MAX_SHIFT || Math.abs(shiftY) >= MAX_SHIFT) return 0;
+
+    for (let y = MARGIN; y < height - MARGIN; y += STEP) {
+      for (let x = MARGIN; x < width - MARGIN; x += STEP) {
+        const i = y * width + x;
+        if (ignore[i] !== 0) continue;
+        const j = i + jump;
+        const top = picture[j]! * (1 - fx) + picture[j + 1]! * fx;
+        const bottom = picture[j + width]! * (1 - fx) + picture[j + width + 1]! * fx;
+        const grey = top * (1 - fy) + bottom * fy;
+        if (grey < DARKEST || grey > BRIGHTEST) continue;
+        const model = background[i]!;
+        const r = grey - gain * model - offset;
+        const ratio = r / halfWeight;
+        const w = 1 / (1 + ratio * ratio);
+        samples++;
+        if (w > 0.5) inliers++;
+        // The picture moves against the shift: d grey / d shift = -gradient = -gain * gradient of the model.
+        const gx = gain * 0.5 * (background[i + 1]! - background[i - 1]!);
+        const gy = gain * 0.5 * (background[i + width]! - background[i - width]!);
+        n[0]! += w * model * model;
+        n[1]! += w * model;
+        n[2]! += w * model * gx;
+        n[3]! += w * model * gy;
+        n[5]! += w;
+        n[6]! += w * gx;
+        n[7]! += w * gy;
+        n[10]! += w * gx * gx;
+        n[11]! += w * gx * gy;
+        n[15]! += w * gy * gy;
+        b[0]! += w * model * r;
+        b[1]! += w * r;
+        b[2]! += w * gx * r;
+        b[3]! += w * gy * r;
+      }
+    }
+    if (samples < 50) return 0;
+    for (let k = 0; k < 4; k++) n[k * 5]! += (HALF_WEIGHT / PRIOR[k]!) ** 2;
+    solveSymmetric4(n, b);
+    p[0] = gain + b[0]!;
+    p[1] = offset + b[1]!;
+    p[2] = shiftX + clampStep(b[2]!);
+    p[3] = shiftY + clampStep(b[3]!);
+    return inliers / samples;
+  }
+}
+
+function clampStep(step: number): number {
+  return Math.max(-1, Math.min(1, step));
+}
+
+/** Solves n x = b in place (the answer replaces b) by Gaussian elimination; n is positive definite, its upper half is given. */
+function solveSymmetric4(n: Float64Array, b: Float64Array): void {
+  for (let row = 0; row < 4; row++)
+    for (let column = 0; column < row; column++) n[row * 4 + column] = n[column * 4 + row]!;
+  for (let pivot = 0; pivot < 4; pivot++)
+    for (let row = pivot + 1; row < 4; row++) {
+      const factor = n[row * 4 + pivot]! / n[pivot * 5]!;
+      for (let column = pivot; column < 4; column++)
+        n[row * 4 + column]! -= factor * n[pivot * 4 + column]!;
+      b[row]! -= factor * b[pivot]!;
+    }
+  for (let row = 3; row >= 0; row--) {
+    for (let column = row + 1; column < 4; column++) b[row]! -= n[row * 4 + column]! * b[column]!;
+    b[row]! /= n[row * 5]!;
+  }
+}

@@ -1,0 +1,98 @@
+/** Finds the connected pieces (8-neighbourhood) of a mask, as runs of pixels joined by union-find. */
+export class Components {
+  /** Number of runs found. */
+  runs = 0;
+  /** Number of components; their ids are 0..count-1. */
+  count = 0;
+  readonly runY: Int32Array;
+  readonly runFrom: Int32Array;
+  /** One past the last pixel. */
+  readonly runTo: Int32Array;
+  /** The component of each run. */
+  readonly runComponent: Int32Array;
+  readonly #parent: Int32Array;
+
+  constructor(
+    readonly width: number,
+    readonly height: number,
+  ) {
+    const most = height * Math.ceil(width / 2);
+    this.runY = new Int32Array(most);
+    this.runFrom = new Int32Array(most);
+    this.runTo = new Int32Array(most);
+    this.runComponent = new Int32Array(most);
+    this.#parent = new Int32Array(most);
+  }
+
+  /** The most components there can be. */
+  get capacity(): number {
+    return this.#parent.length;
+  }
+
+  /** Finds the components of the pixels that are `wanted` (zero, or anything else). */
+  find(mask: Uint8Array, wanted: 'zero' | 'set'): void {
+    this.runs = 0;
+    let above = 0;
+    for (let y = 0; y < this.height; y++) {
+      const start = this.runs;
+      this.#scanRow(mask, y, wanted === 'set');
+      this.#join(above, start, wanted === 'set' ? 1 : 0);
+      above = start;
+    }
+    this.#number();
+  }
+
+  #scanRow(mask: Uint8Array, y: number, set: boolean): void {
+    const row = y * this.width;
+    let inside = false;
+    for (let x = 0; x < this.width; x++) {
+      if ((mask[row + x] !== 0) === set) {
+        if (inside) continue;
+        inside = true;
+        this.runY[this.runs] = y;
+        this.runFrom[this.runs] = x;
+        this.#parent[this.runs] = this.runs;
+      } else if (inside) {
+        inside = false;
+        this.runTo[this.runs++] = x;
+      }
+    }
+    if (inside) this.runTo[this.runs++] = this.width;
+  }
+
+  /** Joins the runs from `start` on with those of the row above, that begin at `above`. */
+  #join(above: number, start: number, reach: number): void {
+    let up = above;
+    for (let run = start; run < this.runs; run++) {
+      while (up < start && this.runTo[up]! + reach <= this.runFrom[run]!) up++;
+      for (let k = up; k < start && this.runFrom[k]! < this.runTo[run]! + reach; k++)
+        this.#unite(k, run);
+    }
+  }
+
+  #unite(a: number, b: number): void {
+    const rootA = this.#root(a);
+    const rootB = this.#root(b);
+    // The smaller index stays the root, so that a root always comes before its runs.
+    if (rootA < rootB) this.#parent[rootB] = rootA;
+    else this.#parent[rootA] = rootB;
+  }
+
+  #root(run: number): number {
+    const parent = this.#parent;
+    let at = run;
+    while (parent[at] !== at) {
+      parent[at] = parent[parent[at]!]!;
+      at = parent[at]!;
+    }
+    return at;
+  }
+
+  #number(): void {
+    this.count = 0;
+    for (let run = 0; run < this.runs; run++) {
+      const root = this.#root(run);
+      this.runComponent[run] = root === run ? this.count++ : this.runComponent[root]!;
+    }
+  }
+}
