@@ -1,1 +1,1 @@
-export const placeholder = true;
+export { MediaServer, type MediaServerOptions } from './server.js';

@@ -1,0 +1,132 @@
+import type {
+  CrowdAnalysis,
+  CrowdEvent,
+  RegionOfInterest as Region,
+} from '@crowdlens/crowd-detector';
+import { KurentoError } from '../protocol/errors.js';
+import type { ElementContext } from './context.js';
+import type { RegionName } from './events.js';
+import type { CrowdDetector } from './media.js';
+import { MediaElement, type ElementParams } from './MediaElement.js';
+import type { RegionMeasurement, RegionOfInterest } from './types.js';
+
+/** Constructor parameters. Regions cannot change later: exchange the filter instead. */
+export interface CrowdDetectorFilterParams extends ElementParams {
+  readonly rois: readonly RegionOfInterest[];
+}
+
+/** Between two CrowdDetectorMeasurement events, in milliseconds of media. */
+const MEASUREMENT_INTERVAL_MS = 200;
+const MIN_WIDTH = 160;
+const MAX_WIDTH = 1280;
+
+/** Measures the crowd in regions of the picture, colours it, and raises events. */
+export class CrowdDetectorFilter extends MediaElement {
+  static override readonly qualifiedType = 'crowddetector.CrowdDetectorFilter';
+
+  readonly regions: readonly Region[];
+  #detector: CrowdDetector | undefined;
+  #processingWidth = 320;
+  #measuredAtMs = -Infinity;
+
+  private constructor(context: ElementContext, { mediaPipeline, rois }: CrowdDetectorFilterParams) {
+    checkRegions(rois);
+    super(context, mediaPipeline);
+    this.regions = rois.map(({ id, points, regionOfInterestConfig }) => ({
+      id,
+      points,
+      config: regionOfInterestConfig,
+    }));
+  }
+
+  /** Throws MARSHALL_ERROR for regions that are no polygons. */
+  static async create(
+    context: ElementContext,
+    params: CrowdDetectorFilterParams,
+  ): Promise<CrowdDetectorFilter> {
+    const filter = new CrowdDetectorFilter(context, params);
+    filter.#detector = await filter.opening(() =>
+      params.mediaPipeline.media.createCrowdDetector(filter, {
+        report: (report) => filter.#report(report),
+      }),
+    );
+    return filter;
+  }
+
+  /** Pixels; pictures are scaled down to this width for the detector. */
+  get processingWidth(): number {
+    return this.#processingWidth;
+  }
+
+  /** Throws MEDIA_OBJECT_ILLEGAL_PARAM_ERROR outside 160..1280. */
+  set processingWidth(width: number) {
+    if (width < MIN_WIDTH || width > MAX_WIDTH) {
+      throw new KurentoError(
+        'MEDIA_OBJECT_ILLEGAL_PARAM_ERROR',
+        `processingWidth must be ${MIN_WIDTH}..${MAX_WIDTH}, not ${width}`,
+      );
+    }
+    this.#processingWidth = width;
+    this.#detector?.setProcessingWidth(width);
+  }
+
+  protected override async onRelease(): Promise<void> {
+    await super.onRelease();
+    await this.#detector?.close();
+  }
+
+  #report({ timestampMs, regions, events }: Omit<CrowdAnalysis, 'mask'>): void {
+    for (const event of events) this.#raise(event);
+    if (timestampMs - this.#measuredAtMs < MEASUREMENT_INTERVAL_MS) return;
+    this.#measuredAtMs = timestampMs;
+    this.emit('CrowdDetectorMeasurement', { measurements: regions.map(toMeasurement) });
+  }
+
+  #raise(event: CrowdEvent): void {
+    const name: RegionName = { roiId: event.regionId, roiID: event.regionId };
+    switch (event.kind) {
+      case 'occupancy':
+        return this.emit('CrowdDetectorOccupancy', {
+          occupancyPercentage: event.percentage,
+          occupancyLevel: event.level,
+          ...name,
+        });
+      case 'fluidity':
+        return this.emit('CrowdDetectorFluidity', {
+          fluidityPercentage: event.percentage,
+          fluidityLevel: event.level,
+          ...name,
+        });
+      case 'direction':
+        return this.emit('CrowdDetectorDirection', { directionAngle: event.angle, ...name });
+    }
+  }
+}
+
+function checkRegions(rois: readonly RegionOfInterest[]): void {
+  const ids = new Set<string>();
+  for (const { id, points } of rois) {
+    if (ids.has(id)) throw wrongRegion(id, 'its id is taken by another region');
+    if (points.length < 3) throw wrongRegion(id, `${points.length} points make no polygon`);
+    if (points.some(({ x, y }) => x < 0 || x > 1 || y < 0 || y > 1)) {
+      throw wrongRegion(id, 'its points must lie within 0..1');
+    }
+    ids.add(id);
+  }
+}
+
+function wrongRegion(id: string, reason: string): KurentoError {
+  return new KurentoError('MARSHALL_ERROR', `Region '${id}' cannot be used: ${reason}`);
+}
+
+function toMeasurement(region: CrowdAnalysis['regions'][number]): RegionMeasurement {
+  const { regionId, occupancy, occupancyLevel, fluidity, fluidityLevel, direction } = region;
+  return {
+    roiId: regionId,
+    occupancyPercentage: occupancy,
+    occupancyLevel,
+    ...(fluidity !== null && { fluidityPercentage: fluidity }),
+    fluidityLevel,
+    ...(direction !== null && { directionAngle: direction }),
+  };
+}

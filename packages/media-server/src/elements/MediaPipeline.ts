@@ -1,0 +1,59 @@
+import { ConnectionTable } from './ConnectionTable.js';
+import type { ElementContext } from './context.js';
+import { toDot } from './dot.js';
+import type { PipelineMedia } from './media.js';
+import { MediaElement } from './MediaElement.js';
+import { MediaObject } from './MediaObject.js';
+
+/** The frame in which elements are connected; its children are its elements. */
+export class MediaPipeline extends MediaObject {
+  static override readonly qualifiedType = 'kurento.MediaPipeline';
+
+  /** Kept for clients; latencies are not measured. */
+  latencyStats = false;
+  readonly connections = new ConnectionTable();
+  #media: PipelineMedia | undefined;
+
+  private constructor(context: ElementContext) {
+    super(context, undefined);
+  }
+
+  static async create(context: ElementContext): Promise<MediaPipeline> {
+    const pipeline = new MediaPipeline(context);
+    pipeline.#media = await context.engine.openPipeline(pipeline);
+    return pipeline;
+  }
+
+  get mediaPipeline(): this {
+    return this;
+  }
+
+  get elements(): MediaElement[] {
+    return [...this.children].filter((child) => child instanceof MediaElement);
+  }
+
+  /** Media of this pipeline; there from `create` on. */
+  get media(): PipelineMedia {
+    if (!this.#media) throw new Error('The pipeline has no media yet: make it with create()');
+    return this.#media;
+  }
+
+  /** Elements call this when they were connected, disconnected or released. */
+  topologyChanged(): void {
+    if (!this.isReleased) this.media.topologyChanged();
+  }
+
+  /** The elements and their connections as a graph for Graphviz. */
+  getGstreamerDot(): string {
+    return toDot(this.elements, this.connections);
+  }
+
+  /** Writes the graph to the log. */
+  dumpGstreamerDot(): void {
+    this.context.log.info({ pipeline: this.id, dot: this.getGstreamerDot() }, 'pipeline graph');
+  }
+
+  protected override async onRelease(): Promise<void> {
+    await this.#media?.close();
+  }
+}

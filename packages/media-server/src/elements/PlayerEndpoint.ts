@@ -1,0 +1,89 @@
+import type { ElementContext } from './context.js';
+import type { Player } from './media.js';
+import type { ElementParams } from './MediaElement.js';
+import { resolveMediaUri } from './mediaUri.js';
+import type { VideoInfo } from './types.js';
+import { UriEndpoint } from './UriEndpoint.js';
+
+/** Constructor parameters; `useEncodedMedia` and `networkCache` are left to the server. */
+export interface PlayerEndpointParams extends ElementParams {
+  readonly uri: string;
+}
+
+/** Plays a file below the media directory, a network stream, or the built-in `demo:crowd`. */
+export class PlayerEndpoint extends UriEndpoint {
+  static override readonly qualifiedType = 'kurento.PlayerEndpoint';
+
+  #player: Player | undefined;
+
+  static async create(
+    context: ElementContext,
+    { mediaPipeline, uri }: PlayerEndpointParams,
+  ): Promise<PlayerEndpoint> {
+    const endpoint = new PlayerEndpoint(context, mediaPipeline, uri);
+    endpoint.#player = await endpoint.opening(() =>
+      mediaPipeline.media.createPlayer(endpoint, {
+        endOfStream: () => {
+          endpoint.setState('STOP');
+          endpoint.emit('EndOfStream', {});
+        },
+        failed: (reason) => endpoint.#fail(reason, 'RESOURCE_ERROR'),
+      }),
+    );
+    return endpoint;
+  }
+
+  get videoInfo(): VideoInfo {
+    return this.#open.info;
+  }
+
+  /** As {@link getGstreamerDot}: there is nothing inside a player to be drawn. */
+  get elementGstreamerDot(): string {
+    return this.getGstreamerDot();
+  }
+
+  /** Milliseconds. */
+  get position(): number {
+    return this.#open.position;
+  }
+
+  /** Throws PLAYER_SEEK_FAIL (from the player) when the source cannot seek. */
+  set position(positionMs: number) {
+    this.#open.seek(Math.max(0, positionMs));
+  }
+
+  /** A URI that cannot be played is an Error event, as in Kurento, and no error of the call. */
+  async play(): Promise<void> {
+    try {
+      await this.#open.play(await resolveMediaUri(this.uri, this.context.mediaDir));
+      this.setState('START');
+    } catch (error) {
+      this.#fail(error instanceof Error ? error.message : String(error), 'INVALID_URI');
+    }
+  }
+
+  override pause(): void {
+    this.#open.pause();
+    if (this.state === 'START') this.setState('PAUSE');
+  }
+
+  override stop(): void {
+    this.#open.stop();
+    this.setState('STOP');
+  }
+
+  protected override async onRelease(): Promise<void> {
+    await super.onRelease();
+    await this.#player?.close();
+  }
+
+  get #open(): Player {
+    if (!this.#player) throw new Error('The endpoint has no player yet: make it with create()');
+    return this.#player;
+  }
+
+  #fail(description: string, type: string): void {
+    this.setState('STOP');
+    this.emit('Error', { description, errorCode: 0, type });
+  }
+}

@@ -1,0 +1,89 @@
+import { availableParallelism } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { toKmd } from '../protocol/api/kmd.js';
+import type { ControlPlane } from '../protocol/ControlPlane.js';
+import { KurentoError } from '../protocol/errors.js';
+import type { ElementContext } from './context.js';
+import { MediaObject } from './MediaObject.js';
+import { MediaPipeline } from './MediaPipeline.js';
+
+/** The version of Kurento whose protocol this server speaks. */
+const KURENTO_VERSION = '7.3.0';
+const MAX_CPU_INTERVAL_MS = 60_000;
+
+/** The one object that is always there: tells of the server, and of all objects made and gone. */
+export class ServerManager extends MediaObject {
+  static override readonly qualifiedType = 'kurento.ServerManager';
+
+  /** Nothing is known beyond `info`. */
+  readonly metadata = '';
+  readonly #startedAt = new Date().toUTCString();
+
+  constructor(
+    context: ElementContext,
+    private readonly plane: ControlPlane,
+  ) {
+    super(context, undefined, 'manager_ServerManager');
+    plane.objects.on('added', (object) => this.emit('ObjectCreated', { object }));
+    plane.objects.on('destroyed', ({ id }) => this.emit('ObjectDestroyed', { objectId: id }));
+  }
+
+  /** Kurento's ServerInfo; the capability `crowdlens` tells our server from Kurento's. */
+  get info(): object {
+    return {
+      type: 'KMS',
+      version: KURENTO_VERSION,
+      capabilities: ['transactions', 'crowdlens'],
+      modules: this.plane.api.modules.map(({ name, namespace, classes }) => ({
+        name,
+        version: KURENTO_VERSION,
+        generationTime: this.#startedAt,
+        factories: Object.keys(classes).filter((type) =>
+          this.plane.factory(`${namespace}.${type}`),
+        ),
+      })),
+    };
+  }
+
+  get pipelines(): MediaPipeline[] {
+    return [...this.plane.objects.values()].filter((object) => object instanceof MediaPipeline);
+  }
+
+  get sessions(): string[] {
+    return this.plane.sessions.ids();
+  }
+
+  get mediaPipeline(): undefined {
+    return undefined;
+  }
+
+  /** A module's description. Throws UNDEFINED (40500) for an unknown one. */
+  getKmd(moduleName: string): string {
+    const module = this.plane.api.modules.find(({ name }) => name === moduleName);
+    if (!module) throw new KurentoError('UNDEFINED', "Requested kmd module doesn't exist");
+    return toKmd(module, KURENTO_VERSION);
+  }
+
+  getCpuCount(): number {
+    return availableParallelism();
+  }
+
+  /** Percent of all processors together, over the next `intervalMs` (at most a minute). */
+  async getUsedCpu(intervalMs: number): Promise<number> {
+    const before = { cpu: process.cpuUsage(), at: performance.now() };
+    await delay(Math.min(Math.max(intervalMs, 1), MAX_CPU_INTERVAL_MS), undefined, { ref: false });
+    const { user, system } = process.cpuUsage(before.cpu);
+    const availableUs = (performance.now() - before.at) * 1000 * this.getCpuCount();
+    return (100 * (user + system)) / availableUs;
+  }
+
+  /** Kibibytes in memory. */
+  getUsedMemory(): number {
+    return Math.round(process.memoryUsage.rss() / 1024);
+  }
+
+  /** Lives as long as the server. */
+  override release(): Promise<void> {
+    return Promise.resolve();
+  }
+}

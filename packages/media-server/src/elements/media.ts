@@ -1,0 +1,101 @@
+import type { CrowdAnalysis } from '@crowdlens/crowd-detector';
+import type { CrowdDetectorFilter } from './CrowdDetectorFilter.js';
+import type { MediaPipeline } from './MediaPipeline.js';
+import type { PlayerEndpoint } from './PlayerEndpoint.js';
+import type {
+  ConnectionState,
+  DtlsConnectionState,
+  IceCandidate,
+  IceComponentState,
+  MediaState,
+  MediaType,
+  OfferOptions,
+  Stats,
+  VideoInfo,
+} from './types.js';
+import type { WebRtcEndpoint } from './WebRtcEndpoint.js';
+
+/**
+ * The seam between control and media: what the elements ask of whatever moves and changes the
+ * pictures, and what they are told by it. Elements know nothing else of media.
+ */
+export interface MediaEngine {
+  openPipeline(pipeline: MediaPipeline): PipelineMedia | Promise<PipelineMedia>;
+}
+
+/** The media of one pipeline. */
+export interface PipelineMedia {
+  createPeer(endpoint: WebRtcEndpoint, events: PeerEvents): Peer | Promise<Peer>;
+  createPlayer(endpoint: PlayerEndpoint, events: PlayerEvents): Player | Promise<Player>;
+  createCrowdDetector(
+    filter: CrowdDetectorFilter,
+    events: CrowdDetectorEvents,
+  ): CrowdDetector | Promise<CrowdDetector>;
+  /** Elements were connected, disconnected or released; see `MediaElement.upstream`. */
+  topologyChanged(): void;
+  close(): void | Promise<void>;
+}
+
+/**
+ * The WebRTC side of an endpoint. Errors with a `code` named like an SDP or ICE error of Kurento
+ * reach the client as that error.
+ */
+export interface Peer {
+  /** Returns the answer, without candidates. */
+  processOffer(offer: string): Promise<string>;
+  generateOffer(options: OfferOptions): Promise<string>;
+  /** Returns nothing: the local description does not change. */
+  processAnswer(answer: string): Promise<void>;
+  /** Candidates are reported from now on. */
+  gatherCandidates(): void;
+  addIceCandidate(candidate: IceCandidate): void;
+  /** Asks the sender for a key frame. */
+  requestKeyFrame(): void;
+  getStats(mediaType?: MediaType): Promise<Record<string, Stats>>;
+  close(): void | Promise<void>;
+}
+
+/** What a {@link Peer} tells its endpoint. */
+export interface PeerEvents {
+  candidate(candidate: IceCandidate): void;
+  gatheringDone(): void;
+  iceState(state: IceComponentState): void;
+  dtlsState(state: DtlsConnectionState): void;
+  /** Both in the form of `a=candidate` without `a=`. */
+  candidatePair(local: string, remote: string): void;
+  connectionState(state: ConnectionState): void;
+  mediaState(state: MediaState): void;
+}
+
+/** The source behind a PlayerEndpoint. */
+export interface Player {
+  /** Nothing is known before the first `play`. */
+  readonly info: VideoInfo;
+  /** Milliseconds from the beginning. */
+  readonly position: number;
+  /** Opens `uri` if need be (checked; a path, an URL or `demo:crowd`), then plays. */
+  play(uri: string): Promise<void>;
+  pause(): void;
+  /** Stops and rewinds. */
+  stop(): void;
+  seek(positionMs: number): void;
+  close(): void | Promise<void>;
+}
+
+/** What a {@link Player} tells its endpoint. */
+export interface PlayerEvents {
+  endOfStream(): void;
+  failed(reason: string): void;
+}
+
+/** The detector behind a CrowdDetectorFilter. */
+export interface CrowdDetector {
+  /** Pixels, 160..1280. */
+  setProcessingWidth(width: number): void;
+  close(): void | Promise<void>;
+}
+
+/** What a {@link CrowdDetector} tells its filter: the findings of each picture, in order. */
+export interface CrowdDetectorEvents {
+  report(report: Omit<CrowdAnalysis, 'mask'>): void;
+}

@@ -1,0 +1,47 @@
+import { ApiDescription } from '../protocol/api/ApiDescription.js';
+import { ControlPlane } from '../protocol/ControlPlane.js';
+import type { Limits } from '../protocol/limits.js';
+import type { RemoteObject } from '../protocol/objects.js';
+import { modules } from './api/index.js';
+import type { ElementContext } from './context.js';
+import { CrowdDetectorFilter } from './CrowdDetectorFilter.js';
+import { MediaPipeline } from './MediaPipeline.js';
+import { PassThrough } from './PassThrough.js';
+import { PlayerEndpoint } from './PlayerEndpoint.js';
+import { ServerManager } from './ServerManager.js';
+import { WebRtcEndpoint } from './WebRtcEndpoint.js';
+
+/** A class that clients can create. Its parameters are those that `api/` declares for it. */
+interface ElementClass {
+  readonly qualifiedType: string;
+  create(context: ElementContext, params: never): RemoteObject | Promise<RemoteObject>;
+}
+
+/** Every class that clients can create. */
+export const elementClasses: readonly ElementClass[] = [
+  MediaPipeline,
+  PassThrough,
+  WebRtcEndpoint,
+  PlayerEndpoint,
+  CrowdDetectorFilter,
+];
+
+/** A control plane that serves our elements, its ServerManager included. */
+export function createControlPlane(
+  limits: Limits,
+  lent: Omit<ElementContext, 'objects' | 'raise'>,
+): ControlPlane {
+  const plane = new ControlPlane(new ApiDescription(modules), limits);
+  const context: ElementContext = {
+    ...lent,
+    objects: plane.objects,
+    raise: (event) => plane.raise(event),
+  };
+  plane.objects.add(new ServerManager(context, plane));
+  for (const elementClass of elementClasses) {
+    plane.addFactory(elementClass.qualifiedType, (params) =>
+      elementClass.create(context, params as never),
+    );
+  }
+  return plane;
+}

@@ -1,0 +1,42 @@
+import type { Field } from './api/signature.js';
+import { requiredText, type Call } from './call.js';
+import { KurentoError } from './errors.js';
+import { isJsonObject, type JsonObject } from './messages.js';
+
+/** The method `create`: makes an object and gives it to the session. */
+export async function create({ plane, sessionId, params }: Call): Promise<JsonObject> {
+  const type = requiredText(params, 'type');
+  const description = plane.api.class(type);
+  const factory = description && plane.factory(description.qualifiedType);
+  if (!factory || !description.constructorParams) {
+    throw new KurentoError('MEDIA_OBJECT_NOT_AVAILABLE', `Factory '${type}' not found`);
+  }
+  plane.sessions.checkRoom(sessionId);
+  const fields = description.constructorParams;
+  const values = plane.unmarshaller.params(fields, constructorParams(fields, params));
+  const object = await factory(
+    Object.fromEntries(fields.map(({ name }, index) => [name, values[index]])),
+  );
+  try {
+    // Checked again because both may have changed while the object was being made.
+    if (object.parent) plane.objects.get(object.parent.id);
+    plane.sessions.reference(sessionId, object);
+  } catch (error) {
+    await object.release();
+    throw error;
+  }
+  plane.objects.add(object);
+  return { value: object.id };
+}
+
+function constructorParams(fields: readonly Field[], params: JsonObject): JsonObject {
+  const given = params['constructorParams'];
+  if (isJsonObject(given)) return given;
+  if (fields.every(({ optional }) => optional)) return {};
+  throw new KurentoError(
+    'MARSHALL_ERROR',
+    given === undefined || given === null
+      ? "'constructorParams' is required"
+      : "'constructorParams' should be an object",
+  );
+}

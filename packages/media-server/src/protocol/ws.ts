@@ -1,0 +1,21 @@
+import type { WebSocket } from 'ws';
+import type { Socket } from './Connection.js';
+
+/** A `ws` socket as the protocol sees it: text out, and an end for readers that do not read. */
+export class WsSocket implements Socket {
+  constructor(
+    private readonly socket: WebSocket,
+    private readonly maxBufferedBytes: number,
+    private readonly onOverflow: () => void,
+  ) {}
+
+  send(text: string): void {
+    if (this.socket.readyState !== this.socket.OPEN) return;
+    if (this.socket.bufferedAmount > this.maxBufferedBytes) {
+      this.onOverflow();
+      this.socket.terminate();
+      return;
+    }
+    this.socket.send(text);
+  }
+}
