@@ -1,6 +1,8 @@
 export type PixelErrorCode =
   /** The codec refused to start or broke; the node is of no more use. */
   | 'CODEC_FAILED'
+  /** A node threw something else, say for an invalid region; the message tells. */
+  | 'NODE_FAILED'
   /** Compressed data that cannot be decoded; later data may be fine. */
   | 'BAD_DATA'
   /** A player's URI cannot be opened. */

@@ -26,7 +26,8 @@ export interface CrowdNodeOptions {
 
 export type PlayerState = 'playing' | 'paused' | 'stopped' | 'ended' | 'failed';
 
-export interface PixelEvents {
+/** What a node itself has to tell. */
+export interface NodeEvents {
   /** An encoder made a picture. */
   encoded: [node: NodeId, frame: EncodedVideoFrame];
   /** A player gave an Opus packet. */
@@ -38,6 +39,9 @@ export interface PixelEvents {
   /** A node's first picture, or the first of a new size. */
   format: [node: NodeId, size: { width: number; height: number }];
   playerState: [node: NodeId, state: PlayerState, reason?: string];
+}
+
+export interface PixelEvents extends NodeEvents {
   /** A node was dropped because its native code failed; the others go on. */
   failed: [node: NodeId, error: Error];
   /** The worker itself died; every node is gone. */
@@ -85,7 +89,7 @@ export interface NodeStats {
   readonly framesIn: number;
   readonly framesOut: number;
   readonly framesDropped: number;
-  /** CPU time spent in the node, milliseconds in all. */
+  /** Time spent in the node's own work, milliseconds in all (the worker does nothing else meanwhile). */
   readonly busyMs: number;
   readonly width: number;
   readonly height: number;

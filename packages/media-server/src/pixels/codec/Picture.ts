@@ -1,3 +1,4 @@
+import type { LumaFrame } from '@crowdlens/crowd-detector';
 import { AV_PIX_FMT_YUV420P } from 'node-av/constants';
 import { Frame } from 'node-av/lib';
 import { check, present } from './check.js';
@@ -25,11 +26,11 @@ export class Picture {
 
   /**
    * @param frame Native frame in I420 with a buffer; the picture owns it from now on.
-   * @param timestampUs Capture time in microseconds.
+   * @param timestampUs Capture time in microseconds; its owner may change it.
    */
   constructor(
     readonly frame: Frame,
-    readonly timestampUs: number,
+    public timestampUs: number,
   ) {}
 
   /** An unpainted picture. */
@@ -80,4 +81,10 @@ export class Picture {
     this.#closed = true;
     this.frame.free();
   }
+}
+
+/** The picture as the detector takes it: no copy, valid until the picture is closed. */
+export function lumaOf(picture: Picture): LumaFrame {
+  const { width, height, y, strideY } = picture.planes();
+  return { data: y, width, height, stride: strideY, timestampMs: picture.timestampUs / 1000 };
 }

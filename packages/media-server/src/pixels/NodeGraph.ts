@@ -1,0 +1,131 @@
+import type { EncodedVideoFrame, VideoCodecName } from '../frames.js';
+import { Backlog } from './Backlog.js';
+import { PixelError } from './errors.js';
+import type { WorkerCalls } from './messages.js';
+import { CrowdNode } from './nodes/CrowdNode.js';
+import { DecoderNode } from './nodes/DecoderNode.js';
+import { EncoderNode } from './nodes/EncoderNode.js';
+import type { NodeContext, PixelNode } from './nodes/PixelNode.js';
+import { PlayerNode } from './nodes/PlayerNode.js';
+import { RelayNode } from './nodes/RelayNode.js';
+import type { CrowdNodeOptions, NodeId, PixelStats, PlayerInfo } from './types.js';
+
+/** Where the graph's news go. */
+export interface GraphOutput extends Pick<NodeContext, 'report' | 'isCongested'> {
+  reportFailure(node: NodeId, error: unknown): void;
+}
+
+/** The nodes of one pipeline, in the worker. Calls on an unknown node are ignored: it may just have failed. */
+export class NodeGraph implements WorkerCalls {
+  readonly #nodes = new Map<NodeId, PixelNode>();
+  readonly #closing = new Set<Promise<void>>();
+  readonly #output: GraphOutput;
+  readonly #context: NodeContext;
+
+  constructor(output: GraphOutput) {
+    this.#output = output;
+    this.#context = { ...output, fail: (node, error) => this.fail(node.id, error) };
+  }
+
+  addDecoder(id: NodeId, codec: VideoCodecName, waiting: SharedArrayBuffer): void {
+    this.#add(new DecoderNode(id, this.#context, codec, new Backlog(waiting)));
+  }
+
+  decode(id: NodeId, frame: EncodedVideoFrame): void {
+    this.#find(id, DecoderNode)?.decode(frame);
+  }
+
+  async addPlayer(id: NodeId, uri: string): Promise<PlayerInfo> {
+    const player = await PlayerNode.open(id, this.#context, uri);
+    this.#add(player);
+    return player.info;
+  }
+
+  play(id: NodeId): void {
+    this.#find(id, PlayerNode)?.play();
+  }
+
+  pause(id: NodeId): void {
+    this.#find(id, PlayerNode)?.pause();
+  }
+
+  stop(id: NodeId): void {
+    this.#find(id, PlayerNode)?.stop();
+  }
+
+  seek(id: NodeId, positionMs: number): void {
+    this.#find(id, PlayerNode)?.seek(positionMs);
+  }
+
+  addCrowd(id: NodeId, options: CrowdNodeOptions): void {
+    const { takeOverFrom } = options;
+    const predecessor =
+      takeOverFrom === undefined ? undefined : this.#find(takeOverFrom, CrowdNode);
+    this.#add(new CrowdNode(id, this.#context, options, predecessor));
+  }
+
+  setProcessingWidth(id: NodeId, width: number): void {
+    this.#find(id, CrowdNode)?.setProcessingWidth(width);
+  }
+
+  addRelay(id: NodeId): void {
+    this.#add(new RelayNode(id, this.#context));
+  }
+
+  addEncoder(id: NodeId, options: { codec: VideoCodecName; maxBitrate: number }): void {
+    this.#add(new EncoderNode(id, this.#context, options));
+  }
+
+  setInputBitrate(id: NodeId, bitsPerSecond: number): void {
+    this.#find(id, EncoderNode)?.setInputBitrate(bitsPerSecond);
+  }
+
+  requestKeyFrame(id: NodeId): void {
+    this.#find(id, EncoderNode)?.requestKeyFrame();
+  }
+
+  setUpstream(id: NodeId, upstream: NodeId | undefined): void {
+    const node = this.#nodes.get(id);
+    node?.setUpstream(upstream === undefined ? undefined : this.#nodes.get(upstream));
+  }
+
+  remove(id: NodeId): void {
+    const node = this.#nodes.get(id);
+    if (node === undefined) return;
+    this.#nodes.delete(id);
+    const closing = node.close().finally(() => this.#closing.delete(closing));
+    this.#closing.add(closing);
+  }
+
+  /** Drops a node and says so. */
+  fail(id: NodeId, error: unknown): void {
+    this.remove(id);
+    this.#output.reportFailure(id, error);
+  }
+
+  stats(): PixelStats {
+    return Object.fromEntries([...this.#nodes].map(([id, node]) => [id, node.stats()]));
+  }
+
+  /** Resolves when every node is free of native memory and no thread works for one. */
+  async close(): Promise<void> {
+    for (const id of this.#nodes.keys()) this.remove(id);
+    await Promise.all(this.#closing);
+  }
+
+  #add(node: PixelNode): void {
+    if (this.#nodes.has(node.id)) {
+      void node.close();
+      throw new PixelError('BAD_NODE', `There is a node ${node.id} already`);
+    }
+    this.#nodes.set(node.id, node);
+  }
+
+  #find<N extends PixelNode>(
+    id: NodeId,
+    kind: abstract new (...args: never[]) => N,
+  ): N | undefined {
+    const node = this.#nodes.get(id);
+    return node instanceof kind ? node : undefined;
+  }
+}

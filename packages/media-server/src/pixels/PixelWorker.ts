@@ -1,0 +1,249 @@
+import { EventEmitter } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { ResourceLimits, Transferable } from 'node:worker_threads';
+import type { EncodedVideoFrame, VideoCodecName } from '../frames.js';
+import { Backlog } from './Backlog.js';
+import { DecoderInput } from './DecoderInput.js';
+import { PixelError } from './errors.js';
+import { COUNTED_EVENTS } from './messages.js';
+import type {
+  CallMessage,
+  ErrorMessage,
+  EventMessage,
+  WorkerCalls,
+  WorkerMessage,
+  WorkerSetup,
+} from './messages.js';
+import type {
+  CrowdNodeOptions,
+  NodeId,
+  PixelEvents,
+  PixelGraph,
+  PixelStats,
+  PlayerInfo,
+} from './types.js';
+
+export interface PixelWorkerOptions {
+  /** Bounds of the worker's JavaScript heap; beyond them it dies and says so (`died`). */
+  readonly resourceLimits?: ResourceLimits;
+}
+
+/** A worker that has not ended after this time hangs in native code. */
+const CLOSE_TIMEOUT_MS = 15_000;
+
+interface PendingReply {
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The main thread's handle on a pipeline's worker thread. */
+export class PixelWorker extends EventEmitter<PixelEvents> implements PixelGraph {
+  readonly #worker: Worker;
+  readonly #outbound: Backlog;
+  readonly #decoders = new Map<NodeId, DecoderInput>();
+  readonly #pending = new Map<number, PendingReply>();
+  readonly #exited: Promise<void>;
+  #replies = 0;
+  #dead = false;
+  #closing: Promise<void> | undefined;
+
+  private constructor(worker: Worker, outbound: Backlog) {
+    super();
+    this.#worker = worker;
+    this.#outbound = outbound;
+    worker.on('message', (message: WorkerMessage) => this.#onMessage(message));
+    worker.on('error', (error) => this.#onDeath(error));
+    this.#exited = new Promise((resolve) => {
+      worker.once('exit', () => {
+        this.#onDeath(new Error('It ended by itself'));
+        resolve();
+      });
+    });
+  }
+
+  /** Starts the thread. @throws PixelError `WORKER_DIED` when it does not come up. */
+  static async create(options: PixelWorkerOptions = {}): Promise<PixelWorker> {
+    const outbound = new Backlog();
+    const setup: WorkerSetup = { outbound: outbound.memory };
+    const worker = new Worker(new URL('./worker.js', import.meta.url), {
+      workerData: setup,
+      ...options,
+    });
+    const handle = new PixelWorker(worker, outbound);
+    await handle.#request('stats', []);
+    return handle;
+  }
+
+  addDecoder(id: NodeId, codec: VideoCodecName): void {
+    const input = new DecoderInput();
+    this.#decoders.set(id, input);
+    this.#call('addDecoder', [id, codec, input.waiting.memory]);
+  }
+
+  decode(id: NodeId, frame: EncodedVideoFrame): void {
+    const input = this.#decoders.get(id);
+    if (input === undefined || this.#dead) return;
+    if (!input.admit(frame)) {
+      this.#requestKeyFrameFor(id);
+      return;
+    }
+    // Others may read the same bytes, so the worker gets a copy for itself.
+    const data = new Uint8Array(frame.data);
+    this.#call('decode', [id, { ...frame, data }], [data.buffer]);
+  }
+
+  addPlayer(id: NodeId, uri: string): Promise<PlayerInfo> {
+    return this.#request('addPlayer', [id, uri]);
+  }
+
+  play(id: NodeId): void {
+    this.#call('play', [id]);
+  }
+
+  pause(id: NodeId): void {
+    this.#call('pause', [id]);
+  }
+
+  stop(id: NodeId): void {
+    this.#call('stop', [id]);
+  }
+
+  seek(id: NodeId, positionMs: number): void {
+    this.#call('seek', [id, positionMs]);
+  }
+
+  addCrowd(id: NodeId, options: CrowdNodeOptions): void {
+    this.#call('addCrowd', [id, options]);
+  }
+
+  setProcessingWidth(id: NodeId, width: number): void {
+    this.#call('setProcessingWidth', [id, width]);
+  }
+
+  addRelay(id: NodeId): void {
+    this.#call('addRelay', [id]);
+  }
+
+  addEncoder(id: NodeId, options: { codec: VideoCodecName; maxBitrate: number }): void {
+    this.#call('addEncoder', [id, options]);
+  }
+
+  setInputBitrate(id: NodeId, bitsPerSecond: number): void {
+    this.#call('setInputBitrate', [id, bitsPerSecond]);
+  }
+
+  requestKeyFrame(id: NodeId): void {
+    this.#call('requestKeyFrame', [id]);
+  }
+
+  setUpstream(id: NodeId, upstream: NodeId | undefined): void {
+    this.#call('setUpstream', [id, upstream]);
+  }
+
+  remove(id: NodeId): void {
+    this.#decoders.delete(id);
+    this.#call('remove', [id]);
+  }
+
+  async stats(): Promise<PixelStats> {
+    const stats = { ...(await this.#request('stats', [])) };
+    for (const [id, { framesDropped }] of this.#decoders) {
+      const node = stats[id];
+      if (node === undefined) continue;
+      stats[id] = { ...node, framesDropped: node.framesDropped + framesDropped };
+    }
+    return stats;
+  }
+
+  /** @throws PixelError `WORKER_STUCK`; a thread that hangs in native code ends with its process only. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    if (!this.#dead) this.#post({ method: 'close', args: [] });
+    this.#dead = true;
+    this.#rejectPending(new PixelError('WORKER_CLOSED', 'The pipeline was closed meanwhile'));
+    let timer: NodeJS.Timeout | undefined;
+    const stuck = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(new PixelError('WORKER_STUCK', 'The pixel worker does not end: end the process'));
+      }, CLOSE_TIMEOUT_MS);
+    });
+    await Promise.race([this.#exited, stuck]).finally(() => clearTimeout(timer));
+  }
+
+  #call<M extends keyof WorkerCalls>(
+    method: M,
+    args: Parameters<WorkerCalls[M]>,
+    transfer: Transferable[] = [],
+  ): void {
+    if (!this.#dead) this.#post({ method, args } as CallMessage, transfer);
+  }
+
+  #request<M extends keyof WorkerCalls>(
+    method: M,
+    args: Parameters<WorkerCalls[M]>,
+  ): Promise<Awaited<ReturnType<WorkerCalls[M]>>> {
+    return new Promise((resolve, reject) => {
+      if (this.#dead) {
+        reject(new PixelError('WORKER_CLOSED', 'The pixel worker has ended'));
+        return;
+      }
+      const reply = ++this.#replies;
+      this.#pending.set(reply, { resolve, reject });
+      this.#post({ method, args, reply } as CallMessage);
+    });
+  }
+
+  #post(message: CallMessage, transfer: Transferable[] = []): void {
+    this.#worker.postMessage(message, transfer);
+  }
+
+  #onMessage(message: WorkerMessage): void {
+    if (message.kind === 'event') this.#onEvent(message);
+    else if (message.kind === 'failed') this.#onFailure(message.node, message.error);
+    else this.#onReply(message);
+  }
+
+  #onReply(message: Extract<WorkerMessage, { reply: number }>): void {
+    const pending = this.#pending.get(message.reply);
+    this.#pending.delete(message.reply);
+    if (message.kind === 'result') pending?.resolve(message.value as never);
+    else pending?.reject(new PixelError(message.error.code, message.error.message));
+  }
+
+  #onEvent({ event, args }: EventMessage): void {
+    if (COUNTED_EVENTS.has(event)) this.#outbound.leave();
+    // After close() nobody expects anything any more.
+    if (this.#dead) return;
+    if (event === 'keyFrameNeeded') this.#requestKeyFrameFor(args[0]);
+    else this.emit(event, ...args);
+  }
+
+  #onFailure(id: NodeId, { code, message }: ErrorMessage): void {
+    this.#decoders.delete(id);
+    if (!this.#dead) this.emit('failed', id, new PixelError(code, message));
+  }
+
+  #requestKeyFrameFor(id: NodeId): void {
+    if (this.#decoders.get(id)?.mayRequestKeyFrame() === true) this.emit('keyFrameNeeded', id);
+  }
+
+  #onDeath(cause: Error): void {
+    if (this.#dead) return;
+    this.#dead = true;
+    this.#decoders.clear();
+    const error = new PixelError('WORKER_DIED', `The pixel worker died: ${cause.message}`, {
+      cause,
+    });
+    this.#rejectPending(error);
+    this.emit('died', error);
+  }
+
+  #rejectPending(error: PixelError): void {
+    for (const pending of this.#pending.values()) pending.reject(error);
+    this.#pending.clear();
+  }
+}

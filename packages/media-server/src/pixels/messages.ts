@@ -1,0 +1,64 @@
+import type { EncodedVideoFrame, VideoCodecName } from '../frames.js';
+import type { PixelErrorCode } from './errors.js';
+import type { CrowdNodeOptions, NodeEvents, NodeId, PixelStats, PlayerInfo } from './types.js';
+
+/** What the main thread can ask of the worker: {@link PixelGraph} as it crosses the thread boundary. */
+export interface WorkerCalls {
+  /** `waiting`: memory of the backlog of frames on their way to this decoder. */
+  addDecoder(id: NodeId, codec: VideoCodecName, waiting: SharedArrayBuffer): void;
+  decode(id: NodeId, frame: EncodedVideoFrame): void;
+  addPlayer(id: NodeId, uri: string): Promise<PlayerInfo>;
+  play(id: NodeId): void;
+  pause(id: NodeId): void;
+  stop(id: NodeId): void;
+  seek(id: NodeId, positionMs: number): void;
+  addCrowd(id: NodeId, options: CrowdNodeOptions): void;
+  setProcessingWidth(id: NodeId, width: number): void;
+  addRelay(id: NodeId): void;
+  addEncoder(id: NodeId, options: { codec: VideoCodecName; maxBitrate: number }): void;
+  setInputBitrate(id: NodeId, bitsPerSecond: number): void;
+  requestKeyFrame(id: NodeId): void;
+  setUpstream(id: NodeId, upstream: NodeId | undefined): void;
+  remove(id: NodeId): void;
+  stats(): PixelStats;
+  close(): Promise<void>;
+}
+
+/** Main thread to worker. `reply` numbers the calls whose result is awaited. */
+export type CallMessage = {
+  [M in keyof WorkerCalls]: {
+    readonly method: M;
+    readonly args: Parameters<WorkerCalls[M]>;
+    readonly reply?: number;
+  };
+}[keyof WorkerCalls];
+
+/** A {@link PixelError} as it crosses the thread boundary, which would strip it of its code. */
+export interface ErrorMessage {
+  readonly code: PixelErrorCode;
+  readonly message: string;
+}
+
+/** Worker to main thread: an answer, or what a node has to tell. */
+export type WorkerMessage =
+  | { readonly kind: 'result'; readonly reply: number; readonly value: unknown }
+  | { readonly kind: 'error'; readonly reply: number; readonly error: ErrorMessage }
+  | { readonly kind: 'failed'; readonly node: NodeId; readonly error: ErrorMessage }
+  | EventMessage;
+
+export type EventMessage = {
+  [E in keyof NodeEvents]: {
+    readonly kind: 'event';
+    readonly event: E;
+    readonly args: NodeEvents[E];
+  };
+}[keyof NodeEvents];
+
+/** Events whose number is bounded by the backlog towards the main thread; the others are rare. */
+export const COUNTED_EVENTS: ReadonlySet<keyof NodeEvents> = new Set(['encoded', 'audio', 'crowd']);
+
+/** What the worker is started with. */
+export interface WorkerSetup {
+  /** Memory of the backlog of events on their way to the main thread. */
+  readonly outbound: SharedArrayBuffer;
+}

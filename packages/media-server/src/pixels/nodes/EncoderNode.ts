@@ -1,0 +1,106 @@
+import type { VideoCodecName } from '../../frames.js';
+import type { Picture } from '../codec/Picture.js';
+import { VideoEncoder } from '../codec/VideoEncoder.js';
+import { PixelNode } from './PixelNode.js';
+import type { NodeContext } from './PixelNode.js';
+import { TargetBitrate } from './TargetBitrate.js';
+import type { NodeId } from '../types.js';
+
+const KEY_FRAME_INTERVAL_US = 300_000;
+const NOMINAL_FRAME_RATE = 25;
+
+/** An encoder and what it was opened for. */
+interface OpenEncoder {
+  readonly encoder: VideoEncoder;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Compresses pictures, once for all who watch. A picture that finds the main thread behind is
+ * dropped before it is encoded, so that no frame after it misses it.
+ */
+export class EncoderNode extends PixelNode {
+  readonly #codec: VideoCodecName;
+  readonly #bitrate: TargetBitrate;
+  #open: OpenEncoder | undefined;
+  #keyFrameRequested = false;
+  #lastKeyFrameUs = Number.NEGATIVE_INFINITY;
+  #lastUs = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    id: NodeId,
+    context: NodeContext,
+    options: { codec: VideoCodecName; maxBitrate: number },
+  ) {
+    super(id, 'encoder', context);
+    this.#codec = options.codec;
+    this.#bitrate = new TargetBitrate(options.maxBitrate);
+  }
+
+  requestKeyFrame(): void {
+    this.#keyFrameRequested = true;
+  }
+
+  setInputBitrate(bitsPerSecond: number): void {
+    this.#bitrate.input = bitsPerSecond;
+  }
+
+  override async close(): Promise<void> {
+    await super.close();
+    this.#open?.encoder.close();
+  }
+
+  protected process(picture: Picture): undefined {
+    // Right after its upstream was changed, a picture can be older than the last one.
+    if (picture.timestampUs <= this.#lastUs || this.context.isCongested()) {
+      this.countDropped();
+    } else {
+      this.#lastUs = picture.timestampUs;
+      this.#encode(picture);
+    }
+    picture.close();
+  }
+
+  #encode(picture: Picture): void {
+    const { timestampUs } = picture;
+    const encoder = this.#encoderFor(picture);
+    const key =
+      this.#keyFrameRequested && timestampUs - this.#lastKeyFrameUs >= KEY_FRAME_INTERVAL_US;
+    const frame = encoder.encode(picture, key);
+    if (frame.key) {
+      this.#keyFrameRequested = false;
+      this.#lastKeyFrameUs = timestampUs;
+    }
+    this.countOut();
+    this.context.report('encoded', this.id, frame);
+  }
+
+  #encoderFor(picture: Picture): VideoEncoder {
+    const { width, height, timestampUs } = picture;
+    if (this.#open?.width !== width || this.#open.height !== height) {
+      return this.#reopen(picture);
+    }
+    const bitrate = this.#bitrate.change(picture, timestampUs);
+    if (bitrate === undefined || this.#open.encoder.changeBitrate(bitrate)) {
+      return this.#open.encoder;
+    }
+    return this.#reopen(picture);
+  }
+
+  #reopen(picture: Picture): VideoEncoder {
+    const { width, height, timestampUs } = picture;
+    this.#open?.encoder.close();
+    this.#open = undefined;
+    const encoder = new VideoEncoder({
+      codec: this.#codec,
+      width,
+      height,
+      bitrate: this.#bitrate.start(picture, timestampUs),
+      frameRate: NOMINAL_FRAME_RATE,
+    });
+    this.#open = { encoder, width, height };
+    this.announceSize(picture);
+    return encoder;
+  }
+}

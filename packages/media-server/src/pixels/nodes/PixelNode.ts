@@ -1,0 +1,142 @@
+import type { Picture } from '../codec/Picture.js';
+import { PixelError } from '../errors.js';
+import type { NodeEvents, NodeId, NodeStats } from '../types.js';
+
+export type NodeKind = NodeStats['kind'];
+
+/** What a node sees of the world around it. */
+export interface NodeContext {
+  /** Tells the main thread. */
+  report<E extends keyof NodeEvents>(event: E, ...args: NodeEvents[E]): void;
+  /** Whether the main thread has fallen behind with what it was told. */
+  isCongested(): boolean;
+  /** Drops a node that cannot go on. */
+  fail(node: PixelNode, error: unknown): void;
+}
+
+/**
+ * A place in the graph that pictures pass. Each picture has one owner: whoever receives it closes
+ * it or hands it on. With several downstreams, all but the last get pictures that share the pixels;
+ * who draws on one makes it writable first, and that copies only while somebody else still reads.
+ */
+export abstract class PixelNode {
+  readonly #downstreams = new Set<PixelNode>();
+  #upstream: PixelNode | undefined;
+  #framesIn = 0;
+  #framesOut = 0;
+  #framesDropped = 0;
+  #busyMs = 0;
+  #width = 0;
+  #height = 0;
+
+  constructor(
+    readonly id: NodeId,
+    readonly kind: NodeKind,
+    protected readonly context: NodeContext,
+  ) {}
+
+  /** Takes the picture over and lets it pass, in one go, through everything downstream. */
+  receive(picture: Picture): void {
+    this.#framesIn++;
+    try {
+      const result = this.timed(() => this.process(picture));
+      if (result !== undefined) this.deliver(result);
+    } catch (error) {
+      picture.close();
+      this.context.fail(this, error);
+    }
+  }
+
+  /** @throws PixelError `BAD_CONNECTION` for a circle, and where no pictures go in or come out. */
+  setUpstream(upstream: PixelNode | undefined): void {
+    if (upstream !== undefined) this.#checkUpstream(upstream);
+    if (this.#upstream !== undefined) this.#upstream.#downstreams.delete(this);
+    this.#upstream = upstream;
+    if (upstream !== undefined) upstream.#downstreams.add(this);
+  }
+
+  /** Whether anything downstream wants to see the pictures (and not only to measure them). */
+  get isWatched(): boolean {
+    for (const node of this.#downstreams) {
+      if (node.kind === 'encoder' || node.isWatched) return true;
+    }
+    return false;
+  }
+
+  stats(): NodeStats {
+    return {
+      kind: this.kind,
+      upstream: this.#upstream?.id,
+      framesIn: this.#framesIn,
+      framesOut: this.#framesOut,
+      framesDropped: this.#framesDropped,
+      busyMs: this.#busyMs,
+      width: this.#width,
+      height: this.#height,
+    };
+  }
+
+  /** Leaves the graph and frees everything; resolves when nothing works any more. */
+  async close(): Promise<void> {
+    this.setUpstream(undefined);
+    for (const node of this.#downstreams) node.setUpstream(undefined);
+  }
+
+  /** Takes the picture over. @returns The picture to pass on; undefined when it ends here. */
+  protected abstract process(picture: Picture): Picture | undefined;
+
+  /** Hands the picture over to everything downstream. */
+  protected deliver(picture: Picture): void {
+    this.#framesOut++;
+    this.announceSize(picture);
+    const downstreams = [...this.#downstreams];
+    const last = downstreams.pop();
+    for (const node of downstreams) node.receive(picture.share());
+    if (last === undefined) picture.close();
+    else last.receive(picture);
+  }
+
+  protected announceSize({ width, height }: { width: number; height: number }): void {
+    if (width === this.#width && height === this.#height) return;
+    this.#width = width;
+    this.#height = height;
+    this.context.report('format', this.id, { width, height });
+  }
+
+  protected countIn(): void {
+    this.#framesIn++;
+  }
+
+  protected countOut(): void {
+    this.#framesOut++;
+  }
+
+  protected countDropped(): void {
+    this.#framesDropped++;
+  }
+
+  /** Does a piece of the node's own work on its account. */
+  protected timed<T>(work: () => T): T {
+    const start = performance.now();
+    try {
+      return work();
+    } finally {
+      this.#busyMs += performance.now() - start;
+    }
+  }
+
+  #checkUpstream(upstream: PixelNode): void {
+    const isSource = this.kind === 'decoder' || this.kind === 'player';
+    if (isSource || upstream.kind === 'encoder' || upstream.#isFedBy(this)) {
+      throw new PixelError(
+        'BAD_CONNECTION',
+        `The ${upstream.kind} ${upstream.id} cannot feed the ${this.kind} ${this.id}`,
+      );
+    }
+  }
+
+  #isFedBy(node: PixelNode): boolean {
+    if (this === node) return true;
+    return this.#upstream !== undefined && this.#upstream.#isFedBy(node);
+  }
+}

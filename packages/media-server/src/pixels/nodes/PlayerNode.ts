@@ -1,0 +1,175 @@
+import { setTimeout } from 'node:timers/promises';
+import { PixelError } from '../errors.js';
+import { openSource } from '../player/openSource.js';
+import { PlaybackClock } from '../player/PlaybackClock.js';
+import type { PlayerItem, PlayerSource } from '../player/PlayerSource.js';
+import type { NodeId, PlayerInfo, PlayerState } from '../types.js';
+import { PixelNode } from './PixelNode.js';
+import type { NodeContext } from './PixelNode.js';
+
+/** Pictures later than this are not passed on: more recent ones are about to come. */
+const LATE_MS = 80;
+
+/** Plays a source in real time on the pipeline's clock: its pictures downstream, its sound to the main thread. */
+export class PlayerNode extends PixelNode {
+  readonly info: PlayerInfo;
+  readonly #uri: string;
+  /** Closed where there is nothing to return to: while a live source is paused, and at the end. */
+  #source: PlayerSource | undefined;
+  #playing: { readonly abort: AbortController; readonly done: Promise<void> } | undefined;
+  /** Commands run one after the other; each may have to wait for a pending read. */
+  #commands: Promise<void> = Promise.resolve();
+  #state: PlayerState = 'stopped';
+  #closed = false;
+
+  constructor(id: NodeId, context: NodeContext, uri: string, source: PlayerSource) {
+    super(id, 'player', context);
+    this.#uri = uri;
+    this.#source = source;
+    this.info = source.info;
+  }
+
+  /** @throws PixelError `CANNOT_OPEN`. */
+  static async open(id: NodeId, context: NodeContext, uri: string): Promise<PlayerNode> {
+    return new PlayerNode(id, context, uri, await openSource(uri));
+  }
+
+  play(): void {
+    this.#enqueue(async () => {
+      if (this.#state === 'playing') return;
+      this.#source ??= await openSource(this.#uri);
+      this.#setState('playing');
+      this.#start(this.#source);
+    });
+  }
+
+  pause(): void {
+    this.#enqueue(async () => {
+      if (this.#state !== 'playing') return;
+      await this.#halt();
+      this.#setState('paused');
+    });
+  }
+
+  stop(): void {
+    this.#enqueue(async () => {
+      if (this.#state === 'stopped') return;
+      await this.#halt();
+      await this.#source?.seek(0);
+      this.#setState('stopped');
+    });
+  }
+
+  /** Ignored by sources that cannot. */
+  seek(positionMs: number): void {
+    this.#enqueue(async () => {
+      if (!this.info.seekable) return;
+      const wasPlaying = this.#state === 'playing';
+      await this.#halt();
+      this.#source ??= await openSource(this.#uri);
+      await this.#source.seek(positionMs * 1000);
+      if (wasPlaying) this.#start(this.#source);
+    });
+  }
+
+  override async close(): Promise<void> {
+    this.#closed = true;
+    await super.close();
+    this.#playing?.abort.abort();
+    await this.#source?.close();
+    await this.#commands;
+    await this.#playing?.done;
+    // A command that was under way may have opened it anew.
+    await this.#source?.close();
+  }
+
+  protected process(): never {
+    throw new PixelError('BAD_CONNECTION', `The player ${this.id} takes no pictures`);
+  }
+
+  #enqueue(command: () => Promise<void>): void {
+    this.#commands = this.#commands.then(async () => {
+      if (this.#closed) return;
+      try {
+        await command();
+      } catch (error) {
+        await this.#giveUp(error);
+      }
+    });
+  }
+
+  #start(source: PlayerSource): void {
+    const abort = new AbortController();
+    this.#playing = { abort, done: this.#playOut(source, abort.signal) };
+  }
+
+  /** What cannot be continued from where it is, is closed. */
+  async #halt(): Promise<void> {
+    this.#playing?.abort.abort();
+    if (!this.info.seekable) await this.#dropSource();
+    await this.#playing?.done;
+    this.#playing = undefined;
+  }
+
+  async #dropSource(): Promise<void> {
+    const source = this.#source;
+    this.#source = undefined;
+    await source?.close();
+  }
+
+  async #playOut(source: PlayerSource, signal: AbortSignal): Promise<void> {
+    const clock = new PlaybackClock(source.isLive);
+    try {
+      while (!signal.aborted) {
+        const item = await source.read();
+        if (item === undefined) {
+          if (!signal.aborted) await this.#end();
+          return;
+        }
+        await this.#playItem(item, clock, signal);
+      }
+    } catch (error) {
+      if (!signal.aborted) await this.#giveUp(error);
+    }
+  }
+
+  async #playItem(item: PlayerItem, clock: PlaybackClock, signal: AbortSignal): Promise<void> {
+    const dueUs = clock.due(item.positionUs);
+    const wait = clock.millisecondsTo(dueUs);
+    // A wait that is broken off leaves the item unplayed, which the next check of the signal sees.
+    if (wait > 0) await setTimeout(wait, undefined, { signal }).catch(() => undefined);
+    this.#emit(item, dueUs, signal.aborted || wait < -LATE_MS);
+  }
+
+  #emit(item: PlayerItem, timestampUs: number, drop: boolean): void {
+    this.countIn();
+    if (item.kind === 'audio') {
+      if (!drop && !this.context.isCongested()) {
+        this.context.report('audio', this.id, { codec: 'OPUS', timestampUs, data: item.data });
+      }
+    } else if (drop) {
+      this.countDropped();
+      item.picture.close();
+    } else {
+      item.picture.timestampUs = timestampUs;
+      this.deliver(item.picture);
+    }
+  }
+
+  async #end(): Promise<void> {
+    await this.#dropSource();
+    this.#setState('ended');
+  }
+
+  /** The player stays, and {@link play} tries again. */
+  async #giveUp(error: unknown): Promise<void> {
+    await this.#dropSource();
+    this.#setState('failed', error instanceof Error ? error.message : String(error));
+  }
+
+  #setState(state: PlayerState, reason?: string): void {
+    this.#state = state;
+    if (reason === undefined) this.context.report('playerState', this.id, state);
+    else this.context.report('playerState', this.id, state, reason);
+  }
+}
