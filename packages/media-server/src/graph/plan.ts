@@ -5,8 +5,8 @@ import type { VideoCodecName } from '../frames.js';
 export type VideoPart =
   /** Gives compressed pictures as they come from the network; `codec` is known once negotiated. */
   | { readonly kind: 'camera'; readonly codec: VideoCodecName | undefined }
-  /** Gives raw pictures from its own node of the worker. */
-  | { readonly kind: 'player' }
+  /** Gives raw pictures from its own node of the worker, once a source is open there. */
+  | { readonly kind: 'player'; readonly isOpen: boolean }
   /** Changes pixels in its own node of the worker. */
   | { readonly kind: 'crowd' }
   /** Hands on what it gets, compressed or raw. */
@@ -74,6 +74,7 @@ export function planVideo(elements: Iterable<PlannedElement>): VideoPlan {
       if (!part.codec) return undefined;
       nodes.set(element.id, { kind: 'decoder', codec: part.codec, upstream: undefined });
     } else if (part.kind === 'player') {
+      if (!part.isOpen) return undefined;
       nodes.set(element.id, { kind: 'player', upstream: undefined });
     } else {
       nodes.set(element.id, { kind: part.kind, upstream: undefined }); // before the walk: ends a circle of elements

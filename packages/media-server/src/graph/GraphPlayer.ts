@@ -1,0 +1,112 @@
+import type { Player, PlayerEvents } from '../elements/media.js';
+import type { VideoInfo } from '../elements/types.js';
+import type { PixelGraph, PlayerInfo, PlayerState } from '../pixels/types.js';
+import { KurentoError } from '../protocol/errors.js';
+import type { PlayerPart } from './parts.js';
+
+const NOTHING_OPEN: PlayerInfo = {
+  seekable: false,
+  durationMs: 0,
+  hasVideo: false,
+  hasAudio: false,
+};
+
+/** A source that plays in the pipeline's worker, under its endpoint's id. */
+export class GraphPlayer implements Player {
+  readonly #id: string;
+  readonly #pixels: () => Promise<PixelGraph>;
+  readonly #events: PlayerEvents;
+  readonly #changed: () => void;
+  #opened: { pixels: PixelGraph; info: PlayerInfo } | undefined;
+  /** Where playing began or stands, and since when it runs (both milliseconds). */
+  #clock = { positionMs: 0, runningSinceMs: undefined as number | undefined };
+  #closed = false;
+
+  constructor(
+    id: string,
+    pixels: () => Promise<PixelGraph>,
+    events: PlayerEvents,
+    changed: () => void,
+  ) {
+    this.#id = id;
+    this.#pixels = pixels;
+    this.#events = events;
+    this.#changed = changed;
+  }
+
+  get part(): PlayerPart {
+    return { kind: 'player', isOpen: this.#opened !== undefined };
+  }
+
+  get info(): VideoInfo {
+    const { seekable, durationMs } = this.#opened?.info ?? NOTHING_OPEN;
+    return { isSeekable: seekable, seekableInit: 0, seekableEnd: durationMs, duration: durationMs };
+  }
+
+  /** By the clock: sources are played in real time. */
+  get position(): number {
+    const { positionMs, runningSinceMs } = this.#clock;
+    const playedMs = runningSinceMs === undefined ? 0 : performance.now() - runningSinceMs;
+    return Math.round(Math.min(positionMs + playedMs, this.#opened?.info.durationMs || Infinity));
+  }
+
+  async play(uri: string): Promise<void> {
+    if (!this.#opened) await this.#open(uri);
+    this.#opened?.pixels.play(this.#id);
+    this.#clock = { positionMs: this.position, runningSinceMs: performance.now() };
+  }
+
+  pause(): void {
+    this.#opened?.pixels.pause(this.#id);
+    this.#clock = { positionMs: this.position, runningSinceMs: undefined };
+  }
+
+  stop(): void {
+    this.#opened?.pixels.stop(this.#id);
+    this.#clock = { positionMs: 0, runningSinceMs: undefined };
+  }
+
+  seek(positionMs: number): void {
+    if (!this.#opened?.info.seekable) {
+      throw new KurentoError('PLAYER_SEEK_FAIL', 'This source cannot seek, or is not open yet');
+    }
+    this.#opened.pixels.seek(this.#id, positionMs);
+    this.#clock = { ...this.#clock, positionMs };
+    if (this.#clock.runningSinceMs !== undefined) this.#clock.runningSinceMs = performance.now();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#forget();
+  }
+
+  /** The worker tells of its player. */
+  stateChanged(state: PlayerState, reason: string | undefined): void {
+    if (state === 'ended') {
+      this.#clock = { positionMs: 0, runningSinceMs: undefined };
+      this.#events.endOfStream();
+    }
+    if (state === 'failed') this.failed(reason ?? 'The source can no longer be read');
+  }
+
+  /** The source is gone; another `play` opens it anew. */
+  failed(reason: string): void {
+    this.#forget();
+    this.#events.failed(reason);
+  }
+
+  async #open(uri: string): Promise<void> {
+    const pixels = await this.#pixels();
+    const info = await pixels.addPlayer(this.#id, uri);
+    if (this.#closed) return pixels.remove(this.#id);
+    this.#opened = { pixels, info };
+    this.#changed();
+  }
+
+  #forget(): void {
+    this.#opened?.pixels.remove(this.#id);
+    this.#opened = undefined;
+    this.#clock = { positionMs: 0, runningSinceMs: undefined };
+    this.#changed();
+  }
+}

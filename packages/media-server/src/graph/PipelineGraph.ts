@@ -1,0 +1,230 @@
+import type { Logger } from 'pino';
+import type { CrowdDetectorFilter } from '../elements/CrowdDetectorFilter.js';
+import type {
+  CrowdDetector,
+  CrowdDetectorEvents,
+  Peer,
+  PeerEvents,
+  PipelineMedia,
+  Player,
+  PlayerEvents,
+} from '../elements/media.js';
+import type { MediaElement } from '../elements/MediaElement.js';
+import type { MediaPipeline } from '../elements/MediaPipeline.js';
+import type { PlayerEndpoint } from '../elements/PlayerEndpoint.js';
+import type { WebRtcEndpoint } from '../elements/WebRtcEndpoint.js';
+import type { NodeId } from '../pixels/types.js';
+import type { WebRtcPeer } from '../webrtc/peer.js';
+import { AudioStreams } from './AudioStreams.js';
+import { GraphPeer } from './GraphPeer.js';
+import { GraphPlayer } from './GraphPlayer.js';
+import { MediaFlow } from './MediaFlow.js';
+import type { GraphElement, Part, PeerPart } from './parts.js';
+import { PixelThread, type OpenPixels } from './PixelThread.js';
+import { planVideo, type PlannedElement, type VideoPart } from './plan.js';
+import { VideoStreams } from './VideoStreams.js';
+
+const TICK_MS = 1000;
+
+export interface PipelineGraphOptions {
+  readonly openPixels: OpenPixels;
+  readonly createPeer: (endpoint: WebRtcEndpoint) => WebRtcPeer;
+  readonly log: Logger;
+}
+
+/**
+ * The media of one pipeline. After every change of its elements it plans anew which stages must
+ * exist, and makes it so; the elements never touch a stage.
+ */
+export class PipelineGraph implements PipelineMedia {
+  readonly #pipeline: MediaPipeline;
+  readonly #options: PipelineGraphOptions;
+  readonly #parts = new Map<NodeId, { readonly part: Part }>();
+  readonly #crowds = new Map<NodeId, CrowdDetectorEvents>();
+  readonly #players = new Map<NodeId, GraphPlayer>();
+  readonly #pixels: PixelThread;
+  readonly #video: VideoStreams;
+  readonly #audio = new AudioStreams();
+  readonly #videoFlow = new MediaFlow();
+  readonly #audioFlow = new MediaFlow();
+  readonly #ticker: NodeJS.Timeout;
+  #elements: ReadonlyMap<NodeId, GraphElement> = new Map();
+  #closed = false;
+
+  constructor(pipeline: MediaPipeline, options: PipelineGraphOptions) {
+    this.#pipeline = pipeline;
+    this.#options = options;
+    this.#pixels = new PixelThread(options, {
+      encoded: (encoder, frame) => this.#video.encoded(encoder, frame),
+      audio: (player, frame) => {
+        this.#audio.played(player, frame);
+        this.#seen('AUDIO', player);
+      },
+      crowd: (filter, report) => {
+        this.#seen('VIDEO', filter);
+        this.#crowds.get(filter)?.report(report);
+      },
+      format: (node) => this.#seen('VIDEO', node),
+      keyFrameNeeded: (camera) => this.#peer(camera)?.video?.requestKeyFrame(),
+      playerState: (player, state, reason) =>
+        this.#players.get(player)?.stateChanged(state, reason),
+      failed: (node, error) => this.#players.get(node)?.failed(error.message),
+      changed: () => this.topologyChanged(),
+    });
+    this.#video = new VideoStreams({
+      camera: (id) => this.#peer(id)?.video,
+      sink: (id) => this.#peer(id)?.videoSink,
+      requestKeyFrame: (encoder) => this.#pixels.requestKeyFrame(encoder),
+    });
+    this.#ticker = setInterval(() => this.#tick(), TICK_MS).unref();
+  }
+
+  createPeer(endpoint: WebRtcEndpoint, events: PeerEvents): Peer {
+    const connection = this.#options.createPeer(endpoint);
+    const peer = new GraphPeer(endpoint.id, connection, events, () => {
+      this.#watchFrames(endpoint.id);
+      this.topologyChanged();
+    });
+    connection.on('failed', (error) =>
+      this.#options.log.error({ err: error, endpoint: endpoint.id }, 'a peer failed'),
+    );
+    this.#parts.set(endpoint.id, peer);
+    return peer;
+  }
+
+  createPlayer(endpoint: PlayerEndpoint, events: PlayerEvents): Player {
+    const { id } = endpoint;
+    const player = new GraphPlayer(
+      id,
+      () => this.#pixels.open(),
+      events,
+      () => this.topologyChanged(),
+    );
+    this.#parts.set(id, player);
+    this.#players.set(id, player);
+    return player;
+  }
+
+  createCrowdDetector(filter: CrowdDetectorFilter, events: CrowdDetectorEvents): CrowdDetector {
+    const { id } = filter;
+    this.#parts.set(id, {
+      get part(): Part {
+        const { regions, processingWidth } = filter;
+        return { kind: 'crowd', options: { regions, processingWidth } };
+      },
+    });
+    this.#crowds.set(id, events);
+    return {
+      setProcessingWidth: (width) => this.#pixels.setProcessingWidth(id, width),
+      close: () => void this.#crowds.delete(id),
+    };
+  }
+
+  topologyChanged(): void {
+    if (this.#closed) return;
+    this.#elements = new Map(this.#pipeline.elements.map((e) => [e.id, this.#describe(e)]));
+    for (const id of this.#parts.keys()) {
+      if (this.#elements.has(id)) continue;
+      this.#parts.delete(id);
+      this.#players.delete(id);
+    }
+    const plan = planVideo(Array.from(this.#elements.values(), toPlanned));
+    this.#pixels.apply(plan.nodes, (id) => this.#elements.get(id)?.part);
+    this.#video.apply(plan.fanOuts);
+    this.#audio.apply(this.#elements);
+    this.#reportFlow();
+  }
+
+  /** Lines in Graphviz's language for the stages that exist now. */
+  describe(): string[] {
+    const stages = this.#pixels
+      .describe()
+      .filter(({ kind }) => kind === 'decoder' || kind === 'encoder')
+      .map(({ id, kind }) => `  "${kind} ${id}" [shape=box, label="${kind}"];`);
+    const streams = this.#video
+      .describe()
+      .map(({ key, viewers }) => `  "stream ${key}" [shape=box, label="stream to ${viewers}"];`);
+    return [...stages, ...streams];
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearInterval(this.#ticker);
+    this.#video.close();
+    this.#audio.close();
+    await this.#pixels.close();
+  }
+
+  #describe(element: MediaElement): GraphElement {
+    return {
+      id: element.id,
+      part: this.#parts.get(element.id)?.part,
+      videoUpstream: element.upstream('VIDEO')?.id,
+      audioUpstream: element.upstream('AUDIO')?.id,
+    };
+  }
+
+  #peer(id: NodeId): PeerPart | undefined {
+    const part = this.#elements.get(id)?.part;
+    return part?.kind === 'peer' ? part : undefined;
+  }
+
+  /** Frames of a peer are the sign that its media flows. */
+  #watchFrames(id: NodeId): void {
+    const part = this.#parts.get(id)?.part;
+    if (part?.kind !== 'peer') return;
+    part.video?.on('frame', () => this.#seen('VIDEO', id));
+    part.audio?.on('frame', () => this.#seen('AUDIO', id));
+  }
+
+  #seen(type: 'AUDIO' | 'VIDEO', id: NodeId): void {
+    const flow = type === 'VIDEO' ? this.#videoFlow : this.#audioFlow;
+    if (flow.seen(id)) this.#reportFlow();
+  }
+
+  #tick(): void {
+    this.#pixels.followInput((id) => this.#peer(id)?.video);
+    this.#reportFlow();
+  }
+
+  #reportFlow(): void {
+    for (const type of ['AUDIO', 'VIDEO'] as const) this.#reportFlowOf(type);
+  }
+
+  #reportFlowOf(type: 'AUDIO' | 'VIDEO'): void {
+    const flowing = new Map(
+      Array.from(this.#elements.values(), ({ id, part, videoUpstream, audioUpstream }) => [
+        id,
+        {
+          id,
+          upstream: type === 'VIDEO' ? videoUpstream : audioUpstream,
+          isOrigin: part !== undefined && (type === 'VIDEO' || part.kind !== 'crowd'),
+        },
+      ]),
+    );
+    const elements = new Map(this.#pipeline.elements.map((element) => [element.id, element]));
+    const flow = type === 'VIDEO' ? this.#videoFlow : this.#audioFlow;
+    flow.evaluate(flowing, (id, state) => {
+      elements.get(id)?.setMediaFlowing('in', type, state.in);
+      elements.get(id)?.setMediaFlowing('out', type, state.out);
+    });
+  }
+}
+
+function toPlanned({ id, part, videoUpstream }: GraphElement): PlannedElement {
+  const codec = part?.kind === 'peer' ? part.videoSink?.codec : undefined;
+  return {
+    id,
+    part: videoPart(part),
+    upstream: videoUpstream,
+    wants: codec === 'OPUS' ? undefined : codec,
+  };
+}
+
+function videoPart(part: Part | undefined): VideoPart {
+  if (!part) return { kind: 'relay' };
+  if (part.kind === 'peer') return { kind: 'camera', codec: part.video?.codec };
+  if (part.kind === 'player') return { kind: 'player', isOpen: part.isOpen };
+  return { kind: 'crowd' };
+}

@@ -1,0 +1,27 @@
+import type { Logger } from 'pino';
+import type { MediaEngine } from '../elements/media.js';
+import type { WebRtcEndpoint } from '../elements/WebRtcEndpoint.js';
+import { PixelWorker } from '../pixels/PixelWorker.js';
+import { WebRtcPeer, type WebRtcPeerOptions } from '../webrtc/peer.js';
+import { PipelineGraph } from './PipelineGraph.js';
+
+/** The media engine behind the elements: WebRTC connections of this process, a worker thread for each pipeline's pixels. */
+export function createMediaEngine(
+  log: Logger,
+  webrtc: Omit<WebRtcPeerOptions, 'direction'>,
+): MediaEngine {
+  return {
+    openPipeline: (pipeline) =>
+      new PipelineGraph(pipeline, {
+        openPixels: () => PixelWorker.create(),
+        createPeer: (endpoint) =>
+          WebRtcPeer.create({ ...webrtc, direction: directionOf(endpoint) }),
+        log,
+      }),
+  };
+}
+
+function directionOf({ recvonly, sendonly }: WebRtcEndpoint): 'recvonly' | 'sendonly' | 'sendrecv' {
+  if (recvonly === sendonly) return 'sendrecv';
+  return recvonly ? 'recvonly' : 'sendonly';
+}

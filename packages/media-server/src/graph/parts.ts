@@ -1,0 +1,47 @@
+import type { CrowdNodeOptions, NodeId } from '../pixels/types.js';
+import type { EncodedAudioFrame, EncodedVideoFrame, VideoCodecName } from '../frames.js';
+import type { RtpSink } from '../rtp/send/rtp-sink.js';
+
+/** A stream that a peer sends; the receivers of `rtp/` are such. */
+export interface IncomingStream<Frame> {
+  on(event: 'frame', listener: (frame: Frame) => void): unknown;
+  off(event: 'frame', listener: (frame: Frame) => void): unknown;
+}
+
+export interface IncomingVideo extends IncomingStream<EncodedVideoFrame> {
+  readonly codec: VideoCodecName;
+  /** Bits per second over the last second. */
+  readonly bitrate: number;
+  requestKeyFrame(): void;
+}
+
+/** What stands behind an element that makes, changes or takes media. Elements without a part hand it on. */
+export type Part = PeerPart | PlayerPart | CrowdPart;
+
+/** The streams are undefined until negotiated, and where the peer does not send or want them. */
+export interface PeerPart {
+  readonly kind: 'peer';
+  readonly video: IncomingVideo | undefined;
+  readonly audio: IncomingStream<EncodedAudioFrame> | undefined;
+  readonly videoSink: RtpSink | undefined;
+  readonly audioSink: RtpSink | undefined;
+}
+
+export interface PlayerPart {
+  readonly kind: 'player';
+  /** Whether a source is open in the worker. */
+  readonly isOpen: boolean;
+}
+
+export interface CrowdPart {
+  readonly kind: 'crowd';
+  readonly options: CrowdNodeOptions;
+}
+
+/** An element as the graph sees it. */
+export interface GraphElement {
+  readonly id: NodeId;
+  readonly part: Part | undefined;
+  readonly videoUpstream: NodeId | undefined;
+  readonly audioUpstream: NodeId | undefined;
+}
