@@ -22,6 +22,7 @@ const SAME_TEXTURE = 0.8;
 /** Mean squared gradient that counts as texture at all, squared grey levels per pixel. */
 const TEXTURE = 9;
 
+const ENCLOSED = 0.6;
 const WEAK = 1;
 const STRONG = 2;
 
@@ -33,6 +34,7 @@ export class Segmentation {
   readonly #morphology: Morphology;
   readonly #shade: Shade;
   readonly #copy: Uint8Array;
+  readonly #shadeMask: Uint8Array;
   readonly #area: Int32Array;
   readonly #sure: Int32Array;
   readonly #energyPicture: Float32Array;
@@ -47,6 +49,7 @@ export class Segmentation {
   ) {
     this.mask = new Uint8Array(width * height);
     this.#shade = new Shade(width, height);
+    this.#shadeMask = new Uint8Array(width * height);
     this.#copy = new Uint8Array(width * height);
     this.#components = new Components(width, height);
     this.#morphology = new Morphology(width, height);
@@ -66,14 +69,50 @@ export class Segmentation {
     this.#keepPeople(picture, background.value);
     const closing = Math.max(1, Math.round(CLOSING * this.#scale));
     this.#morphology.close(this.mask, closing);
+    this.#addEnclosedShade();
     this.#fillHoles();
     this.#trim(picture, background.value);
   }
 
   #removeShade(background: Float32Array, difference: Float32Array): void {
     const { mask } = this;
+    const shade = this.#shadeMask.fill(0);
     for (let i = 0; i < mask.length; i++)
-      if (mask[i] !== 0 && this.#shade.explains(i, background[i]!, difference[i]!)) mask[i] = 0;
+      if (mask[i] !== 0 && this.#shade.explains(i, background[i]!, difference[i]!)) {
+        mask[i] = 0;
+        shade[i] = 1;
+      }
+  }
+
+  /** Shade that people enclose is part of them: a plain coat darker than the ground. */
+  #addEnclosedShade(): void {
+    const c = this.#components;
+    const { mask, width, height } = this;
+    const shade = this.#shadeMask;
+    for (let i = 0; i < mask.length; i++) if (mask[i] !== 0) shade[i] = 0;
+    c.find(shade, 'set');
+    const people = this.#area.fill(0, 0, c.count);
+    const ground = this.#sure.fill(0, 0, c.count);
+    for (let run = 0; run < c.runs; run++) {
+      const id = c.runComponent[run]!;
+      const y = c.runY[run]!;
+      const a = y * width + c.runFrom[run]!;
+      const b = y * width + c.runTo[run]!;
+      let p = 0;
+      let g = 0;
+      if (c.runFrom[run]! > 0) if (mask[a - 1] !== 0) p++; else g++;
+      if (c.runTo[run]! < width) if (mask[b] !== 0) p++; else g++;
+      for (let i = a; i < b; i++) {
+        if (y > 0 && shade[i - width] === 0) if (mask[i - width] !== 0) p++; else g++;
+        if (y < height - 1 && shade[i + width] === 0) if (mask[i + width] !== 0) p++; else g++;
+      }
+      people[id]! += p;
+      ground[id]! += g;
+    }
+    for (let run = 0; run < c.runs; run++) {
+      const id = c.runComponent[run]!;
+      if (people[id]! > ENCLOSED * (people[id]! + ground[id]!)) this.#paint(run, 1);
+    }
   }
 
   #trim(picture: Float32Array, background: Float32Array): void {

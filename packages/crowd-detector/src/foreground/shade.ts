@@ -1,29 +1,29 @@
-import { BoxFilter } from '../picture/box.js';
+import { sum5x5 } from '../picture/smooth.js';
 
 /** A surface in shadow or in added light keeps this share of its brightness. */
 const DARKEST = 0.5;
 const BRIGHTEST = 1.35;
-/** Radius of the window in which texture is compared, pixels. */
-const RADIUS = 2;
 /** How steep the border of a shadow may be: grey levels per pixel for each grey level of its depth. */
-const SOFTNESS = 0.17;
+const SOFTNESS = 0.2;
 /** What noise alone adds to the comparison, grey levels per pixel. */
-const LEAST_RESIDUAL = 1.5;
+const LEAST_RESIDUAL = 2;
+/** Pixels of a 5x5 window whose texture must be that of the background. */
+const MATCHING = 12;
 
 /**
  * Finds where a difference may be a change of light only: the same texture, dimmed or brightened by
  * one factor, without the sharp edges that things have.
  */
 export class Shade {
-  readonly #residual: Float32Array;
-  readonly #box: BoxFilter;
+  readonly #matches: Float32Array;
+  readonly #scratch: Float32Array;
 
   constructor(
     readonly width: number,
     readonly height: number,
   ) {
-    this.#residual = new Float32Array(width * height);
-    this.#box = new BoxFilter(width, height);
+    this.#matches = new Float32Array(width * height);
+    this.#scratch = new Float32Array(width * height);
   }
 
   /** @param smoothed Smoothed difference of picture and background. */
@@ -34,26 +34,26 @@ export class Shade {
     candidates: Uint8Array,
   ): void {
     const { width, height } = this;
-    const residual = this.#residual.fill(0);
+    const matches = this.#matches.fill(0);
     for (let y = 1; y < height - 1; y++)
       for (let i = y * width + 1, end = i + width - 2; i < end; i++) {
-        if (candidates[i] === 0) continue;
+        if (candidates[i] === 0) { matches[i]= MATCHING/25; continue;}
         const factor = 1 + smoothed[i]! / Math.max(8, background[i]!);
+        if (factor < DARKEST || factor > BRIGHTEST) continue;
         const gx = picture[i + 1]! - picture[i - 1]! - factor * (background[i + 1]! - background[i - 1]!);
         const gy =
           picture[i + width]! -
           picture[i - width]! -
           factor * (background[i + width]! - background[i - width]!);
-        residual[i] = 0.25 * (gx * gx + gy * gy);
+        const bound = SOFTNESS * smoothed[i]!;
+        if (0.25 * (gx * gx + gy * gy) < bound * bound + LEAST_RESIDUAL * LEAST_RESIDUAL) matches[i] = 1;
       }
-    this.#box.run(residual, residual, RADIUS, 1 / (2 * RADIUS + 1) ** 2);
+    sum5x5(matches, matches, this.#scratch, width);
   }
 
   /** Whether light alone explains the difference at a pixel. */
   explains(pixel: number, background: number, difference: number): boolean {
     const factor = 1 + difference / Math.max(8, background);
-    if (factor < DARKEST || factor > BRIGHTEST) return false;
-    const bound = SOFTNESS * difference;
-    return this.#residual[pixel]! < bound * bound + LEAST_RESIDUAL * LEAST_RESIDUAL;
+    return factor > DARKEST && factor < BRIGHTEST && this.#matches[pixel]! >= MATCHING;
   }
 }
