@@ -1,0 +1,62 @@
+import { CrowdLevel } from '@crowdlens/schema';
+import type {
+  DirectionEvent,
+  FluidityEvent,
+  MeasurementFrame,
+  OccupancyEvent,
+  RegionOfInterest,
+} from '@crowdlens/schema';
+import type { CrowdReading } from '../media/readings.js';
+import { compassPoint } from './compass.js';
+import type { NewEvent } from './EventLog.js';
+
+/** One detector's readings. */
+type EventReading = Exclude<CrowdReading, { kind: 'measurements' }>;
+type MeasurementReading = Extract<CrowdReading, { kind: 'measurements' }>;
+
+/** Makes events and measurements of the readings of one detector, that is of one revision of the regions. */
+export class ReadingInterpreter {
+  readonly #revision: number;
+  readonly #offsets: ReadonlyMap<string, number>;
+  /** Last level by kind and region; a detector starts at NONE. */
+  readonly #levels = new Map<string, CrowdLevel>();
+
+  constructor(revision: number, regions: readonly RegionOfInterest[]) {
+    this.#revision = revision;
+    this.#offsets = new Map(regions.map(({ id, config }) => [id, config.opticalFlowAngleOffset]));
+  }
+
+  /** @returns undefined when the region is unknown */
+  event(
+    reading: EventReading,
+  ): NewEvent<OccupancyEvent | FluidityEvent | DirectionEvent> | undefined {
+    const { regionId, at } = reading;
+    const offset = this.#offsets.get(regionId);
+    if (offset === undefined) return undefined;
+    const facts = { regionId, at, revision: this.#revision };
+    if (reading.kind === 'direction') {
+      const { angle } = reading;
+      return { ...facts, typeName: 'DirectionEvent', angle, compass: compassPoint(angle, offset) };
+    }
+    const { kind, percentage, level } = reading;
+    const key = `${kind} ${regionId}`;
+    const previousLevel = this.#levels.get(key) ?? CrowdLevel.NONE;
+    this.#levels.set(key, level);
+    const typeName = kind === 'occupancy' ? 'OccupancyEvent' : 'FluidityEvent';
+    return { ...facts, typeName, percentage, level, previousLevel };
+  }
+
+  measurements(broadcastId: string, { at, regions }: MeasurementReading): MeasurementFrame {
+    return {
+      broadcastId,
+      at,
+      regions: regions.map((region) => ({
+        ...region,
+        compass:
+          region.direction === null
+            ? null
+            : compassPoint(region.direction, this.#offsets.get(region.regionId) ?? 0),
+      })),
+    };
+  }
+}

@@ -1,0 +1,53 @@
+import type { RegionOfInterest } from '@crowdlens/schema';
+import type { KurentoObject } from 'kurento-client';
+import { MediaElement } from './MediaElement.js';
+import type { MediaLink } from './MediaLink.js';
+import { OriginalDetector } from './OriginalDetector.js';
+import { eventReading, measurementReading } from './readings.js';
+import type {
+  CrowdEventData,
+  CrowdEventKindName,
+  CrowdReading,
+  MeasurementData,
+} from './readings.js';
+
+/** What a detector works with; it cannot be changed afterwards. */
+export interface CrowdSettings {
+  readonly regions: readonly RegionOfInterest[];
+  /** Pixels, 160..1280. */
+  readonly processingWidth: number;
+}
+
+const EVENTS: readonly [string, CrowdEventKindName][] = [
+  ['CrowdDetectorOccupancy', 'occupancy'],
+  ['CrowdDetectorFluidity', 'fluidity'],
+  ['CrowdDetectorDirection', 'direction'],
+];
+
+/** Measures the crowd in the video that flows through it, and colours it. */
+export class CrowdDetectorFilter extends MediaElement {
+  readonly #original: OriginalDetector | undefined;
+
+  constructor(object: KurentoObject, link: MediaLink, settings: CrowdSettings, isOurs: boolean) {
+    super(object, link);
+    this.#original = isOurs ? undefined : new OriginalDetector(settings.regions);
+  }
+
+  setProcessingWidth(processingWidth: number): Promise<void> {
+    return this.invoke('setProcessingWidth', { processingWidth });
+  }
+
+  /** Says what the detector says. */
+  async onReading(listener: (reading: CrowdReading) => void): Promise<void> {
+    for (const [type, kind] of EVENTS) {
+      await this.on<CrowdEventData>(type, (data) => {
+        const readings = this.#original?.read(kind, data) ?? [eventReading(kind, data)];
+        readings.forEach((reading) => listener(reading));
+      });
+    }
+    // The original does not have this one.
+    await this.on<MeasurementData>('CrowdDetectorMeasurement', (data) =>
+      listener(measurementReading(data)),
+    );
+  }
+}

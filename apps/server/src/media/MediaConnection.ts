@@ -1,0 +1,128 @@
+import kurento from 'kurento-client';
+import type { Callback, KurentoClient, KurentoObject } from 'kurento-client';
+import crowddetector from 'kurento-module-crowddetector';
+import type { Logger } from 'pino';
+import { MediaLink } from './MediaLink.js';
+import { MediaPipeline } from './MediaPipeline.js';
+import { RemoteObject } from './RemoteObject.js';
+
+kurento.register(crowddetector);
+
+const CONNECT_TIMEOUT_MS = 5000;
+const REQUEST_TIMEOUT_MS = 15_000;
+/** How long a lost socket may take to come back before its objects are given up. */
+const RECONNECT_TIMEOUT_MS = 10_000;
+
+/** Kurento's ServerInfo. */
+interface ServerInfo {
+  readonly version: string;
+  readonly capabilities?: readonly string[];
+}
+
+/** A connection to one media server, for as long as its objects there live. */
+export class MediaConnection {
+  readonly #client: KurentoClient;
+  readonly #link: MediaLink;
+  readonly #info: ServerInfo;
+
+  /**
+   * Connects.
+   *
+   * @throws MediaServerUnavailableError after 5 s
+   */
+  static async open(url: string, log: Logger): Promise<MediaConnection> {
+    const link = new MediaLink(log);
+    const deadline = setTimeout(
+      () => link.lose('The media server does not answer.'),
+      CONNECT_TIMEOUT_MS,
+    );
+    const options = {
+      // Otherwise it refuses servers without the crowd module.
+      strict: false,
+      request_timeout: REQUEST_TIMEOUT_MS,
+    };
+    let client: KurentoClient | undefined;
+    try {
+      await link.call<KurentoClient, void>(
+        (callback) => {
+          client = kurento(url, options, callback);
+          superviseSocket(client, link);
+        },
+        () => undefined,
+      );
+      const manager = await link.call(
+        (callback: Callback<KurentoObject>) => client!.getServerManager(callback),
+        (object) => new RemoteObject(object, link),
+      );
+      const info = await manager.invoke<ServerInfo>('getInfo');
+      return new MediaConnection(client!, link, info);
+    } catch (error) {
+      link.lose('The media server could not be used.');
+      throw error;
+    } finally {
+      clearTimeout(deadline);
+    }
+  }
+
+  private constructor(client: KurentoClient, link: MediaLink, info: ServerInfo) {
+    this.#client = client;
+    this.#link = link;
+    this.#info = info;
+  }
+
+  /** Whether the media server is Crowdlens' own, or an original Kurento. */
+  get isOurs(): boolean {
+    return this.#info.capabilities?.includes('crowdlens') ?? false;
+  }
+
+  get version(): string {
+    return this.#info.version;
+  }
+
+  /** Aborted when the connection is given up: all objects on it are gone. */
+  get lost(): AbortSignal {
+    return this.#link.lost;
+  }
+
+  createPipeline(): Promise<MediaPipeline> {
+    return this.#link.call(
+      (callback: Callback<KurentoObject>) => this.#client.create('MediaPipeline', callback),
+      (object) => new MediaPipeline(object, this.#link, this.isOurs),
+    );
+  }
+
+  /** Gives the connection up. */
+  close(reason: string): void {
+    this.#link.lose(reason);
+  }
+}
+
+/** Keeps the link's state true to the socket's, and ends the socket with the link. */
+function superviseSocket(client: KurentoClient, link: MediaLink): void {
+  let patience: NodeJS.Timeout | undefined;
+  // The socket's owner has no public name in kurento-client, which tells nobody of a lost socket
+  // and would try to bring it back for ever.
+  client._re.on('disconnect', () => {
+    if (link.lost.aborted) return;
+    link.down('The connection to the media server is interrupted.');
+    patience ??= setTimeout(
+      () => link.lose('The connection to the media server is lost.'),
+      RECONNECT_TIMEOUT_MS,
+    );
+  });
+  client.on('reconnected', (sameSession: boolean) => {
+    clearTimeout(patience);
+    patience = undefined;
+    if (sameSession) link.up();
+    else link.lose('The media server was restarted.');
+  });
+  link.lost.addEventListener(
+    'abort',
+    () => {
+      clearTimeout(patience);
+      client.close();
+      client._re.disconnect();
+    },
+    { once: true },
+  );
+}

@@ -1,0 +1,76 @@
+import type { Callback } from 'kurento-client';
+import type { Logger } from 'pino';
+import { KurentoError, MediaServerUnavailableError } from './errors.js';
+
+/**
+ * What all objects of one connection share: the state of the connection, and the one way to make
+ * a call. kurento-client's own promises resolve to undefined when a call fails, and a call in
+ * flight hangs until its timeout when the socket drops; this way rejects at once in both cases.
+ */
+export class MediaLink {
+  readonly log: Logger;
+  readonly #lost = new AbortController();
+  readonly #inFlight = new Set<(error: Error) => void>();
+  #down: MediaServerUnavailableError | undefined;
+
+  constructor(log: Logger) {
+    this.log = log;
+  }
+
+  /** Aborted when the connection is given up: all objects on it are gone. */
+  get lost(): AbortSignal {
+    return this.#lost.signal;
+  }
+
+  /** The socket is gone, perhaps only for a moment. */
+  down(reason: string): void {
+    const error = new MediaServerUnavailableError(reason);
+    this.#down = error;
+    this.#inFlight.forEach((reject) => reject(error));
+    this.#inFlight.clear();
+  }
+
+  /** The socket is back, with the same session. */
+  up(): void {
+    if (!this.lost.aborted) this.#down = undefined;
+  }
+
+  /** Gives the connection up for good. */
+  lose(reason: string): void {
+    if (this.lost.aborted) return;
+    this.down(reason);
+    this.#lost.abort(this.#down);
+  }
+
+  /**
+   * Makes a call in kurento-client's callback form.
+   *
+   * @param map - applied to the answer before it becomes a promise's value (proxies are thenable)
+   * @throws MediaServerUnavailableError, KurentoError
+   */
+  call<T, Result>(
+    start: (callback: Callback<T>) => void,
+    map: (answer: T) => Result,
+  ): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      if (this.#down) {
+        reject(this.#down);
+        return;
+      }
+      this.#inFlight.add(reject);
+      start((error, answer) => {
+        this.#inFlight.delete(reject);
+        if (error) reject(typedError(error));
+        else resolve(map(answer));
+      });
+    });
+  }
+}
+
+function typedError(cause: Error & { code?: number }): Error {
+  return typeof cause.code === 'number'
+    ? new KurentoError(cause.code, cause.message, { cause })
+    : new MediaServerUnavailableError(`The media server did not answer: ${cause.message}`, {
+        cause,
+      });
+}

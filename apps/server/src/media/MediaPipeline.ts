@@ -1,0 +1,75 @@
+import kurento from 'kurento-client';
+import type { KurentoObject } from 'kurento-client';
+import { CrowdDetectorFilter } from './CrowdDetectorFilter.js';
+import type { CrowdSettings } from './CrowdDetectorFilter.js';
+import { MediaElement } from './MediaElement.js';
+import type { MediaLink } from './MediaLink.js';
+import { PlayerEndpoint } from './PlayerEndpoint.js';
+import { RemoteObject } from './RemoteObject.js';
+import { WebRtcEndpoint } from './WebRtcEndpoint.js';
+
+/** What a media server makes all elements of one broadcast in. Releasing it releases them. */
+export class MediaPipeline extends RemoteObject {
+  readonly #isOurs: boolean;
+
+  /** @param isOurs - whether the media server is Crowdlens' own, or an original Kurento */
+  constructor(object: KurentoObject, link: MediaLink, isOurs: boolean) {
+    super(object, link);
+    this.#isOurs = isOurs;
+  }
+
+  /** Aborted when the media server is lost, and the pipeline with it. */
+  get lost(): AbortSignal {
+    return this.link.lost;
+  }
+
+  createWebRtcEndpoint(): Promise<WebRtcEndpoint> {
+    return this.#create('WebRtcEndpoint', {}, (object) => new WebRtcEndpoint(object, this.link));
+  }
+
+  /** @param uri - what Kurento's PlayerEndpoint takes: file:///…, http(s)://…, rtsp://…; ours also demo:crowd */
+  createPlayerEndpoint(uri: string): Promise<PlayerEndpoint> {
+    return this.#create(
+      'PlayerEndpoint',
+      { uri },
+      (object) => new PlayerEndpoint(object, this.link),
+    );
+  }
+
+  createPassThrough(): Promise<MediaElement> {
+    return this.#create('PassThrough', {}, (object) => new MediaElement(object, this.link));
+  }
+
+  async createCrowdDetectorFilter(settings: CrowdSettings): Promise<CrowdDetectorFilter> {
+    const filter = await this.#create(
+      'CrowdDetectorFilter',
+      { rois: settings.regions.map(regionOfInterest) },
+      (object) => new CrowdDetectorFilter(object, this.link, settings, this.#isOurs),
+    );
+    try {
+      await filter.setProcessingWidth(settings.processingWidth);
+    } catch (error) {
+      void filter.release();
+      throw error;
+    }
+    return filter;
+  }
+
+  #create<Element>(
+    type: string,
+    params: object,
+    wrap: (object: KurentoObject) => Element,
+  ): Promise<Element> {
+    return this.link.call((callback) => this.object.create(type, params, callback), wrap);
+  }
+}
+
+function regionOfInterest({ id, points, config }: CrowdSettings['regions'][number]): object {
+  const make = (type: string, fields: object) =>
+    kurento.getComplexType(`crowddetector.${type}`)(fields);
+  return make('RegionOfInterest', {
+    id,
+    points: points.map(({ x, y }) => make('RelativePoint', { x, y })),
+    regionOfInterestConfig: make('RegionOfInterestConfig', { ...config }),
+  });
+}

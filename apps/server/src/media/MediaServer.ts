@@ -1,0 +1,106 @@
+import { EventEmitter } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { MediaServerUnavailableError } from './errors.js';
+import { MediaConnection } from './MediaConnection.js';
+import type { MediaPipeline } from './MediaPipeline.js';
+
+/** A media server that is running. */
+export interface RunningMediaServer {
+  /** WebSocket address of Kurento's protocol, with its token if it wants one. */
+  readonly url: string;
+  /** Settled when the process has ended; left out when it is not ours to know. */
+  readonly exited?: Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/** Starts a media server, or says where one is. */
+export type StartMediaServer = () => Promise<RunningMediaServer>;
+
+const FIRST_BACKOFF_MS = 250;
+const LONGEST_BACKOFF_MS = 10_000;
+
+/**
+ * One media server, kept available: started, connected to, and again with growing pauses when it
+ * dies or cannot be reached. Emits `available` each time it can be used (again).
+ */
+export class MediaServer extends EventEmitter<{ available: [] }> {
+  readonly #start: StartMediaServer;
+  readonly #log: Logger;
+  readonly #closed = new AbortController();
+  readonly #loop: Promise<void>;
+  #connection: MediaConnection | undefined;
+
+  constructor(start: StartMediaServer, log: Logger) {
+    super();
+    this.#start = start;
+    this.#log = log;
+    this.#loop = this.#keepAvailable();
+  }
+
+  get available(): boolean {
+    return this.#connection !== undefined;
+  }
+
+  /** @throws MediaServerUnavailableError */
+  createPipeline(): Promise<MediaPipeline> {
+    const connection = this.#connection;
+    return connection
+      ? connection.createPipeline()
+      : Promise.reject(new MediaServerUnavailableError('The media server is away.'));
+  }
+
+  /** Ends the media server, if it is ours to end. */
+  async close(): Promise<void> {
+    this.#closed.abort();
+    this.#connection?.close('The server is closing.');
+    await this.#loop;
+  }
+
+  async #keepAvailable(): Promise<void> {
+    const { signal } = this.#closed;
+    let backoff = FIRST_BACKOFF_MS;
+    while (!signal.aborted) {
+      let running: RunningMediaServer | undefined;
+      try {
+        running = await this.#start();
+        await this.#useUntilLost(running);
+        backoff = FIRST_BACKOFF_MS;
+      } catch (error) {
+        this.#log.warn({ err: error, retryInMs: backoff }, 'media server is not available');
+      } finally {
+        await running?.close();
+      }
+      await delay(backoff, undefined, { signal }).catch(() => undefined);
+      backoff = Math.min(backoff * 2, LONGEST_BACKOFF_MS);
+    }
+  }
+
+  async #useUntilLost(running: RunningMediaServer): Promise<void> {
+    const connection = await MediaConnection.open(running.url, this.#log);
+    const exited = () => connection.close('The media server has ended.');
+    void running.exited?.then(exited, exited);
+    if (this.#closed.signal.aborted) connection.close('The server is closing.');
+    const lost = aborted(connection.lost);
+    if (!connection.lost.aborted) {
+      this.#connection = connection;
+      this.#log.info(
+        { version: connection.version, ours: connection.isOurs },
+        'media server is available',
+      );
+      this.emit('available');
+    }
+    await lost;
+    this.#connection = undefined;
+    if (!this.#closed.signal.aborted) {
+      this.#log.warn({ reason: String(connection.lost.reason) }, 'media server is lost');
+    }
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

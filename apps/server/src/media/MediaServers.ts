@@ -1,0 +1,37 @@
+import { EventEmitter } from 'node:events';
+import type { Logger } from 'pino';
+import { MediaServerUnavailableError } from './errors.js';
+import type { MediaPipeline } from './MediaPipeline.js';
+import { MediaServer } from './MediaServer.js';
+import type { StartMediaServer } from './MediaServer.js';
+
+/** All media servers. Pipelines go to those that are available, in turn. Emits `available` when one comes (back). */
+export class MediaServers extends EventEmitter<{ available: [] }> {
+  readonly #servers: readonly MediaServer[];
+  #turn = 0;
+
+  constructor(starts: readonly StartMediaServer[], log: Logger) {
+    super();
+    this.#servers = starts.map((start) => new MediaServer(start, log));
+    this.#servers.forEach((server) => server.on('available', () => this.emit('available')));
+  }
+
+  /** How many can be used now. */
+  get availableCount(): number {
+    return this.#servers.filter((server) => server.available).length;
+  }
+
+  /** @throws MediaServerUnavailableError when none is available */
+  createPipeline(): Promise<MediaPipeline> {
+    const available = this.#servers.filter((server) => server.available);
+    const server = available[this.#turn % available.length];
+    this.#turn += 1;
+    return server
+      ? server.createPipeline()
+      : Promise.reject(new MediaServerUnavailableError('No media server is available.'));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#servers.map((server) => server.close()));
+  }
+}

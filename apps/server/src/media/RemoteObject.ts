@@ -1,0 +1,81 @@
+import type { Callback, KurentoObject } from 'kurento-client';
+import { KurentoError } from './errors.js';
+import type { MediaLink } from './MediaLink.js';
+
+/** MEDIA_OBJECT_EVENT_NOT_SUPPORTED. */
+const UNKNOWN_EVENT = 40106;
+
+/** An object of the media server, with promises that reject. */
+export class RemoteObject {
+  protected readonly object: KurentoObject;
+  protected readonly link: MediaLink;
+  readonly #subscribed = new Set<string>();
+  #released: Promise<void> | undefined;
+
+  constructor(object: KurentoObject, link: MediaLink) {
+    this.object = object;
+    this.link = link;
+    // kurento-client subscribes by itself as soon as there is a listener. When the server does not
+    // know the event, that ends in an unhandled rejection; `on` asks first.
+    object.removeAllListeners('newListener');
+    object.removeAllListeners('removeListener');
+  }
+
+  get id(): string {
+    return this.object.id;
+  }
+
+  /** Calls an operation of the object, for example `processOffer` with `{ offer }`. */
+  invoke<Value>(operation: string, operationParams: object = {}): Promise<Value> {
+    const { object } = this;
+    return this.link.call(
+      (callback: Callback<{ value: unknown }>) =>
+        object.emit('_rpc', undefined, 'invoke', { object, operation, operationParams }, callback),
+      (answer) => answer.value as Value,
+    );
+  }
+
+  /**
+   * Listens to an event.
+   *
+   * @returns false when the media server does not have this event
+   */
+  async on<Data>(type: string, listener: (data: Data) => void): Promise<boolean> {
+    const { object } = this;
+    if (!this.#subscribed.has(type)) {
+      try {
+        await this.link.call(
+          (callback) => object.emit('_rpc', undefined, 'subscribe', { object, type }, callback),
+          () => undefined,
+        );
+      } catch (error) {
+        if (error instanceof KurentoError && error.code === UNKNOWN_EVENT) return false;
+        throw error;
+      }
+      this.#subscribed.add(type);
+    }
+    object.on(type, (data: Data) => {
+      try {
+        listener(data);
+      } catch (error) {
+        // Thrown here it would end up in kurento-client's socket.
+        this.link.log.error({ err: error, type, object: this.id }, 'a listener failed');
+      }
+    });
+    return true;
+  }
+
+  /** Frees the object in the media server. Never fails: what cannot be reached is gone anyway. */
+  release(): Promise<void> {
+    const { object, link } = this;
+    this.#released ??= link
+      .call(
+        (callback) => object.release(callback),
+        () => undefined,
+      )
+      .catch((error: unknown) => {
+        if (!link.lost.aborted) link.log.warn({ err: error, object: this.id }, 'release failed');
+      });
+    return this.#released;
+  }
+}

@@ -1,0 +1,45 @@
+import { MediaElement } from './MediaElement.js';
+
+/** Kurento's IceCandidate. */
+export interface KurentoIceCandidate {
+  readonly candidate: string;
+  readonly sdpMid: string;
+  readonly sdpMLineIndex: number;
+}
+
+/** One WebRTC connection of the media server to a browser. */
+export class WebRtcEndpoint extends MediaElement {
+  /** @throws KurentoError 402xx when the offer cannot be used */
+  processOffer(offer: string): Promise<string> {
+    return this.invoke('processOffer', { offer });
+  }
+
+  gatherCandidates(): Promise<void> {
+    return this.invoke('gatherCandidates');
+  }
+
+  addIceCandidate(candidate: KurentoIceCandidate): Promise<void> {
+    return this.invoke('addIceCandidate', { candidate });
+  }
+
+  /** Candidates of the media server; undefined is the last. */
+  async onCandidate(listener: (candidate: KurentoIceCandidate | undefined) => void): Promise<void> {
+    await this.on<{ candidate: KurentoIceCandidate }>('IceCandidateFound', ({ candidate }) =>
+      listener(candidate),
+    );
+    await this.on('IceGatheringDone', () => listener(undefined));
+  }
+
+  /** Says when the peer is there, and when it is gone for good. */
+  async onConnection(listener: (connected: boolean) => void): Promise<void> {
+    await this.on<{ newState: string }>('ConnectionStateChanged', ({ newState }) =>
+      listener(newState === 'CONNECTED'),
+    );
+    await this.on<{ state: string }>('IceComponentStateChanged', ({ state }) => {
+      if (state === 'FAILED') listener(false);
+    });
+    await this.on<{ state: string }>('DtlsConnectionStateChange', ({ state }) => {
+      if (state === 'FAILED' || state === 'CLOSED') listener(false);
+    });
+  }
+}
