@@ -59,7 +59,7 @@ export function urlName(host: string): string {
 }
 
 /** Whether an address means all interfaces. */
-export function isWildcard(host: string): boolean {
+function isWildcard(host: string): boolean {
   return host === '0.0.0.0' || host === '::';
 }
 

@@ -1,10 +1,16 @@
 import { once } from 'node:events';
-import { createServer, STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
+import {
+  createServer,
+  STATUS_CODES,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pino, type Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { isWildcard, refusal, urlName, type AccessRules } from './access.js';
+import { refusal, urlName, type AccessRules } from './access.js';
 import type { MediaEngine } from './elements/media.js';
 import { createControlPlane } from './elements/register.js';
 import { noMedia } from './noMedia.js';
@@ -15,17 +21,17 @@ import { ReplyCache } from './protocol/replyCache.js';
 import { WsSocket } from './protocol/ws.js';
 
 /** Where a media server listens, whom it serves, and how much. All have a default. */
-export interface MediaServerOptions {
+export interface MediaServerOptions extends Partial<AccessRules> {
   /** Default `127.0.0.1`. */
   readonly host?: string;
   /** Default 8888, as Kurento; 0 takes a free one. */
   readonly port?: number;
-  /** See {@link AccessRules}. */
-  readonly allowedOrigins?: readonly string[];
-  readonly allowedHosts?: readonly string[];
-  readonly token?: string;
   /** Players read files below this directory only; without it they read none. */
   readonly mediaDir?: string;
+  /** One UDP port for all WebRTC media; without it any free ones are used. */
+  readonly webrtcPort?: number;
+  /** The address that WebRTC peers reach this machine by, if it is not one of its own. */
+  readonly announcedIp?: string;
   readonly limits?: Partial<Limits>;
   /** Sessions without a connection live for one to two of these. Default 240 s, as Kurento. */
   readonly garbageCollectorPeriodMs?: number;
@@ -41,7 +47,6 @@ const PROTOCOL_ERROR = 1002;
 
 /** A media server in this process: Kurento's protocol over WebSocket at `/kurento`. */
 export class MediaServer {
-  readonly #connections = new Set<Connection>();
   readonly #replies: ReplyCache;
   readonly #garbageCollector: NodeJS.Timeout;
   #closed: Promise<void> | undefined;
@@ -59,6 +64,7 @@ export class MediaServer {
     this.#replies = new ReplyCache(plane.limits.maxCachedReplies);
     this.#garbageCollector = setInterval(() => plane.collectGarbage(), garbageCollectorPeriodMs);
     this.#garbageCollector.unref();
+    http.on('request', (request, response) => this.#explain(request, response));
     http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
       this.#upgrade(request, socket, head),
     );
@@ -66,30 +72,15 @@ export class MediaServer {
 
   /** Rejects with the error of `listen`, e.g. EADDRINUSE. */
   static async create(options: MediaServerOptions = {}): Promise<MediaServer> {
-    const { host = '127.0.0.1', port = 8888, garbageCollectorPeriodMs = 240_000 } = options;
+    const { host = '127.0.0.1', port = 8888, token, announcedIp, mediaDir } = options;
+    const { engine = noMedia, garbageCollectorPeriodMs = 240_000 } = options;
     const log = options.log ?? pino({ level: 'silent' });
     const limits = { ...defaultLimits, ...options.limits };
-    const { token, allowedOrigins, allowedHosts, mediaDir, engine = noMedia } = options;
-    const http = createServer((request, response) => {
-      const status = refusal(request, rules) ?? 426;
-      response.writeHead(status, { Upgrade: 'websocket', 'Content-Type': 'text/plain' });
-      response.end(
-        `${STATUS_CODES[status]}: this is a media server; connect a WebSocket to ${PATH}\n`,
-      );
-    });
-    const rules: AccessRules = {
-      host,
-      ...(token !== undefined && { token }),
-      ...(allowedOrigins && { allowedOrigins }),
-      ...(allowedHosts && { allowedHosts }),
-    };
-    http.listen(port, host);
+    const http = createServer().listen(port, host);
     await once(http, 'listening');
     const query = token === undefined ? '' : `?access_token=${encodeURIComponent(token)}`;
-    const { port: boundPort } = http.address() as AddressInfo;
-    const name = isWildcard(host) ? 'localhost' : urlName(host);
     return new MediaServer(
-      `ws://${name}:${boundPort}${PATH}${query}`,
+      `ws://${urlName(reachable(host))}:${(http.address() as AddressInfo).port}${PATH}${query}`,
       http,
       new WebSocketServer({
         noServer: true,
@@ -97,8 +88,12 @@ export class MediaServer {
         // Kurento knows no sub-protocols: whatever is asked for, none is chosen.
         handleProtocols: () => false,
       }),
-      createControlPlane(limits, { log, engine, ...(mediaDir !== undefined && { mediaDir }) }),
-      rules,
+      createControlPlane(limits, { log, engine, mediaDir }),
+      {
+        ...options,
+        host,
+        allowedHosts: [...(options.allowedHosts ?? []), ...(announcedIp ? [announcedIp] : [])],
+      },
       log,
       garbageCollectorPeriodMs,
     );
@@ -115,23 +110,31 @@ export class MediaServer {
     for (const socket of this.sockets.clients) {
       socket.close(GOING_AWAY, 'The server is shutting down');
     }
-    const roots = [...this.plane.objects.values()].filter(({ parent }) => parent === undefined);
-    await Promise.all(roots.map((object) => object.release()));
+    await this.plane.releaseAll();
     for (const socket of this.sockets.clients) socket.terminate();
     this.http.closeAllConnections();
     this.log.info('media server closed');
   }
 
+  /** Answers whoever comes without a WebSocket. */
+  #explain(request: IncomingMessage, response: ServerResponse): void {
+    const status = refusal(request, this.rules) ?? 426;
+    response.writeHead(status, { Upgrade: 'websocket', 'Content-Type': 'text/plain' });
+    response.end(`${STATUS_CODES[status]}: connect a WebSocket to ${PATH}\n`);
+  }
+
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const full = this.#connections.size >= this.plane.limits.maxConnections;
-    const status = refusal(request, this.rules) ?? (full ? 503 : undefined);
+    const isFull = this.sockets.clients.size >= this.plane.limits.maxConnections;
+    const status = refusal(request, this.rules) ?? (isFull ? 503 : undefined);
     if (status !== undefined) {
       const { host, origin } = request.headers;
       this.log.warn({ status, host, origin }, 'connection refused');
+      socket.on('error', () => socket.destroy());
       socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n`);
       return;
     }
     this.sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      webSocket.on('error', (error) => this.log.warn({ err: error }, 'connection failed'));
       if (request.url?.split('?')[0] === PATH) this.#accept(webSocket);
       else webSocket.close(PROTOCOL_ERROR, 'Invalid path');
     });
@@ -142,15 +145,17 @@ export class MediaServer {
       this.log.warn('connection cut: the client does not read what it is sent'),
     );
     const connection = new Connection(this.plane, this.#replies, socket, this.log);
-    this.#connections.add(connection);
-    this.log.info({ connections: this.#connections.size }, 'client connected');
+    this.log.info('client connected');
     // Kurento's clients send binary frames, too; with ws both come as one Buffer.
     webSocket.on('message', (data: Buffer) => void connection.receive(data.toString()));
-    webSocket.on('error', (error) => this.log.warn({ err: error }, 'connection failed'));
     webSocket.on('close', () => {
       connection.close();
-      this.#connections.delete(connection);
-      this.log.info({ connections: this.#connections.size }, 'client disconnected');
+      this.log.info('client disconnected');
     });
   }
+}
+
+/** An address at which this machine reaches a server that listens on `host`. */
+function reachable(host: string): string {
+  return { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
 }

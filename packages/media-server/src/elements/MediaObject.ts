@@ -25,7 +25,7 @@ export abstract class MediaObject implements RemoteObject {
     readonly parent: MediaObject | undefined,
     id?: string,
   ) {
-    this.qualifiedType = (new.target as typeof MediaObject).qualifiedType;
+    this.qualifiedType = new.target.qualifiedType;
     const own = `${randomUUID()}_${this.qualifiedType}`;
     this.id = id ?? (parent ? `${parent.id}/${own}` : own);
     this.name = this.id;

@@ -10,6 +10,6 @@ export interface ElementContext {
   readonly raise: (event: RaisedEvent) => void;
   readonly engine: MediaEngine;
   /** Players read files below this directory only; without it they read none. */
-  readonly mediaDir?: string;
+  readonly mediaDir: string | undefined;
   readonly log: Logger;
 }

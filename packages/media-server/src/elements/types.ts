@@ -1,3 +1,5 @@
+import type { RegionOfInterestConfig } from '@crowdlens/crowd-detector';
+
 /** Kurento's complex types as the elements use them; their wire form stands in `api/`. */
 
 export type MediaType = 'AUDIO' | 'VIDEO' | 'DATA';
@@ -94,7 +96,7 @@ export interface Stats {
 export interface RegionOfInterest {
   id: string;
   points: readonly { x: number; y: number }[];
-  regionOfInterestConfig: import('@crowdlens/crowd-detector').RegionOfInterestConfig;
+  regionOfInterestConfig: RegionOfInterestConfig;
 }
 
 /** Our addition to Kurento: what was measured in one region. */

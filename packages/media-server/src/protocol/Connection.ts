@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { toText } from './api/unmarshal.js';
 import type { ControlPlane } from './ControlPlane.js';
 import type { EventSink } from './bindings.js';
 import { KurentoError } from './errors.js';
@@ -72,7 +73,7 @@ export class Connection implements EventSink {
   /** The session that a request names, or else the one bound to this connection. */
   #sessionOf(params: Json | undefined): string | undefined {
     const named = isJsonObject(params) ? params['sessionId'] : undefined;
-    return named ? String(named) : this.plane.bindings.sessionId(this);
+    return toText(named) || this.plane.bindings.sessionId(this);
   }
 
   async #execute(request: Request): Promise<Reply> {

@@ -69,6 +69,11 @@ export class ControlPlane {
     for (const sessionId of sessions) this.bindings.connection(sessionId)?.send(text);
   }
 
+  /** Frees every object; the server is going down. */
+  async releaseAll(): Promise<void> {
+    await Promise.all(Array.from(this.objects.values(), (object) => object.release()));
+  }
+
   /** One pass of the garbage collector: the sessions of open connections stay. */
   collectGarbage(): void {
     for (const sessionId of this.bindings.sessionIds()) this.sessions.keepAlive(sessionId);

@@ -113,11 +113,12 @@ export class ApiDescription {
 function operations(source: ClassSource): Operation[] {
   return [
     ...(source.properties ?? []).map(parseField).flatMap(accessors),
-    ...(source.methods ?? []).map((text): Operation => {
-      const method = parseMethod(text);
-      return { ...method, kind: 'method', member: method.name };
-    }),
+    ...(source.methods ?? []).map(parseMethod).map(call),
   ];
+}
+
+function call({ name, params, returns }: Method): Operation {
+  return { name, params, ...(returns && { returns }), kind: 'method', member: name };
 }
 
 function accessors(property: Field): Operation[] {

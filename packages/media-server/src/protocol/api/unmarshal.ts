@@ -79,7 +79,7 @@ export class Unmarshaller {
     if (tagged?.kind !== 'record' || tagged.namespace !== namespace) {
       throw new KurentoError(
         'UNEXPECTED_ERROR',
-        `Type ${String(tag)} does not exist in module ${String(namespace)}`,
+        `Type ${toText(tag) ?? '?'} does not exist in module ${toText(namespace) ?? '?'}`,
       );
     }
     return Object.fromEntries(

@@ -1,0 +1,89 @@
+import { parseArgs } from 'node:util';
+import type { MediaServerOptions } from './server.js';
+
+/** The command line could not be understood; the message says why. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+  readonly code = 'USAGE';
+}
+
+/** What `--help` prints. */
+export const help = `A media server that speaks Kurento's protocol at ws://HOST:PORT/kurento.
+
+  --port N              port to listen on (default 8888, 0 takes a free one)
+  --host HOST           address to listen on (default 127.0.0.1)
+  --allow-host NAME     another name that clients reach the server by (repeatable)
+  --allow-origin ORIGIN a web page's origin that may connect, such as https://example.org
+                        (repeatable; pages from localhost may always)
+  --token TOKEN         clients must connect with ?access_token=TOKEN
+                        (better by the environment: CROWDLENS_MEDIA_TOKEN)
+  --media-dir DIR       players may read files below this directory
+  --webrtc-port N       one UDP port for all WebRTC media (default: any free ones)
+  --announced-ip IP     the address that WebRTC peers reach this machine by
+  --help                show this
+
+The environment's LOG_LEVEL says how much is logged (default info).`;
+
+const flags = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  'allow-host': { type: 'string', multiple: true },
+  'allow-origin': { type: 'string', multiple: true },
+  token: { type: 'string' },
+  'media-dir': { type: 'string' },
+  'webrtc-port': { type: 'string' },
+  'announced-ip': { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
+
+/** Returns nothing when help was asked for. Throws UsageError. */
+export function parseCommandLine(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): MediaServerOptions | undefined {
+  const given = parse(args);
+  if (given.help) return undefined;
+  return defined({
+    port: given.port === undefined ? undefined : port('--port', given.port, 0),
+    host: given.host,
+    allowedHosts: given['allow-host'],
+    allowedOrigins: given['allow-origin']?.map(origin),
+    token: given.token ?? (env['CROWDLENS_MEDIA_TOKEN'] || undefined),
+    mediaDir: given['media-dir'],
+    webrtcPort:
+      given['webrtc-port'] === undefined
+        ? undefined
+        : port('--webrtc-port', given['webrtc-port'], 1),
+    announcedIp: given['announced-ip'],
+  });
+}
+
+function parse(
+  args: readonly string[],
+): ReturnType<typeof parseArgs<{ options: typeof flags }>>['values'] {
+  try {
+    return parseArgs({ args: [...args], options: flags }).values;
+  } catch (cause) {
+    throw new UsageError((cause as Error).message, { cause });
+  }
+}
+
+function port(flag: string, text: string, min: number): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= min && number <= 65_535) return number;
+  throw new UsageError(`${flag} must be a port, ${min} to 65535, not '${text}'`);
+}
+
+function origin(text: string): string {
+  if (URL.canParse(text) && new URL(text).origin === text) return text;
+  throw new UsageError(
+    `--allow-origin must be an origin such as https://example.org, not '${text}'`,
+  );
+}
+
+/** Leaves out what was not given. */
+function defined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

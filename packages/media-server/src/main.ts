@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+import { pino } from 'pino';
+import { help, parseCommandLine, UsageError } from './commandLine.js';
+import { MediaServer, type MediaServerOptions } from './server.js';
+
+/** The media server as a program: `node dist/main.js --help`. */
+
+try {
+  const options = parseCommandLine(process.argv.slice(2), process.env);
+  // Nobody who looks at this process or at its children needs the token.
+  delete process.env['CROWDLENS_MEDIA_TOKEN'];
+  if (options) await run(options);
+  else console.log(help);
+} catch (error) {
+  console.error(explain(error as NodeJS.ErrnoException));
+  process.exit(1);
+}
+
+async function run(options: MediaServerOptions): Promise<void> {
+  const log = pino({ level: process.env['LOG_LEVEL'] ?? 'info', base: null });
+  const server = await MediaServer.create({ ...options, log });
+  log.info({ url: withoutToken(server.url) }, 'media server ready');
+  if (options.host && !options.token && !isLoopback(options.host)) {
+    log.warn('anybody who reaches this address can use the server: set CROWDLENS_MEDIA_TOKEN');
+  }
+  process.send?.({ type: 'ready', url: server.url });
+  let closing = false;
+  const close = (reason: string): void => {
+    if (closing) process.exit(1);
+    closing = true;
+    log.info({ reason }, 'media server closing');
+    void server.close().finally(() => process.exit(0));
+  };
+  process.on('SIGTERM', close);
+  process.on('SIGINT', close);
+  process.on('disconnect', () => close('the parent process is gone'));
+}
+
+function explain(error: NodeJS.ErrnoException): string {
+  if (error instanceof UsageError) return `${error.message}\nTry --help.`;
+  if (error.code === 'EADDRINUSE') {
+    return `The port is in use by another program (${error.message}); choose another with --port.`;
+  }
+  if (error.code === 'EACCES' || error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
+    return `Cannot listen there (${error.message}); check --host and --port.`;
+  }
+  return `The media server could not start: ${error.stack ?? error.message}`;
+}
+
+function withoutToken(url: string): string {
+  return url.replace(/\?.*/, '');
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}

@@ -1,0 +1,86 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { MediaServerOptions } from './server.js';
+
+/** As for a server in this process; by default it takes a free port and makes its own token. */
+export type SpawnOptions = Omit<
+  MediaServerOptions,
+  'limits' | 'garbageCollectorPeriodMs' | 'log' | 'engine'
+> & {
+  /** Level of the child's log on standard output. Default `info`. */
+  readonly logLevel?: string;
+};
+
+/** A media server in a child process, so that a crash of native code stays there. */
+export interface SpawnedMediaServer {
+  /** What clients connect to, the token included. */
+  readonly url: string;
+  /** Resolves when the process has ended, for whatever reason. */
+  readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  /** Ends the process: asks it to, and after 5 s makes it. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** The child could not start; its standard error says why. */
+export class SpawnError extends Error {
+  override readonly name = 'SpawnError';
+  readonly code = 'MEDIA_SERVER_DID_NOT_START';
+}
+
+const GRACE_MS = 5000;
+
+/** Starts a media server in a child process; it ends by itself when this process does. */
+export async function spawnMediaServer(options: SpawnOptions = {}): Promise<SpawnedMediaServer> {
+  const token = options.token ?? randomBytes(24).toString('base64url');
+  const child = fork(new URL('./main.js', import.meta.url), toArguments(options), {
+    env: {
+      ...process.env,
+      CROWDLENS_MEDIA_TOKEN: token,
+      LOG_LEVEL: options.logLevel ?? process.env['LOG_LEVEL'] ?? 'info',
+    },
+    // Flags of this process, such as --watch or --inspect, are not for the child.
+    execArgv: [],
+  });
+  const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+  });
+  return {
+    url: await ready(child),
+    exited,
+    close: () => stop(child, exited),
+  };
+}
+
+async function ready(child: ChildProcess): Promise<string> {
+  const message = await Promise.race([
+    once(child, 'message').then(([first]) => first as { url: string }),
+    once(child, 'exit').then(([code, signal]) => {
+      throw new SpawnError(
+        `The media server ended before it was ready (${String(signal ?? code)}); its output above says why`,
+      );
+    }),
+  ]);
+  return message.url;
+}
+
+async function stop(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
+  if (child.connected) child.disconnect();
+  const force = setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
+  await exited;
+  clearTimeout(force);
+}
+
+function toArguments(options: SpawnOptions): string[] {
+  const { host, port = 0, allowedHosts = [], allowedOrigins = [], mediaDir, webrtcPort } = options;
+  const { announcedIp } = options;
+  return [
+    `--port=${port}`,
+    ...(host === undefined ? [] : [`--host=${host}`]),
+    ...allowedHosts.map((name) => `--allow-host=${name}`),
+    ...allowedOrigins.map((origin) => `--allow-origin=${origin}`),
+    ...(mediaDir === undefined ? [] : [`--media-dir=${mediaDir}`]),
+    ...(webrtcPort === undefined ? [] : [`--webrtc-port=${webrtcPort}`]),
+    ...(announcedIp === undefined ? [] : [`--announced-ip=${announcedIp}`]),
+  ];
+}
