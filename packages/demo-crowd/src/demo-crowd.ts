@@ -1,7 +1,9 @@
 import { Crowd, STEPS_PER_SECOND } from './crowd/crowd.js';
 import { DemoCrowdError } from './errors.js';
-import { lightAt, Sensor } from './paint/light.js';
+import { furnish } from './paint/furniture.js';
+import { lightAt } from './paint/light.js';
 import { ScenePainter } from './paint/scene.js';
+import { develop, Sensor } from './paint/sensor.js';
 import { checkPicture, checkSize } from './picture.js';
 import { scramble } from './random.js';
 import type { DemoCrowdOptions, DemoTruth, I420Picture } from './types.js';
@@ -38,7 +40,7 @@ export class DemoCrowd {
     }
     this.#options = options;
     this.#seed = scramble(seed);
-    this.#crowd = new Crowd(this.#seed, width / height, []);
+    this.#crowd = new Crowd(this.#seed, width / height, furnish(width / height));
     this.#painter = new ScenePainter(width, height);
     this.#truth = { mask: this.#painter.canvas.mask, people: this.#painter.seen };
   }
@@ -60,31 +62,11 @@ export class DemoCrowd {
     const time = this.#frameIndex / frameRate;
     const steps = (this.#frameIndex * STEPS_PER_SECOND) / frameRate;
     while (this.#crowd.steps <= steps) this.#crowd.step();
+    this.#painter.light(lightAt(time, this.#seed));
     this.#painter.paint(this.#crowd.people, steps + 1 - this.#crowd.steps, time);
-    this.#hand(picture, time);
+    this.#sensor.expose(this.#painter.canvas, scramble(this.#seed ^ Math.round(time * 1000)));
+    develop(this.#painter.canvas, picture);
     this.#frameIndex++;
     return this.#truth;
-  }
-
-  #hand(picture: I420Picture, time: number): void {
-    const { width, height } = picture;
-    const { canvas } = this.#painter;
-    const light = lightAt(time, this.#seed);
-    const moment = scramble(this.#seed ^ Math.round(time * 1000));
-    this.#sensor.expose(canvas.y, picture.y, width, height, picture.strideY, light, moment);
-    copyPlane(canvas.u, picture.u, width / 2, height / 2, picture.strideUV);
-    copyPlane(canvas.v, picture.v, width / 2, height / 2, picture.strideUV);
-  }
-}
-
-function copyPlane(
-  from: Uint8Array,
-  to: Uint8Array,
-  width: number,
-  height: number,
-  stride: number,
-): void {
-  for (let row = 0; row < height; row++) {
-    for (let x = 0; x < width; x++) to[row * stride + x] = from[row * width + x]!;
   }
 }

@@ -6,6 +6,9 @@
 /** Where the ground ends and the facade begins. */
 export const PLAZA_TOP = 0.2;
 
+/** Nobody walks behind this line. */
+export const FARTHEST = PLAZA_TOP + 0.05;
+
 /** Where all parallels on the ground meet, above the picture. */
 export const HORIZON = -0.3;
 

@@ -1,70 +1,79 @@
 import type { Random } from '../random.js';
 import { bodyHeightAt, FRONT_EXIT, sideMargin } from '../view.js';
 import type { Person, Stop } from './person.js';
-import { randomDepth, type Place } from './ways.js';
+import { depthAt, type Place } from './ways.js';
 
 type Invite = (pace: number, from: Place, stops: readonly Stop[]) => Person;
 
 /** Seconds of nearly empty plaza, from which a detector learns the background. */
-const QUIET = 0.6;
+const QUIET = 0.7;
+/** Seconds between the first and the last of the wave to come into view. */
+const ARRIVAL = 2.2;
 
 /** People of the wave, for a picture of 4:3. */
-const FROM_SIDES = 84;
-const FROM_FRONT = 20;
+const FROM_EACH_SIDE = 36;
+const FROM_FRONT = 15;
 
 /**
  * How every scene begins: a few people, then brisk ones from both sides and from the front,
  * so many that after three seconds nearly half of the picture is people.
  */
 export function inviteOpening(random: Random, aspect: number, invite: Invite): void {
-  const scale = (aspect * 3) / 4;
+  const sides = Math.round((FROM_EACH_SIDE * aspect * 3) / 4);
+  const front = Math.round((FROM_FRONT * aspect * 3) / 4);
   inviteEarlyBirds(aspect, invite);
-  for (let i = 0; i < FROM_SIDES * scale; i++) {
-    inviteFromSide(i % 2 === 0 ? 'left' : 'right', random, aspect, invite);
+  for (let i = 0; i < sides; i++) {
+    const share = (i + random.next()) / sides;
+    inviteFromSide('left', share, random, aspect, invite);
+    inviteFromSide('right', 1 - share, random, aspect, invite);
   }
-  for (let i = 0; i < FROM_FRONT * scale; i++) inviteFromFront(random, aspect, invite);
+  for (let i = 0; i < front; i++) {
+    inviteFromFront((i + random.next()) / front, random, aspect, invite);
+  }
 }
 
+/** Two who talk, and three on their way. */
 function inviteEarlyBirds(aspect: number, invite: Invite): void {
-  const out = { x: aspect + 0.3, y: 0.5, stay: 0 };
-  for (const x of [0.3, 0.42]) {
-    const stop = { x: x * aspect, y: 0.5, stay: 12, lookAt: { x: 0.36 * aspect, y: 0.52 } };
-    invite(0.8, stop, [stop, out]).arriveAtOnce();
+  const right = (y: number): Stop => ({ x: aspect + 0.3, y, stay: 0 });
+  for (const x of [0.28, 0.36]) {
+    const stop = { x: x * aspect, y: 0.6, stay: 12, lookAt: { x: 0.32 * aspect, y: 0.6 } };
+    invite(0.8, stop, [stop, right(0.5)]).arriveAtOnce();
   }
-  invite(0.8, { x: 0.6 * aspect, y: 0.32 }, [{ ...out, y: 0.34 }]);
-  invite(0.9, { x: 0.75 * aspect, y: 0.62 }, [{ x: -0.3, y: 0.58, stay: 0 }]);
+  invite(0.8, { x: 0.6 * aspect, y: 0.32 }, [right(0.34)]);
+  invite(0.9, { x: 0.75 * aspect, y: 0.72 }, [{ x: -0.3, y: 0.66, stay: 0 }]);
+  invite(0.9, { x: 0.42 * aspect, y: 0.95 }, [right(0.9)]);
 }
 
+/** @param share 0..1, how near to the camera */
 function inviteFromSide(
   side: 'left' | 'right',
+  share: number,
   random: Random,
   aspect: number,
   invite: Invite,
 ): void {
-  const y = randomDepth(random);
-  const pace = random.between(1.05, 1.25);
+  const y = depthAt(share);
+  const pace = random.between(1.1, 1.25);
   const late = random.next();
-  // The first ones go furthest: all that stop do so at about the same time.
-  const before = (QUIET + 2.2 * late) * pace * bodyHeightAt(y) + sideMargin(y);
-  const depth = aspect * (0.55 - 0.5 * late) + random.between(-0.05, 0.05);
-  const from = side === 'left' ? -before : aspect + before;
-  const toX = side === 'left' ? depth : aspect - depth;
-  const stop = { x: toX, y: y + random.between(-0.02, 0.02), stay: random.between(1, 7) };
-  const outX = side === 'left' ? aspect + sideMargin(y) : -sideMargin(y);
-  const out = { x: outX, y, stay: 0 };
-  invite(pace, { x: from, y }, random.chance(0.5) ? [stop, out] : [out]);
+  const before = (QUIET + ARRIVAL * late) * pace * bodyHeightAt(y) + sideMargin(y);
+  // The first ones go furthest, so that the plaza fills evenly.
+  const inward = aspect * (0.55 - 0.5 * late) + random.between(-0.05, 0.05);
+  const place = (distance: number): Place => ({
+    x: side === 'left' ? distance : aspect - distance,
+    y,
+  });
+  const stop = { ...place(inward), stay: random.between(1, 7) };
+  const out = { ...place(aspect + sideMargin(y)), stay: 0 };
+  invite(pace, place(-before), random.chance(0.5) ? [stop, out] : [out]);
 }
 
-function inviteFromFront(random: Random, aspect: number, invite: Invite): void {
-  const x = random.between(0.05, aspect - 0.05);
+/** @param share 0..1, how far to the right */
+function inviteFromFront(share: number, random: Random, aspect: number, invite: Invite): void {
+  const x = aspect * share;
   const late = random.next();
-  const pace = random.between(1.05, 1.25);
-  const from = { x, y: FRONT_EXIT + (QUIET * 0.6 + 1.2 * late) * pace * bodyHeightAt(FRONT_EXIT) };
-  const stop = {
-    x: x + random.between(-0.1, 0.1),
-    y: random.between(0.7, 1.25),
-    stay: random.between(2, 8),
-  };
-  const out = { x: random.chance(0.5) ? -0.3 : aspect + 0.3, y: random.between(0.4, 0.9), stay: 0 };
-  invite(pace, from, [stop, out]);
+  const pace = random.between(1.1, 1.25);
+  const before = (QUIET * 0.6 + ARRIVAL * 0.6 * late) * pace * bodyHeightAt(FRONT_EXIT);
+  const stop = { x, y: 1.2 - 0.5 * random.next(), stay: random.between(2, 8) };
+  const out = { x: random.chance(0.5) ? -0.3 : aspect + 0.3, y: stop.y - 0.1, stay: 0 };
+  invite(pace, { x, y: FRONT_EXIT + before }, [stop, out]);
 }

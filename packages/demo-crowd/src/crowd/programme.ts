@@ -19,41 +19,48 @@ export interface Act {
 
 const ALL_WAYS = ['eastward', 'westward', 'towards', 'away'] as const;
 
+const DISPERSAL: Act = {
+  name: 'dispersal',
+  people: 5,
+  standing: 0.35,
+  routes: ALL_WAYS,
+  groups: 0,
+  clears: true,
+};
+
 const ACTS: readonly Act[] = [
+  DISPERSAL,
+  flow('flow eastward', 42, ['eastward']),
+  flow('flow westward', 42, ['westward']),
+  flow('flow towards', 34, ['towards']),
+  flow('flow away', 34, ['away']),
+  flow('counter-flow', 52, ['eastward', 'westward']),
   {
-    name: 'flow eastward',
-    people: 30,
-    standing: 0.15,
-    routes: ['eastward'],
-    groups: 1,
-    clears: true,
+    name: 'groups',
+    people: 44,
+    standing: 0.65,
+    routes: ALL_WAYS,
+    groups: 5,
+    clears: false,
   },
   {
-    name: 'flow westward',
-    people: 30,
-    standing: 0.15,
-    routes: ['westward'],
-    groups: 2,
-    clears: true,
+    name: 'gathering',
+    people: 92,
+    standing: 0.75,
+    routes: ALL_WAYS,
+    groups: 10,
+    clears: false,
   },
-  { name: 'groups', people: 32, standing: 0.65, routes: ALL_WAYS, groups: 4, clears: false },
-  { name: 'dispersal', people: 5, standing: 0.35, routes: ALL_WAYS, groups: 0, clears: true },
-  {
-    name: 'counter-flow',
-    people: 40,
-    standing: 0.15,
-    routes: ['eastward', 'westward'],
-    groups: 2,
-    clears: true,
-  },
-  { name: 'gathering', people: 70, standing: 0.75, routes: ALL_WAYS, groups: 7, clears: false },
-  { name: 'flow towards', people: 26, standing: 0.2, routes: ['towards'], groups: 1, clears: true },
-  { name: 'flow away', people: 26, standing: 0.2, routes: ['away'], groups: 1, clears: true },
 ];
+
+function flow(name: string, people: number, routes: Act['routes']): Act {
+  return { name, people, standing: 0.18, routes, groups: 2, clears: true };
+}
 
 /** The endless sequence of acts: every act in a random order, then all again in another one. */
 export class Programme {
-  #current: Act = ACTS[2]!;
+  // Counts as the last act, so that the first one is not as empty as the beginning of the scene.
+  #current: Act = DISPERSAL;
   #bag: Act[] = [];
   #ends: number;
 

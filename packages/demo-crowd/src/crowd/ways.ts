@@ -1,5 +1,5 @@
 import type { Random } from '../random.js';
-import { FRONT_EXIT, PLAZA_TOP, sideMargin } from '../view.js';
+import { FARTHEST, FRONT_EXIT, sideMargin } from '../view.js';
 import type { Route } from './programme.js';
 
 export interface Place {
@@ -7,14 +7,17 @@ export interface Place {
   readonly y: number;
 }
 
-/** Where people may walk, picture heights. */
-const FAR = PLAZA_TOP + 0.05;
-const NEAR = 1.3;
+/** The nearest walkers, of whom only the heads are seen. */
+const NEAR = 1.25;
 
 /** A depth on the plaza; the far half, where people are small, gets more of them. */
 export function randomDepth(random: Random): number {
-  const share = random.next();
-  return FAR + (NEAR - FAR) * share * (0.65 + 0.35 * share);
+  return depthAt(random.next());
+}
+
+/** The depth beyond which this share (0..1) of all people is. */
+export function depthAt(share: number): number {
+  return FARTHEST + (NEAR - FARTHEST) * share * (0.65 + 0.35 * share);
 }
 
 /** Just out of sight at the side. */
@@ -27,7 +30,7 @@ function atFront(random: Random, aspect: number): Place {
 }
 
 function farCorner(random: Random, aspect: number): Place {
-  return atSide(random.chance(0.5) ? 'left' : 'right', FAR + random.between(0, 0.08), aspect);
+  return atSide(random.chance(0.5) ? 'left' : 'right', FARTHEST + random.between(0, 0.08), aspect);
 }
 
 /** Where a walker on this route comes from, and leaves to. */
@@ -40,7 +43,7 @@ export function randomWay(
   if (route === 'away') return { from: atFront(random, aspect), to: farCorner(random, aspect) };
   const y = randomDepth(random);
   const left = atSide('left', y, aspect);
-  const drift = Math.max(FAR, Math.min(NEAR, y + random.between(-0.12, 0.12)));
+  const drift = Math.max(FARTHEST, Math.min(NEAR, y + random.between(-0.12, 0.12)));
   const right = atSide('right', drift, aspect);
   return route === 'eastward' ? { from: left, to: right } : { from: right, to: left };
 }

@@ -1,12 +1,14 @@
 import { Random } from '../random.js';
 import { TRUTH_NOBODY } from '../types.js';
 import type { Colour } from './colour.js';
+import { expose } from './light.js';
 import { Spans } from './spans.js';
 
-/** Texels of the fabric texture; its side is a power of two so that it repeats by masking. */
-const FABRIC_SIDE = 64;
-const FABRIC_PER_BODY = 90;
-const SHADES = 32;
+/** Rows of the texture of cloth, and columns; powers of two so that it repeats by masking. */
+const FOLDS = 64;
+const RELIEF_ACROSS = 32;
+const FOLDS_PER_BODY = 90;
+const BLACK = 16;
 
 /**
  * A picture being painted, I420 without padding, and who covers each of its pixels.
@@ -18,13 +20,13 @@ export class Canvas {
   readonly v: Uint8Array;
   /** One of the TRUTH_ values per luma pixel. */
   readonly mask: Uint8Array;
+  /** The luma that each luma of a colour has in the light of the moment. */
+  readonly exposure = new Uint8Array(256);
   readonly #spans: Spans;
-  readonly #fabric = weaveFabric();
-  readonly #shading = shadeRoundBody();
+  readonly #relief = modelLimb();
   #owner = TRUTH_NOBODY;
-  #anchorX = 0;
   #anchorY = 0;
-  #texels = 1;
+  #foldsPerPixel = 1;
 
   constructor(
     readonly width: number,
@@ -35,18 +37,18 @@ export class Canvas {
     this.v = new Uint8Array((width / 2) * (height / 2));
     this.mask = new Uint8Array(width * height);
     this.#spans = new Spans(height);
+    expose(1, this.exposure);
   }
 
   /**
    * What is painted from now on belongs to `owner` (a TRUTH_ value) and carries its texture with it.
-   * @param x,y a point fixed to the thing, pixels
+   * @param y height of a point fixed to the thing, pixels
    * @param bodyHeight its scale: the height of a person beside it, pixels
    */
-  begin(owner: number, x: number, y: number, bodyHeight: number): void {
+  begin(owner: number, y: number, bodyHeight: number): void {
     this.#owner = owner;
-    this.#anchorX = x;
     this.#anchorY = y;
-    this.#texels = FABRIC_PER_BODY / bodyHeight;
+    this.#foldsPerPixel = FOLDS_PER_BODY / bodyHeight;
   }
 
   /**
@@ -64,10 +66,9 @@ export class Canvas {
     stripe = 0,
   ): void {
     this.#spans.scan(x0, y0, r0, x1, y1, r1);
-    this.#fillLuma(colour.y, stripe);
+    this.#fillLuma(this.exposure[colour.y]!, stripe);
     this.#spans.scan(x0 / 2, y0 / 2, r0 / 2, x1 / 2, y1 / 2, r1 / 2);
-    this.#fillChroma(this.u, colour.u);
-    this.#fillChroma(this.v, colour.v);
+    this.#fillChroma(colour.u, colour.v);
   }
 
   /** Darkens an ellipse, most in its middle: `depth` 0..1. Covers nobody. */
@@ -82,47 +83,55 @@ export class Canvas {
       for (let column = left; column < right; column++) {
         const dx = (column + 0.5 - x) / radiusX;
         const inside = 1 - dx * dx - dy * dy;
-        if (inside > 0) this.y[line + column]! -= this.y[line + column]! * depth * inside;
+        if (inside > 0) mix(this.y, line + column, BLACK, depth * inside);
       }
     }
   }
 
   #fillLuma(base: number, stripe: number): void {
-    const { y: plane, mask, width } = this;
     const { left, right, top, bottom } = this.#spans;
-    const shading = this.#shading;
-    const fabric = this.#fabric;
-    const owner = this.#owner;
-    // Dark cloth shows less of its folds than light cloth.
-    const contrast = 56 + (base >> 1);
     for (let row = top; row < bottom; row++) {
       const from = left[row]!;
       const to = right[row]!;
-      if (to <= 0 || from >= width || to <= from) continue;
-      const first = Math.max(0, Math.floor(from));
-      const last = Math.min(width - 1, Math.ceil(to) - 1);
-      const shadeStep = SHADES / (to - from);
-      const fold = Math.floor((row - this.#anchorY) * this.#texels);
-      const foldLine = (fold & (FABRIC_SIDE - 1)) * FABRIC_SIDE;
+      if (to <= 0 || from >= this.width || to <= from) continue;
+      const fold = Math.floor((row - this.#anchorY) * this.#foldsPerPixel);
       const tone = base + ((fold >> 2) & 1) * stripe;
-      const line = row * width;
-      let shadeAt = (first + 0.5 - from) * shadeStep;
-      let texel = (first - this.#anchorX) * this.#texels;
-      for (let column = first; column <= last; column++) {
-        const relief =
-          shading[shadeAt & (SHADES - 1)]! + fabric[foldLine + (texel & (FABRIC_SIDE - 1))]!;
-        const value = tone + ((relief * contrast) >> 7);
-        const at = line + column;
-        const cover = Math.min(1, column + 1 - from, to - column);
-        plane[at] = cover === 1 ? value : plane[at]! + (value - plane[at]!) * cover;
-        if (cover >= 0.5) mask[at] = owner;
-        shadeAt += shadeStep;
-        texel += this.#texels;
-      }
+      this.#fillLumaRow(row * this.width, from, to, tone, fold & (FOLDS - 1));
     }
   }
 
-  #fillChroma(plane: Uint8Array, value: number): void {
+  #fillLumaRow(line: number, from: number, to: number, tone: number, fold: number): void {
+    const { y: plane, mask } = this;
+    const relief = this.#relief;
+    const owner = this.#owner;
+    // Dark cloth shows less of its folds than light cloth.
+    const contrast = 56 + (tone >> 1);
+    const first = Math.max(0, Math.floor(from));
+    const last = Math.min(this.width - 1, Math.ceil(to) - 1);
+    const behindFirst = plane[line + first]!;
+    const behindLast = plane[line + last]!;
+    const ownerFirst = mask[line + first]!;
+    const ownerLast = mask[line + last]!;
+    // Fixed point, 16 bits after the point, is what makes this loop fast.
+    const steps = (RELIEF_ACROSS * 65536) / Math.max(1, to - from);
+    const step = steps | 0;
+    let across = ((fold * 3 + 1) * RELIEF_ACROSS * 65536 + (first + 0.5 - from) * steps) | 0;
+    for (let at = line + first; at <= line + last; at++) {
+      plane[at] = tone + ((relief[across >> 16]! * contrast) >> 7);
+      mask[at] = owner;
+      across = (across + step) | 0;
+    }
+    const coverFirst = coverage(first, from, to);
+    mix(plane, line + first, behindFirst, 1 - coverFirst);
+    if (coverFirst < 0.5) mask[line + first] = ownerFirst;
+    if (first === last) return;
+    const coverLast = coverage(last, from, to);
+    mix(plane, line + last, behindLast, 1 - coverLast);
+    if (coverLast < 0.5) mask[line + last] = ownerLast;
+  }
+
+  #fillChroma(blue: number, red: number): void {
+    const { u, v } = this;
     const width = this.width / 2;
     const { left, right, top, bottom } = this.#spans;
     for (let row = top; row < Math.min(bottom, this.height / 2); row++) {
@@ -132,19 +141,51 @@ export class Canvas {
       const first = Math.max(0, Math.floor(from));
       const last = Math.min(width - 1, Math.ceil(to) - 1);
       const line = row * width;
-      for (let column = first; column <= last; column++) {
-        const cover = Math.min(1, column + 1 - from, to - column);
-        const at = line + column;
-        plane[at] = cover === 1 ? value : plane[at]! + (value - plane[at]!) * cover;
+      for (let at = line + first + 1; at < line + last; at++) {
+        u[at] = blue;
+        v[at] = red;
       }
+      mix(u, line + first, blue, coverage(first, from, to));
+      mix(v, line + first, red, coverage(first, from, to));
+      if (first === last) continue;
+      mix(u, line + last, blue, coverage(last, from, to));
+      mix(v, line + last, red, coverage(last, from, to));
     }
   }
 }
 
+/** How much of a pixel lies between `from` and `to`, 0..1. */
+function coverage(pixel: number, from: number, to: number): number {
+  return Math.min(pixel + 1, to) - Math.max(pixel, from);
+}
+
+/** Lets what was there before shine through where a new value covers its pixel only in part. */
+function mix(plane: Uint8Array, at: number, value: number, cover: number): void {
+  plane[at] = plane[at]! + (value - plane[at]!) * cover;
+}
+
+/**
+ * Brightness to add across a limb, for each of the texture's rows: a cylinder lit from the left
+ * (Lambert's law) that is covered with soft folds. Continued to both sides by its own width, for
+ * pixels that the limb covers only in part.
+ */
+function modelLimb(): Int8Array {
+  const cloth = weaveCloth();
+  const across = 3 * RELIEF_ACROSS;
+  return Int8Array.from({ length: FOLDS * across }, (_, i) => {
+    const fold = Math.floor(i / across);
+    const at = (i % across) - RELIEF_ACROSS;
+    const n = Math.max(-1, Math.min(1, ((at + 0.5) / RELIEF_ACROSS) * 2 - 1));
+    const lambert = 0.8 * Math.sqrt(1 - n * n) - 0.6 * n;
+    const thread = cloth[fold * RELIEF_ACROSS + (at & (RELIEF_ACROSS - 1))]!;
+    return Math.max(-22, Math.round((lambert - 0.75) * 34)) + thread;
+  });
+}
+
 /** Soft folds and threads, -9..9, that repeat without a seam. */
-function weaveFabric(): Int8Array {
+function weaveCloth(): Int8Array {
   const random = new Random(7);
-  let cloth = Float32Array.from({ length: FABRIC_SIDE * FABRIC_SIDE }, () => random.gaussian());
+  let cloth = Float32Array.from({ length: FOLDS * RELIEF_ACROSS }, () => random.gaussian());
   for (let pass = 0; pass < 2; pass++) cloth = blurWrapped(cloth);
   return Int8Array.from(cloth, (fold) =>
     Math.max(-9, Math.min(9, Math.round(fold * 14 + random.gaussian()))),
@@ -152,25 +193,16 @@ function weaveFabric(): Int8Array {
 }
 
 function blurWrapped(cloth: Float32Array): Float32Array<ArrayBuffer> {
-  const wrap = FABRIC_SIDE - 1;
   return cloth.map((_, at) => {
-    const x = at & wrap;
-    const y = Math.floor(at / FABRIC_SIDE);
+    const x = at % RELIEF_ACROSS;
+    const y = Math.floor(at / RELIEF_ACROSS);
     let sum = 0;
     for (let dy = -1; dy <= 1; dy++) {
       for (let dx = -1; dx <= 1; dx++) {
-        sum += cloth[((y + dy) & wrap) * FABRIC_SIDE + ((x + dx) & wrap)]!;
+        const row = (y + dy) & (FOLDS - 1);
+        sum += cloth[row * RELIEF_ACROSS + ((x + dx) & (RELIEF_ACROSS - 1))]!;
       }
     }
     return sum / 9;
-  });
-}
-
-/** Brightness across a cylinder that is lit from the left (Lambert's law). */
-function shadeRoundBody(): Int8Array {
-  return Int8Array.from({ length: SHADES }, (_, i) => {
-    const n = ((i + 0.5) / SHADES) * 2 - 1;
-    const lambert = 0.8 * Math.sqrt(1 - n * n) - 0.6 * n;
-    return Math.max(-22, Math.round((lambert - 0.75) * 34));
   });
 }

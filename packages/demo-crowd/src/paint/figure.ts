@@ -37,7 +37,7 @@ export class FigurePainter {
   /** @param owner the truth of the pixels that the person covers, a TRUTH_ value */
   paint(pose: Pose, look: Look, owner: number): void {
     this.#pose = pose;
-    this.#canvas.begin(owner, pose.x, pose.y, pose.height);
+    this.#canvas.begin(owner, pose.y, pose.height);
     const rightIsNear = pose.facingX >= 0 ? 1 : -1;
     this.#leg(look, -rightIsNear);
     this.#arm(look, -rightIsNear);
@@ -69,10 +69,10 @@ export class FigurePainter {
   }
 
   #trunk(look: Look): void {
-    const { facingY, height, time, stride, swing } = this.#pose;
+    const { facingY, time, stride, swing } = this.#pose;
     const bob = 0.012 * swing * wave(2 * stride) + 0.004 * wave(time / 4);
     const width = (0.085 + 0.03 * Math.abs(facingY)) * look.build;
-    const stripe = look.striped ? 34 : 0;
+    const stripe = !look.striped ? 0 : look.top.y > 120 ? -60 : 45;
     if (look.cut === 'skirt') {
       this.#limb(0, 0, 0.5, 0.08, 0, 0, 0.36, 0.105, look.bottom);
     }
@@ -83,7 +83,8 @@ export class FigurePainter {
     }
     const shoulder = 0.83 - width + bob;
     this.#limb(0, 0, shoulder, width, 0, 0, 0.55, width * 0.85, look.top, stripe);
-    if (height > 60) this.#limb(0, 0, 0.84, 0.03, 0, 0, 0.87, 0.03, shade(look.skin, 0.85));
+    this.#limb(0, -0.09, 0.785 + bob, 0.045, 0, 0.09, 0.785 + bob, 0.045, look.top);
+    this.#limb(0, 0, 0.82, 0.032, 0, 0, 0.87, 0.03, shade(look.skin, 0.85));
   }
 
   /** @param side 1 right, -1 left */
@@ -99,7 +100,7 @@ export class FigurePainter {
     const handOut = raised ? out * 0.3 : out * 1.05;
     const far = side * this.#pose.facingX < 0 ? 0.82 : 0.94;
     const sleeve = shade(look.top, far);
-    this.#limb(0, out * 0.9, 0.775, 0.04, elbow, out * 1.1, 0.61, 0.034, sleeve);
+    this.#limb(0, out * 0.85, 0.78, 0.04, elbow, out * 1.1, 0.61, 0.034, sleeve);
     this.#limb(handForward, handOut, handUp, 0.026, handForward, handOut, handUp, 0.026, look.skin);
     this.#limb(elbow, out * 1.1, 0.61, 0.034, handForward, handOut, handUp + 0.02, 0.026, sleeve);
     if (raised && look.idle === 'phone') {
@@ -116,49 +117,40 @@ export class FigurePainter {
   }
 
   #head(look: Look): void {
-    const { swing, time } = this.#pose;
-    const yaw = swing > 0.3 ? 0 : 0.03 * wave(time / 7);
-    const bob = 0.012 * swing * wave(2 * this.#pose.stride);
-    const up = 0.915 + bob;
-    const face = (): void =>
-      this.#limb(
-        0.012,
-        yaw * 0.4,
-        up - 0.006,
-        0.062,
-        0.012,
-        yaw * 0.4,
-        up - 0.02,
-        0.056,
-        look.skin,
-      );
-    const away = this.#pose.facingY < -0.35;
-    if (away) face();
-    this.#hair(look, up, yaw);
-    if (!away) face();
-    if (!away && look.hairstyle !== 'bald') this.#fringe(look, up, yaw);
+    const { swing, time, stride, facingY } = this.#pose;
+    // Those who stand look around.
+    const turn = swing > 0.3 ? 0 : 0.018 * wave(time / 7);
+    const up = 0.915 + 0.012 * swing * wave(2 * stride);
+    const away = facingY < -0.3;
+    if (away) this.#face(look, up, turn);
+    this.#hair(look, up, turn);
+    if (!away) this.#face(look, up, turn);
+    if (look.hairstyle === 'cap') this.#brim(look, up, turn);
   }
 
-  #hair(look: Look, up: number, yaw: number): void {
-    const colour = look.hairstyle === 'cap' ? look.accent : look.hair;
-    const back = -0.014;
-    if (look.hairstyle === 'bald') return;
-    const low = look.hairstyle === 'long' ? up - 0.12 : up;
-    this.#limb(back, -yaw * 0.3, up + 0.012, 0.071, back - 0.01, -yaw * 0.3, low, 0.06, colour);
+  #face(look: Look, up: number, turn: number): void {
+    this.#limb(0.016, turn, up - 0.004, 0.06, 0.016, turn, up - 0.024, 0.053, look.skin);
   }
 
-  #fringe(look: Look, up: number, yaw: number): void {
-    const colour = look.hairstyle === 'cap' ? look.accent : look.hair;
+  #hair(look: Look, up: number, turn: number): void {
+    const bald = look.hairstyle === 'bald';
+    const colour = bald ? look.skin : look.hairstyle === 'cap' ? look.accent : look.hair;
+    const low = look.hairstyle === 'long' ? up - 0.13 : up - 0.01;
+    const radius = bald ? 0.06 : 0.07;
+    this.#limb(-0.008, -turn, up + 0.016, radius, -0.022, -turn, low, radius - 0.008, colour);
+  }
+
+  #brim(look: Look, up: number, turn: number): void {
     this.#limb(
-      0.01,
-      yaw * 0.4 - 0.03,
-      up + 0.045,
-      0.026,
-      0.01,
-      yaw * 0.4 + 0.03,
-      up + 0.045,
-      0.026,
-      colour,
+      0.07,
+      turn - 0.03,
+      up + 0.035,
+      0.016,
+      0.07,
+      turn + 0.03,
+      up + 0.035,
+      0.016,
+      look.accent,
     );
   }
 

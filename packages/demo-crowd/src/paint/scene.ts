@@ -1,7 +1,10 @@
 import { MOVING_SPEED, Person } from '../crowd/person.js';
 import { TRUTH_MOVING, TRUTH_NOBODY, TRUTH_STANDING, type DemoPerson } from '../types.js';
+import { FARTHEST } from '../view.js';
 import { Canvas } from './canvas.js';
 import { FigurePainter, type Pose } from './figure.js';
+import { furnish, paintFurniture, paintFurnitureShadow, type Furniture } from './furniture.js';
+import { expose } from './light.js';
 import { paintPlaza } from './plaza.js';
 
 /** Seen at one moment: a person, how and where. */
@@ -17,13 +20,35 @@ export class ScenePainter {
   /** Those who were painted by the last call of {@link paint}, in no order. */
   readonly seen: DemoPerson[] = [];
   readonly #empty: Canvas;
+  /** Luma of the empty plaza in the light of the moment. */
+  readonly #lit: Uint8Array;
+  #light = 0;
   readonly #figures: FigurePainter;
+  /** Things that people may walk behind, the farthest first. */
+  readonly #furniture: readonly Furniture[];
 
   constructor(width: number, height: number) {
     this.canvas = new Canvas(width, height);
     this.#empty = new Canvas(width, height);
     this.#figures = new FigurePainter(this.canvas);
     paintPlaza(this.#empty);
+    const furniture = furnish(width / height);
+    for (const thing of furniture) paintFurnitureShadow(this.#empty, thing);
+    for (const thing of furniture) {
+      if (thing.y < FARTHEST) paintFurniture(this.#empty, thing, TRUTH_NOBODY);
+    }
+    this.#furniture = furniture.filter(({ y }) => y >= FARTHEST);
+    this.#lit = new Uint8Array(width * height);
+    this.light(1);
+  }
+
+  /** Sets the brightness of the sunlight, about 1. */
+  light(light: number): void {
+    if (light === this.#light) return;
+    this.#light = light;
+    const { exposure } = this.canvas;
+    expose(light, exposure);
+    for (let i = 0; i < this.#lit.length; i++) this.#lit[i] = exposure[this.#empty.y[i]!]!;
   }
 
   /**
@@ -32,7 +57,7 @@ export class ScenePainter {
    */
   paint(people: readonly Person[], between: number, time: number): void {
     const { canvas } = this;
-    canvas.y.set(this.#empty.y);
+    canvas.y.set(this.#lit);
     canvas.u.set(this.#empty.u);
     canvas.v.set(this.#empty.v);
     canvas.mask.fill(TRUTH_NOBODY);
@@ -42,9 +67,22 @@ export class ScenePainter {
       .filter(({ pose }) => this.#inPicture(pose))
       .sort((a, b) => a.pose.y - b.pose.y || a.person.id - b.person.id);
     for (const { pose } of sights) {
-      canvas.shadow(pose.x, pose.y, 0.24 * pose.height, 0.06 * pose.height, 0.5);
+      canvas.shadow(
+        pose.x + 0.06 * pose.height,
+        pose.y,
+        0.24 * pose.height,
+        0.065 * pose.height,
+        0.5,
+      );
     }
-    for (const sight of sights) this.#paintPerson(sight);
+    const furniture = [...this.#furniture];
+    for (const sight of sights) {
+      while (furniture[0] && furniture[0].y * canvas.height < sight.pose.y) {
+        paintFurniture(canvas, furniture.shift()!, TRUTH_NOBODY);
+      }
+      this.#paintPerson(sight);
+    }
+    for (const thing of furniture) paintFurniture(canvas, thing, TRUTH_NOBODY);
   }
 
   #paintPerson({ person, pose, speed }: Sight): void {
