@@ -58,6 +58,11 @@ export function urlName(host: string): string {
   return isIP(host) === 6 ? `[${host}]` : host.toLowerCase();
 }
 
+/** Whether only programs of this machine reach an address. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
 /** Whether an address means all interfaces. */
 function isWildcard(host: string): boolean {
   return host === '0.0.0.0' || host === '::';

@@ -18,6 +18,8 @@ export const help = `A media server that speaks Kurento's protocol at ws://HOST:
   --token TOKEN         clients must connect with ?access_token=TOKEN
                         (better by the environment: CROWDLENS_MEDIA_TOKEN)
   --media-dir DIR       players may read files below this directory
+  --webrtc-host IP      the one local address for WebRTC media (default: 127.0.0.1 when
+                        --host is local, otherwise all)
   --webrtc-port N       one UDP port for all WebRTC media (default: any free ones)
   --announced-ip IP     the address that WebRTC peers reach this machine by
   --help                show this
@@ -31,6 +33,7 @@ const flags = {
   'allow-origin': { type: 'string', multiple: true },
   token: { type: 'string' },
   'media-dir': { type: 'string' },
+  'webrtc-host': { type: 'string' },
   'webrtc-port': { type: 'string' },
   'announced-ip': { type: 'string' },
   help: { type: 'boolean' },
@@ -50,6 +53,7 @@ export function parseCommandLine(
     allowedOrigins: given['allow-origin']?.map(origin),
     token: given.token ?? (env['CROWDLENS_MEDIA_TOKEN'] || undefined),
     mediaDir: given['media-dir'],
+    webrtcHost: given['webrtc-host'],
     webrtcPort:
       given['webrtc-port'] === undefined
         ? undefined

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { pino } from 'pino';
+import { isLoopback } from './access.js';
 import { help, parseCommandLine, UsageError } from './commandLine.js';
 import { MediaServer, type MediaServerOptions } from './server.js';
 
@@ -49,8 +50,4 @@ function explain(error: NodeJS.ErrnoException): string {
 
 function withoutToken(url: string): string {
   return url.replace(/\?.*/, '');
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }

@@ -10,10 +10,9 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pino, type Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { refusal, urlName, type AccessRules } from './access.js';
-import type { MediaEngine } from './elements/media.js';
+import { isLoopback, isWildcard, refusal, urlName, type AccessRules } from './access.js';
 import { createControlPlane } from './elements/register.js';
-import { noMedia } from './noMedia.js';
+import { createMediaEngine } from './graph/mediaEngine.js';
 import { Connection } from './protocol/Connection.js';
 import type { ControlPlane } from './protocol/ControlPlane.js';
 import { defaultLimits, type Limits } from './protocol/limits.js';
@@ -30,6 +29,8 @@ export interface MediaServerOptions extends Partial<AccessRules> {
   readonly mediaDir?: string;
   /** One UDP port for all WebRTC media; without it any free ones are used. */
   readonly webrtcPort?: number;
+  /** The one local address for WebRTC media; `0.0.0.0` for all. Default: all, or loopback when `host` is. */
+  readonly webrtcHost?: string;
   /** The address that WebRTC peers reach this machine by, if it is not one of its own. */
   readonly announcedIp?: string;
   readonly limits?: Partial<Limits>;
@@ -37,7 +38,6 @@ export interface MediaServerOptions extends Partial<AccessRules> {
   readonly garbageCollectorPeriodMs?: number;
   /** Default: silent. */
   readonly log?: Logger;
-  readonly engine?: MediaEngine;
 }
 
 const PATH = '/kurento';
@@ -73,9 +73,10 @@ export class MediaServer {
   /** Rejects with the error of `listen`, e.g. EADDRINUSE. */
   static async create(options: MediaServerOptions = {}): Promise<MediaServer> {
     const { host = '127.0.0.1', port = 8888, token, announcedIp, mediaDir } = options;
-    const { engine = noMedia, garbageCollectorPeriodMs = 240_000 } = options;
+    const { garbageCollectorPeriodMs = 240_000 } = options;
     const log = options.log ?? pino({ level: 'silent' });
     const limits = { ...defaultLimits, ...options.limits };
+    const engine = createMediaEngine(log, webRtcOptions(host, options));
     const http = createServer().listen(port, host);
     await once(http, 'listening');
     const query = token === undefined ? '' : `?access_token=${encodeURIComponent(token)}`;
@@ -158,4 +159,18 @@ export class MediaServer {
 /** An address at which this machine reaches a server that listens on `host`. */
 function reachable(host: string): string {
   return { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
+}
+
+/** A server that only this machine reaches keeps its media here, too; so it also works without a network. */
+function webRtcOptions(
+  host: string,
+  { webrtcHost, webrtcPort, announcedIp }: MediaServerOptions,
+): Parameters<typeof createMediaEngine>[1] {
+  const local = isLoopback(host) && announcedIp === undefined ? '127.0.0.1' : '0.0.0.0';
+  const bindAddress = webrtcHost ?? local;
+  return {
+    ...(!isWildcard(bindAddress) && { bindAddress }),
+    ...(webrtcPort !== undefined && { udpMuxPort: webrtcPort }),
+    ...(announcedIp !== undefined && { announcedIp }),
+  };
 }

@@ -6,7 +6,7 @@ import type { MediaServerOptions } from './server.js';
 /** As for a server in this process; by default it takes a free port and makes its own token. */
 export type SpawnOptions = Omit<
   MediaServerOptions,
-  'limits' | 'garbageCollectorPeriodMs' | 'log' | 'engine'
+  'limits' | 'garbageCollectorPeriodMs' | 'log'
 > & {
   /** Level of the child's log on standard output. Default `info`. */
   readonly logLevel?: string;
@@ -73,13 +73,14 @@ async function stop(child: ChildProcess, exited: Promise<unknown>): Promise<void
 
 function toArguments(options: SpawnOptions): string[] {
   const { host, port = 0, allowedHosts = [], allowedOrigins = [], mediaDir, webrtcPort } = options;
-  const { announcedIp } = options;
+  const { webrtcHost, announcedIp } = options;
   return [
     `--port=${port}`,
     ...(host === undefined ? [] : [`--host=${host}`]),
     ...allowedHosts.map((name) => `--allow-host=${name}`),
     ...allowedOrigins.map((origin) => `--allow-origin=${origin}`),
     ...(mediaDir === undefined ? [] : [`--media-dir=${mediaDir}`]),
+    ...(webrtcHost === undefined ? [] : [`--webrtc-host=${webrtcHost}`]),
     ...(webrtcPort === undefined ? [] : [`--webrtc-port=${webrtcPort}`]),
     ...(announcedIp === undefined ? [] : [`--announced-ip=${announcedIp}`]),
   ];
