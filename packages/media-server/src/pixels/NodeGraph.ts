@@ -18,7 +18,8 @@ export interface GraphOutput extends Pick<NodeContext, 'report' | 'isCongested'>
 /** The nodes of one pipeline, in the worker. Calls on an unknown node are ignored: it may just have failed. */
 export class NodeGraph implements WorkerCalls {
   readonly #nodes = new Map<NodeId, PixelNode>();
-  readonly #closing = new Set<Promise<void>>();
+  readonly #openings = new Map<NodeId, AbortController>();
+  readonly #underWay = new Set<Promise<unknown>>();
   readonly #output: GraphOutput;
   readonly #context: NodeContext;
 
@@ -35,10 +36,12 @@ export class NodeGraph implements WorkerCalls {
     this.#find(id, DecoderNode)?.decode(frame);
   }
 
-  async addPlayer(id: NodeId, uri: string): Promise<PlayerInfo> {
-    const player = await PlayerNode.open(id, this.#context, uri);
-    this.#add(player);
-    return player.info;
+  addPlayer(id: NodeId, uri: string): Promise<PlayerInfo> {
+    const opening = new AbortController();
+    this.#openings.set(id, opening);
+    return this.#track(this.#openPlayer(id, uri, opening.signal)).finally(() => {
+      this.#openings.delete(id);
+    });
   }
 
   play(id: NodeId): void {
@@ -90,11 +93,11 @@ export class NodeGraph implements WorkerCalls {
   }
 
   remove(id: NodeId): void {
+    this.#openings.get(id)?.abort();
     const node = this.#nodes.get(id);
     if (node === undefined) return;
     this.#nodes.delete(id);
-    const closing = node.close().finally(() => this.#closing.delete(closing));
-    this.#closing.add(closing);
+    void this.#track(node.close());
   }
 
   /** Drops a node and says so. */
@@ -109,8 +112,27 @@ export class NodeGraph implements WorkerCalls {
 
   /** Resolves when every node is free of native memory and no thread works for one. */
   async close(): Promise<void> {
+    for (const opening of this.#openings.values()) opening.abort();
     for (const id of this.#nodes.keys()) this.remove(id);
-    await Promise.all(this.#closing);
+    await Promise.allSettled(this.#underWay);
+  }
+
+  async #openPlayer(id: NodeId, uri: string, signal: AbortSignal): Promise<PlayerInfo> {
+    const player = await PlayerNode.open(id, this.#context, uri, signal);
+    if (signal.aborted) {
+      await player.close();
+      throw new PixelError('CANNOT_OPEN', `The player ${id} was removed before it was open`);
+    }
+    this.#add(player);
+    return player.info;
+  }
+
+  /** Remembers what {@link close} has to wait for. */
+  #track<T>(work: Promise<T>): Promise<T> {
+    this.#underWay.add(work);
+    const forget = () => this.#underWay.delete(work);
+    work.then(forget, forget);
+    return work;
   }
 
   #add(node: PixelNode): void {

@@ -7,6 +7,8 @@ export type PixelErrorCode =
   | 'BAD_DATA'
   /** A player's URI cannot be opened. */
   | 'CANNOT_OPEN'
+  /** A player's source broke off or cannot be read further. */
+  | 'SOURCE_LOST'
   /** The graph does not allow the connection. */
   | 'BAD_CONNECTION'
   /** A node of that name is not there, or one is there already. */

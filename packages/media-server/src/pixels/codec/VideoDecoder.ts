@@ -16,6 +16,7 @@ import type { CompressedData } from './types.js';
 
 /** A key frame may claim any size up to 16383x16383; memory for such pictures is not given. */
 const MAX_PIXELS = 4096 * 2304;
+const USUAL_INTERVAL_US = 40_000;
 
 /** Decodes VP8 or H264 as it comes from the network, or any codec of a file. Gives I420. */
 export class VideoDecoder {
@@ -23,6 +24,7 @@ export class VideoDecoder {
   readonly #live: boolean;
   readonly #packet = new Packet();
   readonly #converter = new PictureConverter();
+  #lastUs = -USUAL_INTERVAL_US;
   #closed = false;
 
   private constructor(context: CodecContext, live: boolean) {
@@ -103,8 +105,17 @@ export class VideoDecoder {
         for (const picture of pictures) picture.close();
         throw new PixelError('BAD_DATA', 'Video data with parts missing');
       }
-      pictures.push(this.#converter.toI420(frame, Number(frame.bestEffortTimestamp)));
+      pictures.push(this.#converter.toI420(frame, this.#timestampOf(frame)));
     }
+  }
+
+  /** Some files say no times; then pictures follow each other at a usual rate. */
+  #timestampOf({ bestEffortTimestamp }: Frame): number {
+    this.#lastUs =
+      bestEffortTimestamp === AV_NOPTS_VALUE
+        ? this.#lastUs + USUAL_INTERVAL_US
+        : Number(bestEffortTimestamp);
+    return this.#lastUs;
   }
 }
 

@@ -20,7 +20,8 @@ export class PlayerNode extends PixelNode {
   /** Commands run one after the other; each may have to wait for a pending read. */
   #commands: Promise<void> = Promise.resolve();
   #state: PlayerState = 'stopped';
-  #closed = false;
+  /** Aborted when the player is closed. */
+  readonly #lifetime = new AbortController();
 
   constructor(id: NodeId, context: NodeContext, uri: string, source: PlayerSource) {
     super(id, 'player', context);
@@ -30,14 +31,19 @@ export class PlayerNode extends PixelNode {
   }
 
   /** @throws PixelError `CANNOT_OPEN`. */
-  static async open(id: NodeId, context: NodeContext, uri: string): Promise<PlayerNode> {
-    return new PlayerNode(id, context, uri, await openSource(uri));
+  static async open(
+    id: NodeId,
+    context: NodeContext,
+    uri: string,
+    signal: AbortSignal,
+  ): Promise<PlayerNode> {
+    return new PlayerNode(id, context, uri, await openSource(uri, signal));
   }
 
   play(): void {
     this.#enqueue(async () => {
       if (this.#state === 'playing') return;
-      this.#source ??= await openSource(this.#uri);
+      this.#source ??= await openSource(this.#uri, this.#lifetime.signal);
       this.#setState('playing');
       this.#start(this.#source);
     });
@@ -55,7 +61,8 @@ export class PlayerNode extends PixelNode {
     this.#enqueue(async () => {
       if (this.#state === 'stopped') return;
       await this.#halt();
-      await this.#source?.seek(0);
+      // A server that gives no parts of a file is asked for it anew.
+      await this.#source?.seek(0).catch(() => this.#dropSource());
       this.#setState('stopped');
     });
   }
@@ -66,14 +73,14 @@ export class PlayerNode extends PixelNode {
       if (!this.info.seekable) return;
       const wasPlaying = this.#state === 'playing';
       await this.#halt();
-      this.#source ??= await openSource(this.#uri);
+      this.#source ??= await openSource(this.#uri, this.#lifetime.signal);
       await this.#source.seek(positionMs * 1000);
       if (wasPlaying) this.#start(this.#source);
     });
   }
 
   override async close(): Promise<void> {
-    this.#closed = true;
+    this.#lifetime.abort();
     await super.close();
     this.#playing?.abort.abort();
     await this.#source?.close();
@@ -89,7 +96,7 @@ export class PlayerNode extends PixelNode {
 
   #enqueue(command: () => Promise<void>): void {
     this.#commands = this.#commands.then(async () => {
-      if (this.#closed) return;
+      if (this.#lifetime.signal.aborted) return;
       try {
         await command();
       } catch (error) {

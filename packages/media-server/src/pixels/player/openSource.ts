@@ -3,10 +3,14 @@ import { DemoSource } from './DemoSource.js';
 import { MediaSource } from './MediaSource.js';
 import type { PlayerSource } from './PlayerSource.js';
 
-/** @throws PixelError `CANNOT_OPEN`. */
-export async function openSource(uri: string): Promise<PlayerSource> {
+/**
+ * @param uri `demo:crowd`, an absolute path, http(s) or rtsp.
+ * @param signal Breaks the opening off.
+ * @throws PixelError `CANNOT_OPEN`.
+ */
+export async function openSource(uri: string, signal: AbortSignal): Promise<PlayerSource> {
   if (uri.startsWith('demo:')) return openDemo(uri);
-  return MediaSource.open(uri);
+  return MediaSource.open(uri, signal);
 }
 
 function openDemo(uri: string): PlayerSource {

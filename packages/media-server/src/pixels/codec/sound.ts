@@ -1,0 +1,24 @@
+import { AV_CODEC_ID_OPUS } from 'node-av/constants';
+import type { CodecParameters } from 'node-av/lib';
+import { OpusTranscoder } from './OpusTranscoder.js';
+import type { OpusPacket } from './OpusTranscoder.js';
+import type { CompressedData } from './types.js';
+
+/** Sound on its way from a file to Opus packets. */
+export interface SoundTrack {
+  take(packet: CompressedData): OpusPacket[];
+  reset(): void;
+  close(): void;
+}
+
+const PASS_THROUGH: SoundTrack = {
+  take: ({ data, timestampUs }) => (timestampUs === undefined ? [] : [{ data, timestampUs }]),
+  reset() {},
+  close() {},
+};
+
+/** Opus as RTP carries it (RFC 7587: one or two channels) passes as it is; anything else is transcoded. */
+export function openSound(parameters: CodecParameters): SoundTrack {
+  const passes = parameters.codecId === AV_CODEC_ID_OPUS && parameters.channels <= 2;
+  return passes ? PASS_THROUGH : new OpusTranscoder(parameters);
+}
