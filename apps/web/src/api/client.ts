@@ -1,0 +1,172 @@
+import { createClient, type Client, type FormattedExecutionResult } from 'graphql-ws/client';
+import { ApiError, apiErrorOf } from './errors.js';
+import { textOf, type TadaDocumentNode } from './graphql.js';
+
+/** What the client needs from the page around it. */
+export interface ClientEnvironment {
+  /** Path or URL of the API, answering both HTTP and WebSocket; a path is taken from `location`. */
+  url: string;
+  /** The presenter token known now, if any. */
+  token: () => string | undefined;
+  /** Asks the user for the token; undefined when the user gives none. */
+  askForToken: () => Promise<string | undefined>;
+  /** The WebSocket is open (again). */
+  connected: () => void;
+  /** The WebSocket is gone although somebody is subscribed; it is being reopened. */
+  disconnected: () => void;
+}
+
+/** What a subscriber hears. */
+export interface Observer<Result> {
+  next(data: Result): void;
+  /** The server refused or ended the subscription with an error; it is not retried. */
+  error?(error: ApiError): void;
+}
+
+const KEEP_ALIVE_MS = 10_000;
+const PONG_WAIT_MS = 5_000;
+const MAX_RETRY_WAIT_MS = 8_000;
+
+/**
+ * The GraphQL API: questions and commands over HTTP, subscriptions over one WebSocket
+ * (graphql-transport-ws) that reopens by itself for ever and subscribes again.
+ */
+export class ApiClient {
+  readonly #environment: ClientEnvironment;
+  readonly #socket: Client;
+
+  constructor(environment: ClientEnvironment) {
+    this.#environment = environment;
+    this.#socket = this.#createSocket();
+  }
+
+  /** Asks or commands; throws {@link ApiError}. Asks for the presenter token once when it is wanted. */
+  async request<Result, Variables>(
+    document: TadaDocumentNode<Result, Variables>,
+    variables: Variables,
+  ): Promise<Result> {
+    try {
+      return await this.#post(document, variables);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 'UNAUTHENTICATED') throw error;
+      if ((await this.#environment.askForToken()) === undefined) throw error;
+      return this.#post(document, variables);
+    }
+  }
+
+  /**
+   * Subscribes until the returned function is called. `variables` is asked anew at every
+   * (re)connection, so that a subscription can go on after the last thing it received.
+   */
+  subscribe<Result, Variables>(
+    document: TadaDocumentNode<Result, Variables>,
+    variables: () => Variables,
+    observer: Observer<Result>,
+  ): () => void {
+    const payload = {
+      query: textOf(document),
+      get variables() {
+        return variables() as Record<string, unknown>;
+      },
+    };
+    return this.#socket.subscribe<Result>(payload, {
+      next: (result: FormattedExecutionResult<Result, unknown>) => {
+        if (result.errors) observer.error?.(apiErrorOf(result.errors));
+        else if (result.data) observer.next(result.data);
+      },
+      error: (cause) => observer.error?.(subscriptionError(cause)),
+      complete: () => undefined,
+    });
+  }
+
+  /** Sends a command that outlives the page (for `pagehide`); nobody hears the answer. */
+  sendLast<Result, Variables>(
+    document: TadaDocumentNode<Result, Variables>,
+    variables: Variables,
+  ): void {
+    void this.#fetch(document, variables, { keepalive: true }).catch(() => undefined);
+  }
+
+  /** Ends every subscription and the WebSocket. */
+  close(): void {
+    void this.#socket.dispose();
+  }
+
+  async #post<Result, Variables>(
+    document: TadaDocumentNode<Result, Variables>,
+    variables: Variables,
+  ): Promise<Result> {
+    let answer: FormattedExecutionResult<Result, unknown>;
+    try {
+      const response = await this.#fetch(document, variables);
+      answer = (await response.json()) as typeof answer;
+    } catch (cause) {
+      throw new ApiError('SERVER_UNREACHABLE', 'The server does not answer.', { cause });
+    }
+    if (answer.errors) throw apiErrorOf(answer.errors);
+    if (!answer.data) throw new ApiError('SERVER_UNREACHABLE', 'The server gave an empty answer.');
+    return answer.data;
+  }
+
+  #fetch<Result, Variables>(
+    document: TadaDocumentNode<Result, Variables>,
+    variables: Variables,
+    init: RequestInit = {},
+  ): Promise<Response> {
+    const token = this.#environment.token();
+    return fetch(this.#environment.url, {
+      ...init,
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json, application/json',
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      },
+      body: JSON.stringify({ query: textOf(document), variables }),
+    });
+  }
+
+  #createSocket(): Client {
+    const { url, token, connected, disconnected } = this.#environment;
+    let pongTimer: ReturnType<typeof setTimeout> | undefined;
+    return createClient({
+      url: new URL(url, location.href).href.replace(/^http/, 'ws'),
+      connectionParams: () => {
+        const known = token();
+        return known === undefined ? {} : { authorization: `Bearer ${known}` };
+      },
+      keepAlive: KEEP_ALIVE_MS,
+      // Leaving a page ends one subscription a moment before the next page begins its own.
+      lazyCloseTimeout: 1_000,
+      retryAttempts: Infinity,
+      shouldRetry: () => true,
+      retryWait,
+      on: {
+        connected,
+        closed: (event) => {
+          clearTimeout(pongTimer);
+          const code = (event as CloseEvent).code;
+          if (code !== 1000) disconnected();
+        },
+        // A socket whose network is gone stays "open" for minutes; only a missing pong shows it.
+        ping: (received) => {
+          if (!received) pongTimer = setTimeout(() => this.#socket.terminate(), PONG_WAIT_MS);
+        },
+        pong: (received) => {
+          if (received) clearTimeout(pongTimer);
+        },
+      },
+    });
+  }
+}
+
+/** 0.5 s, 1 s, 2 s … 8 s, half of it by chance so that many viewers do not come back at one instant. */
+function retryWait(retries: number): Promise<void> {
+  const longest = Math.min(MAX_RETRY_WAIT_MS, 500 * 2 ** retries);
+  return new Promise((resolve) => setTimeout(resolve, longest * (0.5 + Math.random() / 2)));
+}
+
+function subscriptionError(cause: unknown): ApiError {
+  if (Array.isArray(cause)) return apiErrorOf(cause);
+  return new ApiError('SERVER_UNREACHABLE', 'The server closed the connection.', { cause });
+}

@@ -1,0 +1,231 @@
+/** Every question, command and subscription the page sends, in one place. */
+import { graphql, type ResultOf } from './graphql.js';
+
+const BroadcastFields = graphql(`
+  fragment BroadcastFields on Broadcast {
+    id
+    title
+    state
+    source
+    viewerCount
+    revision
+    processingWidth
+    startedAt
+    regions {
+      id
+      name
+      color
+      points {
+        x
+        y
+      }
+      config {
+        occupancyLevelMin
+        occupancyLevelMed
+        occupancyLevelMax
+        occupancyNumFramesToEvent
+        fluidityLevelMin
+        fluidityLevelMed
+        fluidityLevelMax
+        fluidityNumFramesToEvent
+        sendOpticalFlowEvent
+        opticalFlowNumFramesToEvent
+        opticalFlowNumFramesToReset
+        opticalFlowAngleOffset
+      }
+    }
+  }
+`);
+
+const CrowdEventFields = graphql(`
+  fragment CrowdEventFields on CrowdEvent {
+    __typename
+    id
+    regionId
+    sequence
+    at
+    ... on OccupancyEvent {
+      percentage
+      level
+      previousLevel
+    }
+    ... on FluidityEvent {
+      percentage
+      level
+      previousLevel
+    }
+    ... on DirectionEvent {
+      angle
+      compass
+    }
+  }
+`);
+
+export const BroadcastsQuery = graphql(
+  `
+    query Broadcasts {
+      broadcasts {
+        ...BroadcastFields
+      }
+    }
+  `,
+  [BroadcastFields],
+);
+
+export const IceServersQuery = graphql(`
+  query IceServers {
+    iceServers {
+      urls
+      username
+      credential
+    }
+  }
+`);
+
+export const CrowdEventsQuery = graphql(
+  `
+    query CrowdEvents($broadcastId: ID!, $last: Int!) {
+      crowdEvents(broadcastId: $broadcastId, last: $last) {
+        edges {
+          cursor
+          node {
+            ...CrowdEventFields
+          }
+        }
+      }
+    }
+  `,
+  [CrowdEventFields],
+);
+
+export const PublishMutation = graphql(`
+  mutation Publish($input: PublishInput!) {
+    publish(input: $input) {
+      id
+      sdpAnswer
+      resumeSecret
+    }
+  }
+`);
+
+export const WatchMutation = graphql(`
+  mutation Watch($input: WatchInput!) {
+    watch(input: $input) {
+      id
+      sdpAnswer
+    }
+  }
+`);
+
+export const AddIceCandidateMutation = graphql(`
+  mutation AddIceCandidate($input: IceCandidateInput!) {
+    addIceCandidate(input: $input)
+  }
+`);
+
+export const LeaveMutation = graphql(`
+  mutation Leave($sessionId: ID!) {
+    leave(sessionId: $sessionId)
+  }
+`);
+
+export const PlayMutation = graphql(
+  `
+    mutation Play($input: PlayInput!) {
+      play(input: $input) {
+        ...BroadcastFields
+      }
+    }
+  `,
+  [BroadcastFields],
+);
+
+export const StopMutation = graphql(
+  `
+    mutation Stop($broadcastId: ID!) {
+      stop(broadcastId: $broadcastId) {
+        ...BroadcastFields
+      }
+    }
+  `,
+  [BroadcastFields],
+);
+
+export const SetRegionsOfInterestMutation = graphql(
+  `
+    mutation SetRegionsOfInterest($input: SetRegionsOfInterestInput!) {
+      setRegionsOfInterest(input: $input) {
+        ...BroadcastFields
+      }
+    }
+  `,
+  [BroadcastFields],
+);
+
+export const BroadcastChangedSubscription = graphql(
+  `
+    subscription BroadcastChanged($id: ID!) {
+      broadcastChanged(id: $id) {
+        ...BroadcastFields
+      }
+    }
+  `,
+  [BroadcastFields],
+);
+
+export const CrowdEventsSubscription = graphql(
+  `
+    subscription CrowdEventsLive($broadcastId: ID!, $after: String) {
+      crowdEvents(broadcastId: $broadcastId, after: $after) {
+        cursor
+        skipped
+        event {
+          ...CrowdEventFields
+        }
+      }
+    }
+  `,
+  [CrowdEventFields],
+);
+
+export const MeasurementsSubscription = graphql(`
+  subscription Measurements($broadcastId: ID!, $throttleMs: Int!) {
+    measurements(broadcastId: $broadcastId, throttleMs: $throttleMs) {
+      at
+      regions {
+        regionId
+        occupancy
+        occupancyLevel
+        fluidity
+        fluidityLevel
+        direction
+        compass
+      }
+    }
+  }
+`);
+
+export const IceCandidateSubscription = graphql(`
+  subscription IceCandidates($sessionId: ID!) {
+    iceCandidate(sessionId: $sessionId) {
+      candidate
+      sdpMid
+      sdpMLineIndex
+    }
+  }
+`);
+
+/** One live stream with its state, its viewers' number and its regions of interest. */
+export type Broadcast = ResultOf<typeof BroadcastFields>;
+export type RegionOfInterest = Broadcast['regions'][number];
+/** What the server answers to a presenter's offer. */
+export type PublishedSession = ResultOf<typeof PublishMutation>['publish'];
+/** A point of a region, both coordinates 0..1 of the picture, x to the right, y down. */
+export type RelativePoint = RegionOfInterest['points'][number];
+export type RegionOfInterestConfig = RegionOfInterest['config'];
+/** An occupancy, fluidity or direction event. */
+export type CrowdEvent = ResultOf<typeof CrowdEventFields>;
+/** What is measured in every region at one moment. */
+export type MeasurementFrame = ResultOf<typeof MeasurementsSubscription>['measurements'];
+export type Measurement = MeasurementFrame['regions'][number];
+export type CrowdLevel = Measurement['occupancyLevel'];

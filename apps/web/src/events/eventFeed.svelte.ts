@@ -1,0 +1,83 @@
+import type { Api } from '../api/api.svelte.js';
+import { CrowdEventsQuery, CrowdEventsSubscription, type CrowdEvent } from '../api/operations.js';
+import { mergeEvents } from './eventList.js';
+
+const HISTORY_LENGTH = 50;
+const RETRY_MS = 3_000;
+
+/** The crowd events of a broadcast: the latest of its history, then each as it happens, with no gap. */
+export class EventFeed {
+  readonly #api: Api;
+  readonly #broadcastId: string;
+  #events = $state.raw<CrowdEvent[]>([]);
+  #skipped = $state(0);
+  #after: string | null = null;
+  #openedBefore = 0;
+  #reopenedAt = 0;
+  #unsubscribe: () => void = () => undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(api: Api, broadcastId: string) {
+    this.#api = api;
+    this.#broadcastId = broadcastId;
+    this.#subscribe();
+  }
+
+  /** Newest first, bounded. */
+  get events(): CrowdEvent[] {
+    return this.#events;
+  }
+
+  /** How many events the server could not deliver, because we were too slow or away for too long. */
+  get skipped(): number {
+    return this.#skipped;
+  }
+
+  close(): void {
+    clearTimeout(this.#retry);
+    this.#unsubscribe();
+  }
+
+  /** The history is asked for after subscribing; what comes both ways is told apart by its id. */
+  #subscribe(): void {
+    this.#unsubscribe = this.#api.client.subscribe(
+      CrowdEventsSubscription,
+      () => this.#position(),
+      {
+        next: ({ crowdEvents }) => this.#receive(crowdEvents),
+        error: () => (this.#retry = setTimeout(() => this.#subscribe(), RETRY_MS)),
+      },
+    );
+    void this.#loadHistory();
+  }
+
+  /** Asked by the client whenever it (re)subscribes. */
+  #position(): { broadcastId: string; after: string | null } {
+    const { opened } = this.#api.connection;
+    if (this.#openedBefore > 0 && opened > this.#openedBefore) this.#reopenedAt = Date.now();
+    this.#openedBefore = opened;
+    return { broadcastId: this.#broadcastId, after: this.#after };
+  }
+
+  #receive(message: { cursor: string; skipped: number; event: CrowdEvent | null }): void {
+    this.#after = message.cursor;
+    this.#skipped += message.skipped;
+    if (!message.event) return;
+    this.#events = mergeEvents(this.#events, [message.event]);
+    if (Date.parse(message.event.at) < this.#reopenedAt) this.#api.connection.countRecovered();
+  }
+
+  async #loadHistory(): Promise<void> {
+    try {
+      const { crowdEvents } = await this.#api.client.request(CrowdEventsQuery, {
+        broadcastId: this.#broadcastId,
+        last: HISTORY_LENGTH,
+      });
+      const events = crowdEvents.edges.map(({ node }) => node);
+      this.#after ??= crowdEvents.edges.at(-1)?.cursor ?? null;
+      this.#events = mergeEvents(this.#events, events);
+    } catch {
+      // The live events go on without it, and a broadcast that does not exist yet has none.
+    }
+  }
+}

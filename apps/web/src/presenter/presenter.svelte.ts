@@ -1,0 +1,160 @@
+import type { ApiClient } from '../api/client.js';
+import {
+  PublishMutation,
+  StopMutation,
+  type Broadcast,
+  type PublishedSession,
+} from '../api/operations.js';
+import { pause, retryDelay } from '../api/pause.js';
+import { codeOf } from '../ui/problems.js';
+import { MediaSession } from '../webrtc/mediaSession.js';
+import { forgetResumeSecret, keepResumeSecret, loadResumeSecret } from './resumeSecret.js';
+
+/** After these it makes sense to publish again without asking the user. */
+const PASSING_CODES = new Set([
+  'SERVER_UNREACHABLE',
+  'MEDIA_UNREACHABLE',
+  'MEDIA_SERVER_UNAVAILABLE',
+  'RATE_LIMITED',
+]);
+
+/**
+ * - `off`: this page publishes nothing.
+ * - `starting`: the first negotiation is under way.
+ * - `presenting`: the camera goes out and the processed stream comes back.
+ * - `returning`: the connection broke off and is being renewed.
+ */
+export type PresenterStatus = 'off' | 'starting' | 'presenting' | 'returning';
+
+/** Publishes a camera into a broadcast, keeps it there, and takes it back after a reload. */
+export class Presenter {
+  readonly #client: ApiClient;
+  readonly #broadcastId: string;
+  #status = $state<PresenterStatus>('off');
+  #mirror = $state.raw<MediaStream>();
+  #error = $state.raw<unknown>();
+  #camera: MediaStream | undefined;
+  #session: MediaSession<PublishedSession> | undefined;
+  #run: AbortController | undefined;
+
+  constructor(client: ApiClient, broadcastId: string) {
+    this.#client = client;
+    this.#broadcastId = broadcastId;
+  }
+
+  get status(): PresenterStatus {
+    return this.#status;
+  }
+
+  /** The processed stream as the viewers see it. */
+  get mirror(): MediaStream | undefined {
+    return this.#mirror;
+  }
+
+  /** Why publishing ended or is interrupted; undefined while all is well. */
+  get error(): unknown {
+    return this.#error;
+  }
+
+  /** This tab presented here before and may take its broadcast back. */
+  get canResume(): boolean {
+    return loadResumeSecret(this.#broadcastId) !== undefined;
+  }
+
+  /** Publishes the camera until {@link stop} or {@link leave}; a broken connection is renewed. */
+  goLive(camera: MediaStream): void {
+    if (this.#run) return;
+    this.#camera = camera;
+    this.#run = new AbortController();
+    void this.#publish(this.#run.signal);
+  }
+
+  /** Sends another camera or microphone from now on. */
+  async changeCamera(camera: MediaStream): Promise<void> {
+    this.#camera = camera;
+    await this.#session?.replaceTracks(camera);
+  }
+
+  /** Ends the broadcast for everybody, whoever gives the picture. */
+  async stop(): Promise<Broadcast> {
+    const { stop } = await this.#client.request(StopMutation, { broadcastId: this.#broadcastId });
+    this.dropOut();
+    return stop;
+  }
+
+  /** Stops publishing because the broadcast has been ended elsewhere. */
+  dropOut(): void {
+    forgetResumeSecret(this.#broadcastId);
+    this.#end();
+    this.#session?.close();
+  }
+
+  /** Goes away but may come back in this tab: the secret is kept. */
+  leave(): void {
+    this.#end();
+    this.#session?.leave();
+  }
+
+  #end(): void {
+    this.#run?.abort();
+    this.#run = undefined;
+    this.#status = 'off';
+    this.#mirror = undefined;
+    this.#error = undefined;
+  }
+
+  async #publish(signal: AbortSignal): Promise<void> {
+    let failures = 0;
+    this.#status = 'starting';
+    this.#error = undefined;
+    while (!signal.aborted) {
+      try {
+        await this.#publishOnce(signal);
+        failures = 0;
+      } catch (error) {
+        if (signal.aborted) return;
+        if (this.#status === 'starting' || !PASSING_CODES.has(codeOf(error) ?? '')) {
+          this.#end();
+          this.#error = error;
+          return;
+        }
+        this.#error = error;
+      }
+      if (signal.aborted) return;
+      this.#status = 'returning';
+      failures += 1;
+      await pause(retryDelay(failures), signal);
+    }
+  }
+
+  /** One session, from its beginning to its end. */
+  async #publishOnce(signal: AbortSignal): Promise<void> {
+    const session = await MediaSession.open({
+      client: this.#client,
+      localStream: this.#camera,
+      negotiate: (sdpOffer) => this.#negotiate(sdpOffer),
+    });
+    if (signal.aborted) {
+      session.leave();
+      return;
+    }
+    this.#session = session;
+    this.#mirror = session.remoteStream;
+    this.#status = 'presenting';
+    this.#error = undefined;
+    await session.ended;
+    // No word to the server: the next publish takes the place of this session.
+    session.close();
+  }
+
+  async #negotiate(sdpOffer: string): Promise<PublishedSession> {
+    const input = {
+      broadcastId: this.#broadcastId,
+      sdpOffer,
+      resume: loadResumeSecret(this.#broadcastId) ?? null,
+    };
+    const { publish } = await this.#client.request(PublishMutation, { input });
+    if (publish.resumeSecret !== null) keepResumeSecret(this.#broadcastId, publish.resumeSecret);
+    return publish;
+  }
+}

@@ -1,0 +1,21 @@
+import type { RegionOfInterest } from '../api/operations.js';
+
+/** Told apart with colour-blind eyes too, readable on a picture; neither the mask's red nor its blue. */
+const PALETTE = ['#f2b134', '#3fc1a5', '#b48cf2', '#f08a5d', '#8ecae6', '#d4e157', '#ff9ecd'];
+const FALLBACK = '#f2b134';
+
+/** The colour a region is drawn in: its own, or one from the palette by its place. */
+export function colorOf(region: RegionOfInterest, index: number): string {
+  return region.color ?? PALETTE[index % PALETTE.length] ?? FALLBACK;
+}
+
+/** A palette colour that no region uses yet, as far as there is one. */
+export function freeColor(regions: readonly RegionOfInterest[]): string {
+  const used = new Set(regions.map(colorOf));
+  return PALETTE.find((color) => !used.has(color)) ?? FALLBACK;
+}
+
+/** The name shown for a region. */
+export function nameOf({ id, name }: Pick<RegionOfInterest, 'id' | 'name'>): string {
+  return name ?? id;
+}

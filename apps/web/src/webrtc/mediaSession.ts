@@ -1,0 +1,140 @@
+import type { ApiClient } from '../api/client.js';
+import { ApiError } from '../api/errors.js';
+import {
+  AddIceCandidateMutation,
+  IceCandidateSubscription,
+  LeaveMutation,
+} from '../api/operations.js';
+import { loadIceServers } from './iceServers.js';
+import { Peer } from './peer.js';
+
+/** What the server answers to an offer. */
+export interface Negotiated {
+  id: string;
+  sdpAnswer: string;
+}
+
+/** How a session is opened. */
+export interface MediaSessionOptions<Answer extends Negotiated> {
+  client: ApiClient;
+  /** What we send; without it the session only receives. */
+  localStream?: MediaStream | undefined;
+  /** Hands the offer to the server: `publish` or `watch`. */
+  negotiate: (sdpOffer: string) => Promise<Answer>;
+}
+
+/**
+ * A presenter's or viewer's session: a {@link Peer} with its signalling, ICE candidates trickling
+ * both ways. Leaves when the page goes away.
+ */
+export class MediaSession<Answer extends Negotiated = Negotiated> {
+  /** What the server answered. */
+  readonly answer: Answer;
+  readonly #client: ApiClient;
+  readonly #peer: Peer;
+  readonly #stopCandidates: () => void;
+  #closed = false;
+
+  /** @throws ApiError when the server refuses or media cannot flow. */
+  static async open<Answer extends Negotiated>(
+    options: MediaSessionOptions<Answer>,
+  ): Promise<MediaSession<Answer>> {
+    const { client, localStream, negotiate } = options;
+    const outbox = new CandidateOutbox(client);
+    const peer = await Peer.open({
+      localStream,
+      iceServers: await loadIceServers(client, location.search),
+      onCandidate: (candidate) => outbox.add(candidate),
+    });
+    let session: MediaSession<Answer> | undefined;
+    try {
+      const answer = await negotiate(await peer.createOffer());
+      session = new MediaSession(client, peer, answer);
+      outbox.open(answer.id);
+      await peer.acceptAnswer(answer.sdpAnswer);
+      await peer.connected;
+      return session;
+    } catch (error) {
+      if (session) session.leave();
+      else peer.close();
+      throw error instanceof ApiError ? error : unreachable(error);
+    }
+  }
+
+  private constructor(client: ApiClient, peer: Peer, answer: Answer) {
+    this.#client = client;
+    this.#peer = peer;
+    this.answer = answer;
+    this.#stopCandidates = client.subscribe(
+      IceCandidateSubscription,
+      () => ({ sessionId: answer.id }),
+      { next: ({ iceCandidate }) => peer.addRemoteCandidate(iceCandidate) },
+    );
+    window.addEventListener('pagehide', this.leave);
+  }
+
+  /** The stream as the server sends it: processed. */
+  get remoteStream(): MediaStream {
+    return this.#peer.remoteStream;
+  }
+
+  /** Fulfilled when the session is over, for whatever reason. */
+  get ended(): Promise<void> {
+    return this.#peer.ended;
+  }
+
+  replaceTracks(stream: MediaStream): Promise<void> {
+    return this.#peer.replaceTracks(stream);
+  }
+
+  /** Tells the server that we go, and closes. */
+  leave = (): void => {
+    if (this.#closed) return;
+    this.#client.sendLast(LeaveMutation, { sessionId: this.answer.id });
+    this.close();
+  };
+
+  /** Closes without a word to the server, for when the server knows. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    window.removeEventListener('pagehide', this.leave);
+    this.#stopCandidates();
+    this.#peer.close();
+  }
+}
+
+/** Local candidates wait here until the session has an id; the browser finds a few dozen at most. */
+class CandidateOutbox {
+  readonly #client: ApiClient;
+  #waiting: RTCIceCandidate[] = [];
+  #sessionId: string | undefined;
+
+  constructor(client: ApiClient) {
+    this.#client = client;
+  }
+
+  add(candidate: RTCIceCandidate): void {
+    if (this.#sessionId === undefined) this.#waiting.push(candidate);
+    else this.#send(this.#sessionId, candidate);
+  }
+
+  open(sessionId: string): void {
+    this.#sessionId = sessionId;
+    for (const candidate of this.#waiting) this.#send(sessionId, candidate);
+    this.#waiting = [];
+  }
+
+  #send(sessionId: string, { candidate, sdpMid, sdpMLineIndex }: RTCIceCandidate): void {
+    // One lost candidate is no reason to end the session: another pair may connect.
+    void this.#client
+      .request(AddIceCandidateMutation, {
+        input: { sessionId, candidate, sdpMid, sdpMLineIndex },
+      })
+      .catch(() => undefined);
+  }
+}
+
+function unreachable(cause: unknown): ApiError {
+  return new ApiError('MEDIA_UNREACHABLE', 'The video connection could not be made.', { cause });
+}

@@ -1,0 +1,15 @@
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+const server = process.env['CROWDLENS_URL'] ?? 'http://localhost:4000';
+
+export default defineConfig({
+  plugins: [svelte()],
+  resolve: {
+    // kurento-utils wants Node's EventEmitter; without the alias Vite would put an empty module here.
+    alias: [{ find: /^events$/, replacement: fileURLToPath(import.meta.resolve('events/')) }],
+  },
+  build: { target: 'es2022', assetsInlineLimit: 0 },
+  server: { port: 5173, proxy: { '/graphql': { target: server, ws: true } } },
+});
