@@ -64,7 +64,7 @@ export function isLoopback(host: string): boolean {
 }
 
 /** Whether an address means all interfaces. */
-function isWildcard(host: string): boolean {
+export function isWildcard(host: string): boolean {
   return host === '0.0.0.0' || host === '::';
 }
 

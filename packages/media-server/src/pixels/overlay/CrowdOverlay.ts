@@ -30,9 +30,8 @@ export class CrowdOverlay {
 class Layout {
   readonly #picture: Size;
   readonly #mask: Size;
-  readonly #y: Tint;
-  readonly #u: Tint;
-  readonly #v: Tint;
+  readonly #luma: Tint;
+  readonly #chroma: Tint;
   readonly #border: RegionBorder;
 
   constructor(regions: readonly RegionOfInterest[], picture: Size, mask: Size) {
@@ -43,9 +42,11 @@ class Layout {
     const area = regionArea(polygons, width, height);
     const areaUV = chromaArea(area, width, height);
     const sizeUV = { width: (width + 1) >> 1, height: (height + 1) >> 1 };
-    this.#y = new Tint(area, picture, mask, { slow: RED.y, fast: BLUE.y });
-    this.#u = new Tint(areaUV, sizeUV, mask, { slow: RED.u, fast: BLUE.u });
-    this.#v = new Tint(areaUV, sizeUV, mask, { slow: RED.v, fast: BLUE.v });
+    this.#luma = new Tint(area, picture, mask, [{ slow: RED.y, fast: BLUE.y }]);
+    this.#chroma = new Tint(areaUV, sizeUV, mask, [
+      { slow: RED.u, fast: BLUE.u },
+      { slow: RED.v, fast: BLUE.v },
+    ]);
     this.#border = new RegionBorder(polygons, width, height);
   }
 
@@ -54,9 +55,8 @@ class Layout {
   }
 
   draw(planes: Planes, mask: CrowdMask): void {
-    this.#y.draw(mask, planes.y, planes.strideY);
-    this.#u.draw(mask, planes.u, planes.strideUV);
-    this.#v.draw(mask, planes.v, planes.strideUV);
+    this.#luma.draw(mask, planes.strideY, planes.y);
+    this.#chroma.draw(mask, planes.strideUV, planes.u, planes.v);
     this.#border.draw(planes);
   }
 }
