@@ -4,7 +4,9 @@ import type { Alignment } from './background/registration.js';
 import { Segmentation } from './foreground/segmentation.js';
 import { Flow } from './motion/flow.js';
 import { History } from './motion/history.js';
-import { Pace } from './motion/pace.js';
+import { BodyHeight } from './motion/bodyHeight.js';
+import { Blobs } from './foreground/blobs.js';
+import { Ghosts } from './foreground/ghosts.js';
 import { Speed } from './motion/speed.js';
 import { BoxFilter } from './picture/box.js';
 import { Pyramid } from './picture/pyramid.js';
@@ -25,7 +27,10 @@ export class Scene {
   readonly #segmentation: Segmentation;
   readonly #history: History;
   readonly #speed: Speed;
-  readonly #pace: Pace;
+  readonly #blobs: Blobs;
+  readonly #ghosts: Ghosts;
+  readonly #bodies: BodyHeight;
+  readonly #fast: Uint8Array;
   readonly #box: BoxFilter;
   readonly #picture: Pyramid;
   readonly #difference: Float32Array;
@@ -45,7 +50,10 @@ export class Scene {
     this.#segmentation = new Segmentation(width, height);
     this.#history = new History(width, height);
     this.#speed = new Speed(width, height);
-    this.#pace = new Pace(width, height);
+    this.#blobs = new Blobs(width, height);
+    this.#ghosts = new Ghosts(this.#blobs);
+    this.#bodies = new BodyHeight(height);
+    this.#fast = new Uint8Array(size);
     this.#box = new BoxFilter(width, height);
     this.#picture = new Pyramid(width, height);
     this.#difference = new Float32Array(size);
@@ -65,14 +73,18 @@ export class Scene {
     this.#compare(raw);
     const picture = this.#picture;
     this.#segmentation.run(picture.base, this.#background, this.#difference);
+    this.#blobs.find(mask);
+    this.#ghosts.remove(this.#blobs, mask, picture.base, this.#background);
+    this.#bodies.learn(this.#blobs, seconds);
     this.#background.update(picture.base, this.#difference, mask, seconds);
     if (wantFlow) picture.build();
     const past = this.#history.find(timestampMs, SPEED_AGE_MS, OLDEST_MS);
-    this.#pace.fast.fill(0);
+    this.#fast.fill(0);
     if (past) {
       const dt = (timestampMs - past.timestampMs) / 1000;
-      this.#speed.run(picture.base, past.picture.base, mask, this.#noise, dt);
-      this.#pace.run(mask, this.#speed.map);
+      this.#speed.run(picture.base, past.picture.base, this.#blobs, this.#bodies, this.#noise, dt);
+      for (let y = 0, i = 0; y < this.height; y++) { const r = Math.floor(y / this.#speed.cell) * this.#speed.columns;
+        for (let x = 0; x < this.width; x++, i++) if (mask[i] !== 0) this.#fast[i] = this.#speed.fast[r + Math.floor(x / this.#speed.cell)]!; }
     }
     this.#label();
     let flowSeconds: number | null = null;
@@ -80,7 +92,7 @@ export class Scene {
     if (wantFlow) {
       const p = this.#history.find(timestampMs, FLOW_AGE_MS, OLDEST_MS);
       if (p) {
-        this.flow.run(picture, p.picture, this.#pace.fast);
+        this.flow.run(picture, p.picture, this.#fast);
         flowSeconds = (timestampMs - p.timestampMs) / 1000;
       }
     }
@@ -130,7 +142,7 @@ export class Scene {
   #label(): void {
     const { width, height, labels } = this;
     const mask = this.#segmentation.mask;
-    const fast = this.#pace.fast;
+    const fast = this.#fast;
     const dx = Math.round(this.#alignment.shiftX);
     const dy = Math.round(this.#alignment.shiftY);
     labels.fill(MASK_NONE);

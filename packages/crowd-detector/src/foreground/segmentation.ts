@@ -23,6 +23,7 @@ const SAME_TEXTURE = 0.8;
 const TEXTURE = 9;
 
 const ENCLOSED = 0.6;
+const HALO = 0.3;
 const WEAK = 1;
 const STRONG = 2;
 
@@ -34,6 +35,8 @@ export class Segmentation {
   readonly #morphology: Morphology;
   readonly #shade: Shade;
   readonly #copy: Uint8Array;
+  readonly #raw: Float32Array;
+  readonly #most: Float32Array;
   readonly #shadeMask: Uint8Array;
   readonly #area: Int32Array;
   readonly #sure: Int32Array;
@@ -50,6 +53,8 @@ export class Segmentation {
     this.mask = new Uint8Array(width * height);
     this.#shade = new Shade(width, height);
     this.#shadeMask = new Uint8Array(width * height);
+    this.#raw = new Float32Array(width * height);
+    this.#most = new Float32Array(width * height);
     this.#copy = new Uint8Array(width * height);
     this.#components = new Components(width, height);
     this.#morphology = new Morphology(width, height);
@@ -64,6 +69,7 @@ export class Segmentation {
 
   run(picture: Float32Array, background: Background, difference: Float32Array): void {
     this.#threshold(background, difference);
+    this.#dropHalo(picture, background.value);
     this.#shade.run(picture, background.value, difference, this.mask);
     this.#removeShade(background.value, difference);
     this.#keepPeople(picture, background.value);
@@ -72,6 +78,21 @@ export class Segmentation {
     this.#addEnclosedShade();
     this.#fillHoles();
     this.#trim(picture, background.value);
+  }
+
+  #dropHalo(picture: Float32Array, background: Float32Array): void {
+    const { mask, width, height } = this;
+    const raw = this.#raw;
+    const most = this.#most;
+    for (let i = 0; i < raw.length; i++) raw[i] = Math.abs(picture[i]! - background[i]!);
+    for (let i = 2; i < raw.length - 2; i++) {
+      most[i] = Math.max(raw[i - 2]!, raw[i - 1]!, raw[i]!, raw[i + 1]!, raw[i + 2]!);
+    }
+    for (let i = 2 * width; i < (height - 2) * width; i++) {
+      if (mask[i] === 0) continue;
+      const m = Math.max(most[i - 2 * width]!, most[i - width]!, most[i]!, most[i + width]!, most[i + 2 * width]!);
+      if (raw[i]! < HALO * m) mask[i] = 0;
+    }
   }
 
   #removeShade(background: Float32Array, difference: Float32Array): void {

@@ -1,72 +1,129 @@
-import { BoxFilter } from '../picture/box.js';
+import type { Blobs } from '../foreground/blobs.js';
+import type { BodyHeight } from './bodyHeight.js';
 
-/** Radius of the window that speed is measured in, pixels at 320 wide. */
-const WINDOW = 4;
-/** Mean squared gradient below which a speed cannot be measured, squared grey levels per pixel. */
+/** Body heights per second from which crowd counts as moving. */
+const FAST = 0.15;
+/** What moves goes on counting as moving down to this share of the bound, and starts above its inverse. */
+const STICKINESS = 0.85;
+/** Mean squared gradient that is added so that noise on a plain surface is no speed. */
 const LEAST_TEXTURE = 2;
+/** Window that speed is measured in, as shares of the body height. */
+const WINDOW_WIDTH = 0.4;
+const WINDOW_HEIGHT = 0.8;
+/** Side of a cell at 320 pixels wide. */
+const CELL = 4;
 
 /**
- * How fast the foreground moves, from how much it changes against how much texture it has: a surface
- * with gradient g that moves by d changes by g * d, whatever its pattern.
+ * Which of the foreground moves, from how much it changes against how much texture it has: a surface
+ * with gradient g that moves by d changes by g * d, whatever its pattern. Measured per cell, over a
+ * window as large as a body.
  */
 export class Speed {
-  /** Pixels of the processing picture per second, for foreground pixels. */
-  readonly map: Float32Array;
-  readonly #texture: Float32Array;
-  readonly #box: BoxFilter;
-  readonly #radius: number;
+  /** Side of a cell, pixels. */
+  readonly cell: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** 1 for each cell whose foreground moves. */
+  readonly fast: Uint8Array;
+  readonly #change: Float64Array;
+  readonly #texture: Float64Array;
+  /** Height of the highest blob in each cell; 0: nobody there. */
+  readonly #blobHeight: Int32Array;
 
   constructor(
     readonly width: number,
     readonly height: number,
   ) {
-    this.map = new Float32Array(width * height);
-    this.#texture = new Float32Array(width * height);
-    this.#box = new BoxFilter(width, height);
-    this.#radius = Math.max(2, Math.round((WINDOW * width) / 320));
+    this.cell = Math.max(1, Math.round((CELL * width) / 320));
+    this.columns = Math.ceil(width / this.cell);
+    this.rows = Math.ceil(height / this.cell);
+    this.fast = new Uint8Array(this.columns * this.rows);
+    this.#blobHeight = new Int32Array(this.columns * this.rows);
+    this.#change = new Float64Array((this.columns + 1) * (this.rows + 1));
+    this.#texture = new Float64Array((this.columns + 1) * (this.rows + 1));
   }
 
   /**
-   * @param noise Standard deviation of a pixel's grey level from frame to frame.
+   * @param noise Standard deviation of a pixel's grey level.
    * @param seconds Time between the two pictures.
    */
   run(
     picture: Float32Array,
     before: Float32Array,
-    foreground: Uint8Array,
+    blobs: Blobs,
+    bodies: BodyHeight,
     noise: number,
     seconds: number,
   ): void {
-    this.#measure(picture, before, foreground, noise);
-    this.#box.run(this.map, this.map, this.#radius);
-    this.#box.run(this.#texture, this.#texture, this.#radius);
-    const texture = this.#texture;
-    const { map } = this;
-    for (let i = 0; i < map.length; i++) {
-      if (foreground[i] === 0) map[i] = 0;
-      else map[i] = Math.sqrt((2 * Math.max(0, map[i]!)) / (texture[i]! + LEAST_TEXTURE)) / seconds;
+    this.#collect(picture, before, blobs, noise);
+    accumulate(this.#change, this.columns, this.rows);
+    accumulate(this.#texture, this.columns, this.rows);
+    for (let row = 0, i = 0; row < this.rows; row++) {
+      const expected = bodies.at((row + 0.5) * this.cell);
+      for (let column = 0; column < this.columns; column++, i++) {
+        const blob = this.#blobHeight[i]!;
+        if (blob === 0) {
+          this.fast[i] = 0;
+          continue;
+        }
+        const height = Math.min(expected, Math.max(blob, 0.5 * expected));
+        const speed = this.#speedAround(column, row, height) / seconds / height;
+        const bound = this.fast[i] === 0 ? FAST / STICKINESS : FAST * STICKINESS;
+        this.fast[i] = speed > bound ? 1 : 0;
+      }
     }
   }
 
-  #measure(
-    picture: Float32Array,
-    before: Float32Array,
-    foreground: Uint8Array,
-    noise: number,
-  ): void {
-    const { width, height, map } = this;
-    const texture = this.#texture;
-    const noiseEnergy = 2 * noise * noise;
-    map.fill(0);
-    texture.fill(0);
-    for (let y = 1; y < height - 1; y++)
-      for (let i = y * width + 1, end = i + width - 2; i < end; i++) {
-        if (foreground[i] === 0) continue;
-        const change = picture[i]! - before[i]!;
-        const gx = 0.5 * (picture[i + 1]! - picture[i - 1]!);
-        const gy = 0.5 * (picture[i + width]! - picture[i - width]!);
-        map[i] = change * change - noiseEnergy;
-        texture[i] = Math.max(0, gx * gx + gy * gy - noiseEnergy / 2);
-      }
+  #speedAround(column: number, row: number, bodyHeight: number): number {
+    const rx = Math.max(1, Math.round((0.5 * WINDOW_WIDTH * bodyHeight) / this.cell));
+    const ry = Math.max(1, Math.round((0.5 * WINDOW_HEIGHT * bodyHeight) / this.cell));
+    const left = Math.max(0, column - rx);
+    const right = Math.min(this.columns, column + rx + 1);
+    const stride = this.columns + 1;
+    const top = Math.max(0, row - ry) * stride;
+    const bottom = Math.min(this.rows, row + ry + 1) * stride;
+    const c = this.#change;
+    const t = this.#texture;
+    const change = c[bottom + right]! - c[bottom + left]! - c[top + right]! + c[top + left]!;
+    const texture = t[bottom + right]! - t[bottom + left]! - t[top + right]! + t[top + left]!;
+    return texture > 0 ? Math.sqrt((2 * Math.max(0, change)) / texture) : 0;
   }
+
+  /** Sums change and texture of the foreground per cell. */
+  #collect(picture: Float32Array, before: Float32Array, blobs: Blobs, noise: number): void {
+    const { width, height, cell, columns } = this;
+    const { runs, runY, runFrom, runTo, runComponent } = blobs.components;
+    const change = this.#change.fill(0);
+    const texture = this.#texture.fill(0);
+    const blobHeight = this.#blobHeight.fill(0);
+    const noiseEnergy = 2 * noise * noise;
+    for (let run = 0; run < runs; run++) {
+      const y = runY[run]!;
+      const id = runComponent[run]!;
+      const tall = blobs.bottom[id]! - blobs.top[id]!;
+      const row = Math.floor(y / cell);
+      const inside = y > 0 && y < height - 1;
+      for (let x = runFrom[run]!; x < runTo[run]!; x++) {
+        const column = Math.floor(x / cell);
+        const at = row * columns + column;
+        if (blobHeight[at]! < tall) blobHeight[at] = tall;
+        if (!inside) continue;
+        const i = y * width + x;
+        const c = picture[i]! - before[i]!;
+        const gx = picture[i + 1]! - picture[i - 1]!;
+        const gy = picture[i + width]! - picture[i - width]!;
+        const sum = (row + 1) * (columns + 1) + column + 1;
+        change[sum]! += c * c - noiseEnergy;
+        texture[sum]! += Math.max(0, 0.25 * (gx * gx + gy * gy) - noiseEnergy / 2) + LEAST_TEXTURE;
+      }
+    }
+  }
+}
+
+/** Turns values into a summed-area table (Crow 1984) with an empty first row and column. */
+function accumulate(table: Float64Array, columns: number, rows: number): void {
+  const stride = columns + 1;
+  for (let row = 1; row <= rows; row++)
+    for (let i = row * stride + 1, end = i + columns; i < end; i++)
+      table[i]! += table[i - 1]! + table[i - stride]! - table[i - stride - 1]!;
 }

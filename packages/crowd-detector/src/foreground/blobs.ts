@@ -1,0 +1,61 @@
+import { Components } from './components.js';
+
+/** The connected pieces of the foreground and their bounding boxes. */
+export class Blobs {
+  readonly components: Components;
+  readonly area: Int32Array;
+  readonly left: Int32Array;
+  readonly top: Int32Array;
+  /** One past the last column and row. */
+  readonly right: Int32Array;
+  readonly bottom: Int32Array;
+
+  constructor(
+    readonly width: number,
+    readonly height: number,
+  ) {
+    this.components = new Components(width, height);
+    const most = this.components.capacity;
+    this.area = new Int32Array(most);
+    this.left = new Int32Array(most);
+    this.top = new Int32Array(most);
+    this.right = new Int32Array(most);
+    this.bottom = new Int32Array(most);
+  }
+
+  get count(): number {
+    return this.components.count;
+  }
+
+  find(mask: Uint8Array): void {
+    const c = this.components;
+    c.find(mask, 'set');
+    const { area, left, top, right, bottom } = this;
+    area.fill(0, 0, c.count);
+    left.fill(this.width, 0, c.count);
+    top.fill(this.height, 0, c.count);
+    right.fill(0, 0, c.count);
+    bottom.fill(0, 0, c.count);
+    for (let run = 0; run < c.runs; run++) {
+      const id = c.runComponent[run]!;
+      const from = c.runFrom[run]!;
+      const to = c.runTo[run]!;
+      const y = c.runY[run]!;
+      area[id]! += to - from;
+      if (from < left[id]!) left[id] = from;
+      if (to > right[id]!) right[id] = to;
+      if (y < top[id]!) top[id] = y;
+      bottom[id] = y + 1;
+    }
+  }
+
+  /** Whether a blob reaches the border of the picture, and may go on beyond. */
+  isCut(id: number): boolean {
+    return (
+      this.left[id]! <= 1 ||
+      this.top[id]! <= 1 ||
+      this.right[id]! >= this.width - 1 ||
+      this.bottom[id]! >= this.height - 1
+    );
+  }
+}
