@@ -2,6 +2,7 @@ import type { CrowdMask, RegionOfInterest } from '@crowdlens/crowd-detector';
 import type { Planes } from '../codec/Picture.js';
 import { BLUE, RED } from './colours.js';
 import { chromaArea, regionArea } from './regionArea.js';
+import { MaskRuns } from './MaskRuns.js';
 import { RegionBorder } from './RegionBorder.js';
 import { Tint } from './Tint.js';
 
@@ -29,7 +30,7 @@ export class CrowdOverlay {
 /** What depends on the sizes of picture and mask only. */
 class Layout {
   readonly #picture: Size;
-  readonly #mask: Size;
+  readonly #runs: MaskRuns;
   readonly #luma: Tint;
   readonly #chroma: Tint;
   readonly #border: RegionBorder;
@@ -37,7 +38,7 @@ class Layout {
   constructor(regions: readonly RegionOfInterest[], picture: Size, mask: Size) {
     const { width, height } = picture;
     this.#picture = { width, height };
-    this.#mask = { width: mask.width, height: mask.height };
+    this.#runs = new MaskRuns(mask.width, mask.height);
     const polygons = regions.map((region) => region.points);
     const area = regionArea(polygons, width, height);
     const areaUV = chromaArea(area, width, height);
@@ -51,12 +52,13 @@ class Layout {
   }
 
   fits(picture: Size, mask: Size): boolean {
-    return equal(this.#picture, picture) && equal(this.#mask, mask);
+    return equal(this.#picture, picture) && equal(this.#runs, mask);
   }
 
   draw(planes: Planes, mask: CrowdMask): void {
-    this.#luma.draw(mask, planes.strideY, planes.y);
-    this.#chroma.draw(mask, planes.strideUV, planes.u, planes.v);
+    this.#runs.read(mask);
+    this.#luma.draw(this.#runs, planes.strideY, planes.y);
+    this.#chroma.draw(this.#runs, planes.strideUV, planes.u, planes.v);
     this.#border.draw(planes);
   }
 }

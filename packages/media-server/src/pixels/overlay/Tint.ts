@@ -1,4 +1,4 @@
-import type { CrowdMask } from '@crowdlens/crowd-detector';
+import type { MaskRuns } from './MaskRuns.js';
 import {
   ALL_FAST,
   ALL_SLOW,
@@ -8,6 +8,8 @@ import {
   SLOW_OPACITY,
   STEPS,
 } from './opacity.js';
+import { spansOf } from './regionArea.js';
+import type { RowSpans } from './regionArea.js';
 
 /** The part that each colour has in one plane of the picture, 0..255. */
 export interface PlaneColours {
@@ -24,12 +26,11 @@ interface Size {
  * Colours the planes of one size (luma, or both chroma planes) by a mask of another size. The mask
  * is interpolated (bilinear) and given a soft edge, so that its pixels do not show as blocks.
  *
- * It works in cells, a cell being the samples between four neighbouring mask pixels. Nearly all are
- * empty or covered by one colour, and rows of equal cells are drawn as one.
+ * A run of cells that one colour covers takes one table lookup per sample; only at the edges of the
+ * crowd something has to be worked out.
  */
 export class Tint {
-  readonly #area: Uint8Array;
-  readonly #width: number;
+  readonly #spans: readonly RowSpans[];
   readonly #columns: Axis;
   readonly #rows: Axis;
   readonly #inks: readonly Ink[];
@@ -39,96 +40,70 @@ export class Tint {
    * @param colours For each plane.
    */
   constructor(area: Uint8Array, plane: Size, mask: Size, colours: readonly PlaneColours[]) {
-    this.#area = area;
-    this.#width = plane.width;
+    this.#spans = spansOf(area, plane.width);
     this.#columns = new Axis(plane.width, mask.width);
     this.#rows = new Axis(plane.height, mask.height);
     this.#inks = colours.map((plane) => new Ink(plane));
   }
 
   /** Mixes the colours into the planes, given in the order of their colours. */
-  draw({ data, width, height }: CrowdMask, stride: number, ...planes: readonly Uint8Array[]): void {
-    for (let row = 0; row < height; row++) {
-      const upper = row * width;
-      const lower = Math.min(row + 1, height - 1) * width;
-      let left = data[upper]! | (data[lower]! << 2);
-      let run = 0;
-      let runStart = 0;
-      for (let column = 0; column < width; column++) {
-        const next = column + 1 < width ? column + 1 : column;
-        const right = data[upper + next]! | (data[lower + next]! << 2);
-        const corners = left | (right << 4);
-        left = right;
-        if (corners === run) continue;
-        if (run !== 0) this.#drawRun(run, row, runStart, column, stride, planes);
-        run = corners;
-        runStart = column;
+  draw(runs: MaskRuns, stride: number, ...planes: readonly Uint8Array[]): void {
+    for (let row = 0; row < runs.height; row++) {
+      const end = runs.first(row + 1);
+      for (let run = runs.first(row); run < end; run++) {
+        this.#drawRun(runs, run, row, stride, planes);
       }
-      if (run !== 0) this.#drawRun(run, row, runStart, width, stride, planes);
     }
   }
 
-  /** Draws equal cells that lie side by side, `end` being the first that is different. */
   #drawRun(
-    corners: number,
+    runs: MaskRuns,
+    run: number,
     row: number,
-    start: number,
-    end: number,
     stride: number,
     planes: readonly Uint8Array[],
   ): void {
-    const from = this.#columns.start[start]!;
-    const to = this.#columns.start[end]!;
+    const corners = runs.corners(run);
+    const start = this.#columns.start[runs.start(run)]!;
+    const end = this.#columns.start[runs.end(run)]!;
     const bottom = this.#rows.start[row + 1]!;
     for (let y = this.#rows.start[row]!; y < bottom; y++) {
-      for (const [index, ink] of this.#inks.entries()) {
-        const plane = planes[index]!;
-        if (corners === ALL_SLOW) this.#cover(plane, stride, y, from, to, ink.slowTable);
-        else if (corners === ALL_FAST) this.#cover(plane, stride, y, from, to, ink.fastTable);
-        else this.#blend(plane, stride, y, from, to, corners, ink.colours);
+      for (const [spanFrom, spanTo] of this.#spans[y]!) {
+        const from = Math.max(start, spanFrom);
+        const to = Math.min(end, spanTo);
+        for (let index = 0; index < planes.length; index++) {
+          const ink = this.#inks[index]!;
+          const line = { plane: planes[index]!, at: y * stride, from, to };
+          if (corners === ALL_SLOW) cover(line, ink.slowTable);
+          else if (corners === ALL_FAST) cover(line, ink.fastTable);
+          else this.#blend(line, opacityIndex(corners, 0, this.#rows.weight[y]!), ink.colours);
+        }
       }
     }
   }
 
-  #cover(
-    plane: Uint8Array,
-    stride: number,
-    y: number,
-    from: number,
-    to: number,
-    table: Uint8Array,
-  ): void {
-    const area = this.#area;
-    const areaRow = y * this.#width;
-    const planeRow = y * stride;
-    for (let x = from; x < to; x++) {
-      if (area[areaRow + x] === 0) continue;
-      plane[planeRow + x] = table[plane[planeRow + x]!]!;
-    }
-  }
-
-  #blend(
-    plane: Uint8Array,
-    stride: number,
-    y: number,
-    from: number,
-    to: number,
-    corners: number,
-    { slow, fast }: PlaneColours,
-  ): void {
-    const area = this.#area;
-    const areaRow = y * this.#width;
+  #blend({ plane, at, from, to }: Line, opacities: number, { slow, fast }: PlaneColours): void {
     const across = this.#columns.weight;
-    const opacityRow = opacityIndex(corners, 0, this.#rows.weight[y]!);
     for (let x = from; x < to; x++) {
-      if (area[areaRow + x] === 0) continue;
-      const opacity = opacityRow + across[x]!;
-      const value = plane[y * stride + x]!;
+      const opacity = opacities + across[x]!;
+      const value = plane[at + x]!;
       const change =
         (slow - value) * SLOW_OPACITY[opacity]! + (fast - value) * FAST_OPACITY[opacity]!;
-      plane[y * stride + x] = value + (change >> 8);
+      plane[at + x] = value + (change >> 8);
     }
   }
+}
+
+/** A stretch of one row of a plane: columns `from` to `to` (exclusive) of the row that begins at `at`. */
+interface Line {
+  readonly plane: Uint8Array;
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+function cover({ plane, at, from, to }: Line, table: Uint8Array): void {
+  for (let index = at + from; index < at + to; index++) plane[index] = table[plane[index]!]!;
 }
 
 /** The colours in one plane, and what becomes of each of its values under full cover. */

@@ -44,6 +44,26 @@ export function chromaArea(area: Uint8Array, width: number, height: number): Uin
   return chroma;
 }
 
+/** The stretches of a row that lie inside: first column, and first column behind it. */
+export type RowSpans = readonly (readonly [from: number, to: number])[];
+
+/** For each row of an area its stretches, from left to right. */
+export function spansOf(area: Uint8Array, width: number): RowSpans[] {
+  const rows: RowSpans[] = [];
+  for (let offset = 0; offset < area.length; offset += width) {
+    const row = area.subarray(offset, offset + width);
+    const spans: [number, number][] = [];
+    for (let from = row.indexOf(1); from >= 0;) {
+      const end = row.indexOf(0, from);
+      const to = end < 0 ? width : end;
+      spans.push([from, to]);
+      from = row.indexOf(1, to);
+    }
+    rows.push(spans);
+  }
+  return rows;
+}
+
 /** Where the polygon's edges cross a horizontal line, from left to right, relative to the width. */
 function crossingsOf(polygon: readonly RelativePoint[], y: number): number[] {
   const crossings: number[] = [];
