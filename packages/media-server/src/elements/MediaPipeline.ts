@@ -43,9 +43,9 @@ export class MediaPipeline extends MediaObject {
     if (!this.isReleased) this.media.topologyChanged();
   }
 
-  /** The elements and their connections as a graph for Graphviz. */
+  /** The elements, their connections and the stages behind them as a graph for Graphviz. */
   getGstreamerDot(): string {
-    return toDot(this.elements, this.connections);
+    return toDot(this.elements, this.connections, this.media.describe());
   }
 
   /** Writes the graph to the log. */

@@ -1,8 +1,12 @@
 import type { ConnectionTable } from './ConnectionTable.js';
 import type { MediaElement } from './MediaElement.js';
 
-/** Elements and the connections between them in Graphviz's language. */
-export function toDot(elements: readonly MediaElement[], connections: ConnectionTable): string {
+/** Elements and the connections between them in Graphviz's language, and `more` lines of it. */
+export function toDot(
+  elements: readonly MediaElement[],
+  connections: ConnectionTable,
+  more: readonly string[] = [],
+): string {
   const nodes = elements.map(
     ({ id, qualifiedType, name }) => `  "${id}" [label=${label(`${qualifiedType}\n${name}`)}];`,
   );
@@ -11,7 +15,7 @@ export function toDot(elements: readonly MediaElement[], connections: Connection
       .from(element)
       .map(({ source, sink, type }) => `  "${source.id}" -> "${sink.id}" [label="${type}"];`),
   );
-  return ['digraph pipeline {', '  rankdir=LR;', ...nodes, ...edges, '}'].join('\n');
+  return ['digraph pipeline {', '  rankdir=LR;', ...nodes, ...edges, ...more, '}'].join('\n');
 }
 
 /** A name comes from a client: nothing in it may end the string. */

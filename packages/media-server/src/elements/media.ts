@@ -33,6 +33,8 @@ export interface PipelineMedia {
   ): CrowdDetector | Promise<CrowdDetector>;
   /** Elements were connected, disconnected or released; see `MediaElement.upstream`. */
   topologyChanged(): void;
+  /** Lines in Graphviz's language for the stages that work now: decoders, encoders, streams. */
+  describe(): string[];
   close(): void | Promise<void>;
 }
 
