@@ -8,10 +8,10 @@ describe('eventWords', () => {
     const base = { ...common, percentage: 41.6 };
     expect(
       eventWords({ ...base, __typename: 'OccupancyEvent', level: 'MED', previousLevel: 'MIN' }),
-    ).toEqual({ kind: 'Occupancy', change: 'rose to medium', value: '42 %' });
+    ).toEqual({ kind: 'Occupancy', change: 'rose to medium', value: '42\u00a0%' });
     expect(
       eventWords({ ...base, __typename: 'FluidityEvent', level: 'NONE', previousLevel: 'MAX' }),
-    ).toEqual({ kind: 'Fluidity', change: 'fell to none', value: '42 %' });
+    ).toEqual({ kind: 'Fluidity', change: 'fell to none', value: '42\u00a0%' });
   });
 
   it('names the compass point of a direction', () => {
@@ -24,7 +24,7 @@ describe('eventWords', () => {
 it('writes a dash for what is not measured', () => {
   expect(formatPercentage(null)).toBe('–');
   expect(formatPercentage(undefined)).toBe('–');
-  expect(formatPercentage(0)).toBe('0 %');
+  expect(formatPercentage(0)).toBe('0\u00a0%');
 });
 
 it('never writes 360°', () => {

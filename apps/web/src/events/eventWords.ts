@@ -51,7 +51,7 @@ export function eventWords(event: CrowdEvent): EventWords {
 
 /** `42 %`; a dash when there is nothing to measure. */
 export function formatPercentage(value: number | null | undefined): string {
-  return typeof value === 'number' ? `${Math.round(value)} %` : '–';
+  return typeof value === 'number' ? `${Math.round(value)}\u00a0%` : '–';
 }
 
 /** `93°`, 0 being the top of the picture, clockwise. */

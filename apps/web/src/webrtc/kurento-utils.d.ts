@@ -1,21 +1,24 @@
 /** The part of kurento-utils that the page uses; the package brings no types. */
 declare module 'kurento-utils' {
+  type Callback<Values extends unknown[] = []> = (error?: unknown, ...values: Values) => void;
+
   interface WebRtcPeerOptions {
     videoStream?: MediaStream;
     configuration: RTCConfiguration;
     onicecandidate: (candidate: RTCIceCandidate) => void;
   }
 
-  type Callback<Value extends unknown[] = []> = (error?: unknown, ...value: Value) => void;
-
-  class WebRtcPeer {
-    constructor(options: WebRtcPeerOptions, callback: Callback);
+  export interface WebRtcPeer {
     readonly peerConnection: RTCPeerConnection;
     generateOffer(callback: Callback<[sdpOffer: string]>): void;
     processAnswer(sdpAnswer: string, callback: Callback): void;
     addIceCandidate(candidate: RTCIceCandidateInit, callback: Callback): void;
   }
 
-  export class WebRtcPeerRecvonly extends WebRtcPeer {}
-  export class WebRtcPeerSendrecv extends WebRtcPeer {}
+  type WebRtcPeerConstructor = new (options: WebRtcPeerOptions, callback: Callback) => WebRtcPeer;
+
+  export const WebRtcPeer: {
+    WebRtcPeerRecvonly: WebRtcPeerConstructor;
+    WebRtcPeerSendrecv: WebRtcPeerConstructor;
+  };
 }

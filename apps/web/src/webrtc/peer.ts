@@ -1,4 +1,4 @@
-import type { WebRtcPeerRecvonly } from 'kurento-utils';
+import type { WebRtcPeer } from 'kurento-utils';
 
 /** How a peer is set up. */
 export interface PeerOptions {
@@ -20,15 +20,15 @@ export class Peer {
   readonly connected: Promise<void>;
   /** Fulfilled when the connection is over, for whatever reason. */
   readonly ended: Promise<void>;
-  readonly #peer: WebRtcPeerRecvonly;
+  readonly #peer: WebRtcPeer;
   #end: () => void = () => undefined;
 
   static async open(options: PeerOptions): Promise<Peer> {
-    const { WebRtcPeerRecvonly, WebRtcPeerSendrecv } = await import('kurento-utils');
+    const { WebRtcPeerRecvonly, WebRtcPeerSendrecv } = (await import('kurento-utils')).WebRtcPeer;
     const { localStream, iceServers, onCandidate } = options;
     // Without a list of our own kurento-utils would use public STUN servers.
     const common = { configuration: { iceServers }, onicecandidate: onCandidate };
-    const peer = await new Promise<WebRtcPeerRecvonly>((resolve, reject) => {
+    const peer = await new Promise<WebRtcPeer>((resolve, reject) => {
       const made = localStream
         ? new WebRtcPeerSendrecv({ ...common, videoStream: localStream }, done)
         : new WebRtcPeerRecvonly(common, done);
@@ -40,7 +40,7 @@ export class Peer {
     return new Peer(peer);
   }
 
-  private constructor(peer: WebRtcPeerRecvonly) {
+  private constructor(peer: WebRtcPeer) {
     this.#peer = peer;
     const connection = peer.peerConnection;
     connection.addEventListener('track', ({ track }) => this.remoteStream.addTrack(track));
