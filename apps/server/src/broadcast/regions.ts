@@ -15,7 +15,7 @@ const MAX_FRAMES = 10_000;
 const MIN_AREA = 1e-5;
 
 /** Kurento's defaults. */
-export const DEFAULT_REGION_CONFIG: RegionOfInterestConfig = {
+export const DEFAULT_REGION_CONFIG = {
   occupancyLevelMin: 10,
   occupancyLevelMed: 35,
   occupancyLevelMax: 65,
@@ -28,7 +28,10 @@ export const DEFAULT_REGION_CONFIG: RegionOfInterestConfig = {
   opticalFlowNumFramesToEvent: 3,
   opticalFlowNumFramesToReset: 3,
   opticalFlowAngleOffset: 0,
-};
+} satisfies RegionOfInterestConfig;
+
+/** Pixels; Kurento's default. */
+export const DEFAULT_PROCESSING_WIDTH = 320;
 
 /** What a new broadcast measures. */
 export const WHOLE_FRAME: RegionOfInterest = {

@@ -11,13 +11,14 @@ export class Latest<T extends object> {
     this.#value = value;
   }
 
-  get value(): T | undefined {
-    return this.#value;
-  }
-
   set(value: T): void {
     this.#value = value;
     this.#changed.notify();
+  }
+
+  /** Forgets the value; streams wait for the next one. */
+  clear(): void {
+    this.#value = undefined;
   }
 
   /** Ends all streams. */

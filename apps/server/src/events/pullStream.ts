@@ -33,7 +33,8 @@ export function pullStream<T>(source: PullSource<T>): AsyncIterable<T> {
       endPause();
     });
 
-    while (!stopped) {
+    for (;;) {
+      if (stopped) return;
       // Before taking, so that no change falls between taking and waiting.
       const woken = new Promise<void>((resolve) => (wake = resolve));
       const value = source.take();

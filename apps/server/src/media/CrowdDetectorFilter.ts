@@ -40,13 +40,13 @@ export class CrowdDetectorFilter extends MediaElement {
   /** Says what the detector says. */
   async onReading(listener: (reading: CrowdReading) => void): Promise<void> {
     for (const [type, kind] of EVENTS) {
-      await this.on<CrowdEventData>(type, (data) => {
+      await this.on(type, (data: CrowdEventData) => {
         const readings = this.#original?.read(kind, data) ?? [eventReading(kind, data)];
         readings.forEach((reading) => listener(reading));
       });
     }
     // The original does not have this one.
-    await this.on<MeasurementData>('CrowdDetectorMeasurement', (data) =>
+    await this.on('CrowdDetectorMeasurement', (data: MeasurementData) =>
       listener(measurementReading(data)),
     );
   }

@@ -18,7 +18,7 @@ export class MediaElement extends RemoteObject {
 
   /** Says when video begins or ceases to come into the element, or to leave it. */
   async onVideoFlow(side: 'In' | 'Out', listener: (flowing: boolean) => void): Promise<void> {
-    await this.on<MediaFlowState>(`MediaFlow${side}StateChanged`, ({ state, mediaType }) => {
+    await this.on(`MediaFlow${side}StateChanged`, ({ state, mediaType }: MediaFlowState) => {
       if (mediaType === 'VIDEO') listener(state === 'FLOWING');
     });
   }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Callback } from 'kurento-client';
 import type { Logger } from 'pino';
 import { KurentoError, MediaServerUnavailableError } from './errors.js';
@@ -15,6 +16,8 @@ export class MediaLink {
 
   constructor(log: Logger) {
     this.log = log;
+    // Each pipeline listens.
+    setMaxListeners(0, this.lost);
   }
 
   /** Aborted when the connection is given up: all objects on it are gone. */

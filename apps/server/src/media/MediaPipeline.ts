@@ -11,6 +11,7 @@ import { WebRtcEndpoint } from './WebRtcEndpoint.js';
 /** What a media server makes all elements of one broadcast in. Releasing it releases them. */
 export class MediaPipeline extends RemoteObject {
   readonly #isOurs: boolean;
+  readonly #released = new AbortController();
 
   /** @param isOurs - whether the media server is Crowdlens' own, or an original Kurento */
   constructor(object: KurentoObject, link: MediaLink, isOurs: boolean) {
@@ -18,9 +19,17 @@ export class MediaPipeline extends RemoteObject {
     this.#isOurs = isOurs;
   }
 
-  /** Aborted when the media server is lost, and the pipeline with it. */
-  get lost(): AbortSignal {
-    return this.link.lost;
+  /** Calls when the media server is lost, and the pipeline with it; not after the release. */
+  onLost(listener: () => void): void {
+    this.link.lost.addEventListener('abort', listener, {
+      once: true,
+      signal: this.#released.signal,
+    });
+  }
+
+  override release(): Promise<void> {
+    this.#released.abort();
+    return super.release();
   }
 
   createWebRtcEndpoint(): Promise<WebRtcEndpoint> {
@@ -70,6 +79,6 @@ function regionOfInterest({ id, points, config }: CrowdSettings['regions'][numbe
   return make('RegionOfInterest', {
     id,
     points: points.map(({ x, y }) => make('RelativePoint', { x, y })),
-    regionOfInterestConfig: make('RegionOfInterestConfig', { ...config }),
+    regionOfInterestConfig: make('RegionOfInterestConfig', config),
   });
 }

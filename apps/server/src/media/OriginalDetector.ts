@@ -49,17 +49,11 @@ function nothing(regionId: string): RegionReading {
 }
 
 function convert(raw: EventReading, region: RegionOfInterest, last: RegionReading): EventReading {
-  switch (raw.kind) {
-    case 'occupancy':
-      return { ...raw, percentage: Math.min(100, raw.percentage) };
-    case 'direction':
-      return { ...raw, angle: (((90 - raw.angle) % 360) + 360) % 360 };
-    case 'fluidity': {
-      const nobody = raw.percentage === 0 && last.occupancyLevel === CrowdLevel.NONE;
-      const percentage = nobody ? 0 : 100 - raw.percentage;
-      return { ...raw, percentage, level: fluidityLevel(percentage, region) };
-    }
-  }
+  if (raw.kind === 'occupancy') return { ...raw, percentage: Math.min(100, raw.percentage) };
+  if (raw.kind === 'direction') return { ...raw, angle: (((90 - raw.angle) % 360) + 360) % 360 };
+  const nobody = raw.percentage === 0 && last.occupancyLevel === CrowdLevel.NONE;
+  const percentage = nobody ? 0 : 100 - raw.percentage;
+  return { ...raw, percentage, level: fluidityLevel(percentage, region) };
 }
 
 function fluidityLevel(percentage: number, { config }: RegionOfInterest): CrowdLevel {
@@ -70,12 +64,9 @@ function fluidityLevel(percentage: number, { config }: RegionOfInterest): CrowdL
 }
 
 function update(last: RegionReading, event: EventReading): RegionReading {
-  switch (event.kind) {
-    case 'occupancy':
-      return { ...last, occupancy: event.percentage, occupancyLevel: event.level };
-    case 'fluidity':
-      return { ...last, fluidity: event.percentage, fluidityLevel: event.level };
-    case 'direction':
-      return { ...last, direction: event.angle };
-  }
+  if (event.kind === 'direction') return { ...last, direction: event.angle };
+  const { percentage, level } = event;
+  return event.kind === 'occupancy'
+    ? { ...last, occupancy: percentage, occupancyLevel: level }
+    : { ...last, fluidity: percentage, fluidityLevel: level };
 }

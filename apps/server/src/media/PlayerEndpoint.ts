@@ -9,6 +9,6 @@ export class PlayerEndpoint extends MediaElement {
   /** Says when nothing more will come: at the end, or with the reason of a failure. */
   async onEnd(listener: (failure?: string) => void): Promise<void> {
     await this.on('EndOfStream', () => listener());
-    await this.on<{ description: string }>('Error', ({ description }) => listener(description));
+    await this.on('Error', ({ description }: { description: string }) => listener(description));
   }
 }

@@ -36,11 +36,11 @@ export class RemoteObject {
   }
 
   /**
-   * Listens to an event.
+   * Listens to an event. What its data are, the listener says: nobody checks it.
    *
    * @returns false when the media server does not have this event
    */
-  async on<Data>(type: string, listener: (data: Data) => void): Promise<boolean> {
+  async on(type: string, listener: (data: never) => void): Promise<boolean> {
     const { object } = this;
     if (!this.#subscribed.has(type)) {
       try {
@@ -54,9 +54,9 @@ export class RemoteObject {
       }
       this.#subscribed.add(type);
     }
-    object.on(type, (data: Data) => {
+    object.on(type, (data: unknown) => {
       try {
-        listener(data);
+        listener(data as never);
       } catch (error) {
         // Thrown here it would end up in kurento-client's socket.
         this.link.log.error({ err: error, type, object: this.id }, 'a listener failed');

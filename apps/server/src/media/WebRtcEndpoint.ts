@@ -24,7 +24,7 @@ export class WebRtcEndpoint extends MediaElement {
 
   /** Candidates of the media server; undefined is the last. */
   async onCandidate(listener: (candidate: KurentoIceCandidate | undefined) => void): Promise<void> {
-    await this.on<{ candidate: KurentoIceCandidate }>('IceCandidateFound', ({ candidate }) =>
+    await this.on('IceCandidateFound', ({ candidate }: { candidate: KurentoIceCandidate }) =>
       listener(candidate),
     );
     await this.on('IceGatheringDone', () => listener(undefined));
@@ -32,13 +32,13 @@ export class WebRtcEndpoint extends MediaElement {
 
   /** Says when the peer is there, and when it is gone for good. */
   async onConnection(listener: (connected: boolean) => void): Promise<void> {
-    await this.on<{ newState: string }>('ConnectionStateChanged', ({ newState }) =>
+    await this.on('ConnectionStateChanged', ({ newState }: { newState: string }) =>
       listener(newState === 'CONNECTED'),
     );
-    await this.on<{ state: string }>('IceComponentStateChanged', ({ state }) => {
+    await this.on('IceComponentStateChanged', ({ state }: { state: string }) => {
       if (state === 'FAILED') listener(false);
     });
-    await this.on<{ state: string }>('DtlsConnectionStateChange', ({ state }) => {
+    await this.on('DtlsConnectionStateChange', ({ state }: { state: string }) => {
       if (state === 'FAILED' || state === 'CLOSED') listener(false);
     });
   }

@@ -1,0 +1,446 @@
+import { randomBytes } from 'node:crypto';
+import { BroadcastSource, BroadcastState } from '@crowdlens/schema';
+import type {
+  Broadcast as BroadcastSnapshot,
+  MeasurementFrame,
+  PublishInput,
+  Session as SessionAnswer,
+  SetRegionsOfInterestInput,
+  WatchInput,
+} from '@crowdlens/schema';
+import type { Logger } from 'pino';
+import { ApiError } from '../errors.js';
+import { EventLog } from '../events/EventLog.js';
+import { Latest } from '../events/Latest.js';
+import { ReadingInterpreter } from '../events/ReadingInterpreter.js';
+import type { MediaServers } from '../media/MediaServers.js';
+import type { DetectorListener } from './Detector.js';
+import { checkProcessingWidth, checkRegions } from './regions.js';
+import type { RegionSettings, RegionStore } from './RegionStore.js';
+import { videoDirection } from './sdp.js';
+import { SerialQueue } from './SerialQueue.js';
+import { Session } from './Session.js';
+import { PlayerSource, PresenterSource } from './Source.js';
+import type { Source } from './Source.js';
+import type { SourceWatch } from './SourceWatch.js';
+import { Stage } from './Stage.js';
+
+/** What broadcasts share. */
+export interface BroadcastEnvironment {
+  readonly media: MediaServers;
+  readonly store: RegionStore;
+  readonly log: Logger;
+  readonly maxViewers: number;
+  /** How long a presenter may be away, milliseconds. */
+  readonly interruptedMs: number;
+}
+
+/** One live stream with its presenter or player, its viewers, its regions and its events. */
+export class Broadcast {
+  readonly id: string;
+  readonly events: EventLog;
+  readonly measurements = new Latest<MeasurementFrame>();
+  readonly #changes: Latest<BroadcastSnapshot>;
+  readonly #environment: BroadcastEnvironment;
+  readonly #log: Logger;
+  readonly #onChange: () => void;
+  /** Changes of source and regions, one after the other. */
+  readonly #serial = new SerialQueue();
+  readonly #viewers = new Map<string, Session>();
+  #viewersToCome = 0;
+
+  #state = BroadcastState.IDLE;
+  #settings: RegionSettings;
+  #stage: Promise<Stage> | undefined;
+  #source: Source | undefined;
+  /** Stays while the presenter is away. */
+  #sourceKind: BroadcastSource | null = null;
+  #resumeSecret: string | undefined;
+  /** To be played again when a media server is back. */
+  #lostUri: string | undefined;
+  #startedAt: Date | null = null;
+  #interruption: NodeJS.Timeout | undefined;
+
+  /** @param onChange - called after each change of the {@link snapshot} */
+  constructor(
+    id: string,
+    settings: RegionSettings,
+    environment: BroadcastEnvironment,
+    onChange: () => void,
+  ) {
+    this.id = id;
+    this.#onChange = onChange;
+    this.#settings = settings;
+    this.#environment = environment;
+    this.#log = environment.log.child({ broadcast: id });
+    this.events = new EventLog(id);
+    this.#changes = new Latest(this.snapshot());
+  }
+
+  get isIdle(): boolean {
+    return this.#state === BroadcastState.IDLE;
+  }
+
+  /** The broadcast as it is now. */
+  snapshot(): BroadcastSnapshot {
+    return {
+      id: this.id,
+      title: null,
+      state: this.#state,
+      source: this.#sourceKind,
+      viewerCount: this.#viewers.size,
+      revision: this.#settings.revision,
+      regions: [...this.#settings.regions],
+      processingWidth: this.#settings.processingWidth,
+      startedAt: this.#startedAt,
+    };
+  }
+
+  /** The broadcast as it is, then after each change. */
+  changes(): AsyncIterable<BroadcastSnapshot> {
+    return this.#changes.stream();
+  }
+
+  /** The session of this id, a viewer's or the presenter's. */
+  session(id: string): Session | undefined {
+    const viewer = this.#viewers.get(id);
+    if (viewer) return viewer;
+    const presenter = this.#presenterSession();
+    return presenter?.id === id ? presenter : undefined;
+  }
+
+  /**
+   * Takes a presenter in, in place of a player or of the same presenter's earlier session.
+   *
+   * @throws ApiError PRESENTER_TAKEN, SDP_INVALID; KurentoError, MediaServerUnavailableError
+   */
+  publish({ sdpOffer, resume }: Omit<PublishInput, 'broadcastId'>): Promise<SessionAnswer> {
+    return this.#serial.run(async () => {
+      const direction = videoDirection(sdpOffer);
+      if (direction !== 'sendrecv' && direction !== 'sendonly') {
+        throw new ApiError('SDP_INVALID', 'sdpOffer: must send video.');
+      }
+      if (this.#resumeSecret === undefined || resume !== this.#resumeSecret) {
+        this.#refuseWhenTaken();
+      }
+      // Nobody shall be thrown out while their presenter is coming back.
+      clearTimeout(this.#interruption);
+      try {
+        const stage = await this.#openStage();
+        const session = await Session.negotiate(stage.pipeline, sdpOffer);
+        const source = new PresenterSource(session);
+        try {
+          if (direction === 'sendrecv') await stage.mirror(session.endpoint);
+          await session.gather();
+          await this.#switchTo(source, stage);
+        } catch (error) {
+          source.end();
+          throw error;
+        }
+        this.#resumeSecret ??= randomBytes(18).toString('base64url');
+        this.#lostUri = undefined;
+        const { id, sdpAnswer } = session;
+        return { id, sdpAnswer, resumeSecret: this.#resumeSecret };
+      } catch (error) {
+        if (this.#state === BroadcastState.INTERRUPTED) this.#interrupt('a return failed');
+        this.#closeStageWithoutUse();
+        throw error;
+      }
+    });
+  }
+
+  /**
+   * Plays something, in place of what is played.
+   *
+   * @param uri - checked by `playableUri`
+   * @throws ApiError PRESENTER_TAKEN, BAD_USER_INPUT; MediaServerUnavailableError
+   */
+  play(uri: string): Promise<void> {
+    return this.#serial.run(async () => {
+      this.#refuseWhenTaken();
+      try {
+        const stage = await this.#openStage();
+        const source = await PlayerSource.create(stage.pipeline, uri);
+        try {
+          await this.#switchTo(source, stage);
+        } catch (error) {
+          source.end();
+          throw error;
+        }
+        this.#lostUri = uri;
+      } catch (error) {
+        this.#closeStageWithoutUse();
+        throw error;
+      }
+    });
+  }
+
+  /**
+   * Takes a viewer in.
+   *
+   * @throws ApiError BROADCAST_NOT_LIVE, LIMIT_EXCEEDED, SDP_INVALID; KurentoError, MediaServerUnavailableError
+   */
+  async watch({ sdpOffer }: Omit<WatchInput, 'broadcastId'>): Promise<SessionAnswer> {
+    videoDirection(sdpOffer);
+    if (this.isIdle) throw this.#notLive();
+    const { maxViewers } = this.#environment;
+    if (this.#viewers.size + this.#viewersToCome >= maxViewers) {
+      throw new ApiError(
+        'LIMIT_EXCEEDED',
+        `Broadcast "${this.id}" has ${maxViewers} viewers, and no more are allowed.`,
+      );
+    }
+    this.#viewersToCome += 1;
+    try {
+      const opening = this.#openStage();
+      const stage = await opening;
+      const session = await Session.negotiate(stage.pipeline, sdpOffer);
+      try {
+        await stage.connect(session.endpoint);
+        await session.gather();
+        if (this.#stage !== opening) throw this.#notLive();
+      } catch (error) {
+        session.end();
+        throw error;
+      }
+      this.#viewers.set(session.id, session);
+      session.onGone(() => this.leave(session.id));
+      this.#changed();
+      return { id: session.id, sdpAnswer: session.sdpAnswer, resumeSecret: null };
+    } finally {
+      this.#viewersToCome -= 1;
+    }
+  }
+
+  /** Ends a session. @returns false when there is none of this id */
+  leave(sessionId: string): boolean {
+    const viewer = this.#viewers.get(sessionId);
+    if (viewer) {
+      viewer.end();
+      this.#viewers.delete(sessionId);
+      this.#changed();
+      return true;
+    }
+    if (this.#presenterSession()?.id !== sessionId) return false;
+    this.#endSource();
+    this.#interrupt('the presenter left');
+    return true;
+  }
+
+  /**
+   * Puts other regions in force and saves them.
+   *
+   * @throws ApiError BAD_USER_INPUT, REVISION_CONFLICT; KurentoError, MediaServerUnavailableError
+   */
+  setRegions(input: Omit<SetRegionsOfInterestInput, 'broadcastId'>): Promise<void> {
+    return this.#serial.run(async () => {
+      const { revision, processingWidth } = this.#settings;
+      const { expectedRevision } = input;
+      if (typeof expectedRevision === 'number' && expectedRevision !== revision) {
+        throw new ApiError(
+          'REVISION_CONFLICT',
+          `The regions have been changed meanwhile: their revision is ${revision}, not ${expectedRevision}. Load them and edit again.`,
+        );
+      }
+      const settings: RegionSettings = {
+        revision: revision + 1,
+        regions: checkRegions(input.regions),
+        processingWidth: checkProcessingWidth(input.processingWidth ?? processingWidth),
+      };
+      const commit = async () => {
+        await this.#environment.store.save(this.id, settings);
+        this.#settings = settings;
+        this.#changed();
+      };
+      const stage = await this.#stage;
+      const source = this.#source;
+      if (stage && source) {
+        const listener = this.#listener(settings, source.watch);
+        await stage.setRegions(source.element, settings, listener, commit);
+      } else {
+        await commit();
+      }
+      this.#log.info({ revision: settings.revision }, 'regions changed');
+    });
+  }
+
+  /** Takes the broadcast off the air. */
+  stop(): Promise<void> {
+    return this.#serial.run(async () => this.#goIdle('stopped'));
+  }
+
+  /** Goes on playing what a lost media server played. */
+  mediaAvailable(): void {
+    const uri = this.#lostUri;
+    if (uri === undefined || this.#stage) return;
+    this.play(uri).catch((error: unknown) => {
+      this.#log.warn({ err: error }, 'cannot play again');
+      if (error instanceof ApiError) this.#goIdle('it cannot be played again');
+    });
+  }
+
+  /** Ends everything, streams of subscribers too. */
+  close(): void {
+    this.#goIdle('closed');
+    this.events.end();
+    this.measurements.end();
+    this.#changes.end();
+  }
+
+  #refuseWhenTaken(): void {
+    if (this.#sourceKind !== BroadcastSource.PRESENTER) return;
+    throw new ApiError(
+      'PRESENTER_TAKEN',
+      `Broadcast "${this.id}" has a presenter${this.#state === BroadcastState.INTERRUPTED ? ' who may come back in a moment' : ''}. Wait, stop the broadcast, or use another one.`,
+    );
+  }
+
+  #notLive(): ApiError {
+    return new ApiError(
+      'BROADCAST_NOT_LIVE',
+      `Broadcast "${this.id}" has no presenter. Watch it when broadcastChanged says that it is live.`,
+    );
+  }
+
+  #presenterSession(): Session | undefined {
+    return this.#source instanceof PresenterSource ? this.#source.session : undefined;
+  }
+
+  /** The stage; several callers at once get the same. */
+  #openStage(): Promise<Stage> {
+    if (this.#stage) return this.#stage;
+    const opening = this.#environment.media.createPipeline().then((pipeline) => {
+      pipeline.onLost(() => this.#stageLost(opening));
+      return Stage.create(pipeline);
+    });
+    opening.catch(() => {
+      if (this.#stage === opening) this.#stage = undefined;
+    });
+    this.#stage = opening;
+    return opening;
+  }
+
+  #closeStage(): void {
+    void this.#stage?.then(
+      (stage) => stage.close(),
+      () => undefined,
+    );
+    this.#stage = undefined;
+  }
+
+  #closeStageWithoutUse(): void {
+    if (this.isIdle) this.#closeStage();
+  }
+
+  async #switchTo(source: Source, stage: Stage): Promise<void> {
+    await source.element.onVideoFlow('Out', (flowing) => source.watch.flow(flowing));
+    await stage.setSource(
+      source.element,
+      this.#settings,
+      this.#listener(this.#settings, source.watch),
+    );
+    const isReturn = this.#sourceKind === source.kind && source.kind === BroadcastSource.PRESENTER;
+    this.#endSource();
+    this.#source = source;
+    this.#sourceKind = source.kind;
+    this.#state = BroadcastState.STARTING;
+    if (!isReturn) this.#startedAt = null;
+    clearTimeout(this.#interruption);
+    this.#log.info({ source: source.kind }, 'starting');
+    this.#changed();
+    source.onGone((failure) => this.#sourceGone(failure));
+    source.watch.start({
+      live: () => this.#goLive(),
+      stalled: () => this.#interrupt('no pictures come'),
+    });
+  }
+
+  #listener(settings: RegionSettings, watch: SourceWatch): DetectorListener {
+    const interpreter = new ReadingInterpreter(settings.revision, settings.regions);
+    return {
+      flow: (flowing) => watch.flow(flowing),
+      reading: (reading) => {
+        if (reading.kind === 'measurements') {
+          this.measurements.set(interpreter.measurements(this.id, reading));
+          return;
+        }
+        const event = interpreter.event(reading);
+        if (event) this.events.append(event);
+      },
+    };
+  }
+
+  #goLive(): void {
+    if (this.#state === BroadcastState.LIVE) return;
+    clearTimeout(this.#interruption);
+    this.#state = BroadcastState.LIVE;
+    this.#startedAt ??= new Date();
+    this.#log.info('live');
+    this.#changed();
+  }
+
+  #sourceGone(failure?: string): void {
+    if (this.#sourceKind === BroadcastSource.PRESENTER) {
+      this.#endSource();
+      this.#interrupt('the presenter is gone');
+    } else {
+      this.#goIdle(failure ?? 'the end was reached');
+    }
+  }
+
+  /** Waits for the source to come back. */
+  #interrupt(reason: string): void {
+    this.#log.info({ reason }, 'interrupted');
+    this.#state = BroadcastState.INTERRUPTED;
+    this.#changed();
+    clearTimeout(this.#interruption);
+    this.#interruption = setTimeout(
+      () => this.#goIdle('nobody came back'),
+      this.#environment.interruptedMs,
+    );
+  }
+
+  #stageLost(lost: Promise<Stage>): void {
+    if (this.#stage !== lost) return;
+    this.#stage = undefined;
+    this.#endSource();
+    this.#endViewers();
+    if (this.#sourceKind === BroadcastSource.PRESENTER) {
+      this.#interrupt('the media server is lost');
+    } else {
+      this.#state = this.#lostUri === undefined ? BroadcastState.IDLE : BroadcastState.STARTING;
+      this.#changed();
+    }
+  }
+
+  #goIdle(reason: string): void {
+    clearTimeout(this.#interruption);
+    this.#endSource();
+    this.#endViewers();
+    this.#closeStage();
+    this.measurements.clear();
+    this.#sourceKind = null;
+    this.#resumeSecret = undefined;
+    this.#lostUri = undefined;
+    this.#startedAt = null;
+    if (this.isIdle) return;
+    this.#state = BroadcastState.IDLE;
+    this.#log.info({ reason }, 'off the air');
+    this.#changed();
+  }
+
+  #endSource(): void {
+    this.#source?.end();
+    this.#source = undefined;
+  }
+
+  #endViewers(): void {
+    this.#viewers.forEach((session) => session.end());
+    this.#viewers.clear();
+  }
+
+  #changed(): void {
+    this.#changes.set(this.snapshot());
+    this.#onChange();
+  }
+}

@@ -1,0 +1,174 @@
+import type { PlayInput, PublishInput, Session as SessionAnswer } from '@crowdlens/schema';
+import { ApiError, badInput } from '../errors.js';
+import { Broadcast } from './Broadcast.js';
+import type { BroadcastEnvironment } from './Broadcast.js';
+import { playableUri } from './playable.js';
+import { DEFAULT_PROCESSING_WIDTH, WHOLE_FRAME } from './regions.js';
+import type { RegionSettings } from './RegionStore.js';
+import type { Session } from './Session.js';
+
+/** Always there. */
+const MAIN = 'main';
+
+const NEW_SETTINGS: RegionSettings = {
+  revision: 1,
+  regions: [WHOLE_FRAME],
+  processingWidth: DEFAULT_PROCESSING_WIDTH,
+};
+
+/** What {@link Broadcasts} works with. */
+export interface BroadcastsOptions extends BroadcastEnvironment {
+  readonly maxBroadcasts: number;
+  /** How long an unused broadcast is kept, milliseconds. */
+  readonly broadcastIdleMs: number;
+  /** Files below it can be played. */
+  readonly mediaDir: string;
+}
+
+/** All broadcasts. Those that nobody uses for a while go; their saved regions stay for their return. */
+export class Broadcasts {
+  readonly #options: BroadcastsOptions;
+  readonly #broadcasts = new Map<string, Broadcast>();
+  readonly #idleTimers = new Map<string, NodeJS.Timeout>();
+  readonly #resume = () => this.#broadcasts.forEach((broadcast) => broadcast.mediaAvailable());
+
+  /** Starts with `main` and all broadcasts that have been saved. */
+  static async open(options: BroadcastsOptions): Promise<Broadcasts> {
+    const broadcasts = new Broadcasts(options);
+    const saved = (await options.store.ids()).filter(isBroadcastId);
+    for (const id of new Set([MAIN, ...saved])) {
+      if (broadcasts.#broadcasts.size < options.maxBroadcasts) await broadcasts.#add(id);
+    }
+    return broadcasts;
+  }
+
+  private constructor(options: BroadcastsOptions) {
+    this.#options = options;
+    options.media.on('available', this.#resume);
+  }
+
+  get all(): Broadcast[] {
+    return [...this.#broadcasts.values()];
+  }
+
+  find(id: string): Broadcast | undefined {
+    return this.#broadcasts.get(id);
+  }
+
+  /** @throws ApiError BROADCAST_NOT_FOUND */
+  get(id: string): Broadcast {
+    const broadcast = this.find(id);
+    if (broadcast) return broadcast;
+    throw new ApiError(
+      'BROADCAST_NOT_FOUND',
+      `There is no broadcast "${id.slice(0, 64)}". Publish or play into it to make it.`,
+    );
+  }
+
+  /** @throws ApiError SESSION_NOT_FOUND */
+  session(id: string): Session {
+    for (const broadcast of this.#broadcasts.values()) {
+      const session = broadcast.session(id);
+      if (session) return session;
+    }
+    throw new ApiError(
+      'SESSION_NOT_FOUND',
+      'There is no such session, or no longer. Publish or watch again to get a new one.',
+    );
+  }
+
+  /** Publishes into a broadcast, which is made when it is not known. Throws as `Broadcast.publish`, and LIMIT_EXCEEDED. */
+  publish({ broadcastId, ...input }: PublishInput): Promise<SessionAnswer> {
+    return this.#withBroadcast(broadcastId, (broadcast) => broadcast.publish(input));
+  }
+
+  /** Plays into a broadcast, which is made when it is not known. Throws as `Broadcast.play`, and LIMIT_EXCEEDED. */
+  async play({ broadcastId, uri }: PlayInput): Promise<Broadcast> {
+    const playable = await playableUri(uri, this.#options.mediaDir);
+    return this.#withBroadcast(broadcastId, async (broadcast) => {
+      await broadcast.play(playable);
+      return broadcast;
+    });
+  }
+
+  /** @returns false when there is no such session */
+  leave(sessionId: string): boolean {
+    return this.all.some((broadcast) => broadcast.leave(sessionId));
+  }
+
+  /**
+   * Ends a broadcast and forgets it with its saved regions.
+   *
+   * @throws ApiError BROADCAST_NOT_FOUND, BAD_USER_INPUT for `main`
+   */
+  async delete(id: string): Promise<void> {
+    const broadcast = this.get(id);
+    if (id === MAIN) throw badInput('id: "main" cannot be deleted; stop it instead.');
+    this.#forget(broadcast);
+    await this.#options.store.remove(id);
+  }
+
+  close(): void {
+    this.#options.media.off('available', this.#resume);
+    this.all.forEach((broadcast) => this.#forget(broadcast));
+  }
+
+  async #withBroadcast<T>(id: string, use: (broadcast: Broadcast) => Promise<T>): Promise<T> {
+    if (!isBroadcastId(id)) {
+      throw badInput(
+        `broadcastId: must be 1 to 64 letters, digits, "-" or "_", not "${id.slice(0, 64)}".`,
+      );
+    }
+    const known = this.find(id);
+    const broadcast = known ?? (await this.#add(id));
+    try {
+      return await use(broadcast);
+    } catch (error) {
+      // What could not even begin leaves nothing behind.
+      if (!known && broadcast.isIdle) this.#forget(broadcast);
+      throw error;
+    }
+  }
+
+  async #add(id: string): Promise<Broadcast> {
+    const settings = (await this.#options.store.load(id)) ?? NEW_SETTINGS;
+    const meanwhile = this.find(id);
+    if (meanwhile) return meanwhile;
+    const { maxBroadcasts } = this.#options;
+    if (this.#broadcasts.size >= maxBroadcasts) {
+      throw new ApiError(
+        'LIMIT_EXCEEDED',
+        `There are ${maxBroadcasts} broadcasts, and no more are allowed. Delete one that is not needed.`,
+      );
+    }
+    const broadcast = new Broadcast(id, settings, this.#options, () => this.#watchIdle(broadcast));
+    this.#broadcasts.set(id, broadcast);
+    this.#watchIdle(broadcast);
+    return broadcast;
+  }
+
+  #watchIdle(broadcast: Broadcast): void {
+    const { id } = broadcast;
+    if (!broadcast.isIdle) {
+      this.#stopIdleTimer(id);
+    } else if (id !== MAIN && !this.#idleTimers.has(id)) {
+      const expire = () => this.#forget(broadcast);
+      this.#idleTimers.set(id, setTimeout(expire, this.#options.broadcastIdleMs));
+    }
+  }
+
+  #stopIdleTimer(id: string): void {
+    clearTimeout(this.#idleTimers.get(id));
+    this.#idleTimers.delete(id);
+  }
+
+  #forget(broadcast: Broadcast): void {
+    broadcast.close();
+    this.#stopIdleTimer(broadcast.id);
+    this.#broadcasts.delete(broadcast.id);
+  }
+}
+
+function isBroadcastId(id: string): boolean {
+  return /^[\w-]{1,64}$/.test(id);
+}

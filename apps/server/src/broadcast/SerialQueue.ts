@@ -1,0 +1,28 @@
+import { ApiError } from '../errors.js';
+
+/** Does one thing after the other. When too much is waiting, it refuses more. */
+export class SerialQueue {
+  readonly #capacity: number;
+  #waiting = 0;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(capacity = 32) {
+    this.#capacity = capacity;
+  }
+
+  /** @throws ApiError RATE_LIMITED when the queue is full, and what `task` throws */
+  run<T>(task: () => Promise<T>): Promise<T> {
+    if (this.#waiting >= this.#capacity) {
+      return Promise.reject(
+        new ApiError(
+          'RATE_LIMITED',
+          'Too many changes of this broadcast are waiting; try again in a moment.',
+        ),
+      );
+    }
+    this.#waiting += 1;
+    const result = this.#last.then(task).finally(() => (this.#waiting -= 1));
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+}

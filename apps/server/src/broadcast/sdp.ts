@@ -1,0 +1,29 @@
+import { ApiError } from '../errors.js';
+
+const MAX_LENGTH = 100_000;
+
+/** Direction of a media section (RFC 8866, 6.7). */
+type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+
+/**
+ * The direction of the first video section of an offer; undefined when there is none.
+ *
+ * @throws ApiError SDP_INVALID
+ */
+export function videoDirection(offer: string): Direction | undefined {
+  if (offer.length > MAX_LENGTH || !/^v=0\r?\n/.test(offer)) {
+    throw new ApiError(
+      'SDP_INVALID',
+      `sdpOffer: is not a session description (it starts with "v=0" and has at most ${MAX_LENGTH} characters).`,
+    );
+  }
+  const [session = '', ...sections] = offer.split(/\r?\n(?=m=)/);
+  const video = sections.find((section) => /^m=video [1-9]/.test(section));
+  if (video === undefined) return undefined;
+  return directionOf(video) ?? directionOf(session) ?? 'sendrecv';
+}
+
+function directionOf(section: string): Direction | undefined {
+  return /^a=(sendrecv|sendonly|recvonly|inactive)\r?$/m.exec(section)?.[1] as
+    Direction | undefined;
+}

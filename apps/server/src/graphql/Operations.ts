@@ -1,0 +1,120 @@
+import type {
+  Broadcast as BroadcastSnapshot,
+  CrowdEventConnection,
+  CrowdEventFilter,
+  CrowdEventMessage,
+  CrowdEventPageQuery,
+  CrowdlensApi,
+  IceCandidate,
+  IceCandidateInput,
+  IceServer,
+  MeasurementFrame,
+  PlayInput,
+  PublishInput,
+  Session,
+  SetRegionsOfInterestInput,
+  WatchInput,
+} from '@crowdlens/schema';
+import type { Broadcasts } from '../broadcast/Broadcasts.js';
+import type { Config } from '../config.js';
+import { badInput } from '../errors.js';
+import { decodeCursor } from '../events/cursor.js';
+import { eventTest } from '../events/filter.js';
+import { eventPage } from '../events/history.js';
+
+const MAX_THROTTLE_MS = 60_000;
+
+/** Answers the schema: each method asks one thing of `broadcast/` or `events/`. */
+export class Operations implements CrowdlensApi {
+  readonly #broadcasts: Broadcasts;
+  readonly #iceServers: Config['iceServers'];
+
+  constructor(broadcasts: Broadcasts, iceServers: Config['iceServers']) {
+    this.#broadcasts = broadcasts;
+    this.#iceServers = iceServers;
+  }
+
+  broadcast(id: string): BroadcastSnapshot | null {
+    return this.#broadcasts.find(id)?.snapshot() ?? null;
+  }
+
+  broadcasts(): BroadcastSnapshot[] {
+    return this.#broadcasts.all.map((broadcast) => broadcast.snapshot());
+  }
+
+  crowdEvents(query: CrowdEventPageQuery): CrowdEventConnection {
+    return eventPage(this.#broadcasts.get(query.broadcastId).events, query);
+  }
+
+  iceServers(): IceServer[] {
+    return this.#iceServers.map(({ urls, username, credential }) => ({
+      urls: [...urls],
+      username: username ?? null,
+      credential: credential ?? null,
+    }));
+  }
+
+  publish(input: PublishInput): Promise<Session> {
+    return this.#broadcasts.publish(input);
+  }
+
+  async watch({ broadcastId, ...input }: WatchInput): Promise<Session> {
+    return this.#broadcasts.get(broadcastId).watch(input);
+  }
+
+  async addIceCandidate({ sessionId, ...candidate }: IceCandidateInput): Promise<boolean> {
+    return this.#broadcasts.session(sessionId).addIceCandidate(candidate);
+  }
+
+  async leave(sessionId: string): Promise<boolean> {
+    return this.#broadcasts.leave(sessionId);
+  }
+
+  async play(input: PlayInput): Promise<BroadcastSnapshot> {
+    return (await this.#broadcasts.play(input)).snapshot();
+  }
+
+  async stop(broadcastId: string): Promise<BroadcastSnapshot> {
+    const broadcast = this.#broadcasts.get(broadcastId);
+    await broadcast.stop();
+    return broadcast.snapshot();
+  }
+
+  async deleteBroadcast(id: string): Promise<boolean> {
+    await this.#broadcasts.delete(id);
+    return true;
+  }
+
+  async setRegionsOfInterest({
+    broadcastId,
+    ...input
+  }: SetRegionsOfInterestInput): Promise<BroadcastSnapshot> {
+    const broadcast = this.#broadcasts.get(broadcastId);
+    await broadcast.setRegions(input);
+    return broadcast.snapshot();
+  }
+
+  watchCrowdEvents(
+    broadcastId: string,
+    filter?: CrowdEventFilter | null,
+    after?: string | null,
+  ): AsyncIterable<CrowdEventMessage> {
+    const cursor = typeof after === 'string' ? decodeCursor('after', after) : undefined;
+    return this.#broadcasts.get(broadcastId).events.stream(eventTest(filter), cursor);
+  }
+
+  watchMeasurements(broadcastId: string, throttleMs: number): AsyncIterable<MeasurementFrame> {
+    if (throttleMs < 0 || throttleMs > MAX_THROTTLE_MS) {
+      throw badInput(`throttleMs: must be from 0 to ${MAX_THROTTLE_MS}, not ${throttleMs}.`);
+    }
+    return this.#broadcasts.get(broadcastId).measurements.stream(throttleMs);
+  }
+
+  watchBroadcast(id: string): AsyncIterable<BroadcastSnapshot> {
+    return this.#broadcasts.get(id).changes();
+  }
+
+  watchIceCandidates(sessionId: string): AsyncIterable<IceCandidate> {
+    return this.#broadcasts.session(sessionId).candidates();
+  }
+}

@@ -1,0 +1,46 @@
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError } from 'graphql';
+import type { GraphQLFormattedError } from 'graphql';
+import type { Logger } from 'pino';
+import { ApiError } from '../errors.js';
+import { KurentoError, MediaServerUnavailableError } from '../media/errors.js';
+
+/**
+ * Makes of whatever went wrong what a client may see: a code and a sentence. What we did not
+ * expect is logged, and the client learns only that it happened.
+ */
+export function formatError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  log: Logger,
+): GraphQLFormattedError {
+  const cause = unwrapResolverError(error);
+  // Written by graphql-js, Apollo or a limit: about the operation itself.
+  if (cause instanceof GraphQLError) {
+    return {
+      ...formatted,
+      extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...formatted.extensions },
+    };
+  }
+  const known = cause instanceof ApiError ? cause : asApiError(cause);
+  if (known) return { ...formatted, message: known.message, extensions: known.extensions };
+  log.error({ err: cause }, 'an operation failed');
+  return {
+    ...formatted,
+    message: 'Something went wrong in the server; its log says what.',
+    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+  };
+}
+
+function asApiError(error: unknown): ApiError | undefined {
+  if (error instanceof MediaServerUnavailableError) {
+    return new ApiError('MEDIA_SERVER_UNAVAILABLE', `${error.message} Try again in a moment.`);
+  }
+  if (!(error instanceof KurentoError)) return undefined;
+  if (error.isAboutSdp) return new ApiError('SDP_INVALID', `sdpOffer: ${error.message}`);
+  if (error.isAboutResources) return new ApiError('LIMIT_EXCEEDED', error.message);
+  return new ApiError(
+    'MEDIA_SERVER_UNAVAILABLE',
+    `The media server could not do it: ${error.message}. Try again.`,
+  );
+}

@@ -1,0 +1,5 @@
+export { ConfigError, loadConfig } from './config.js';
+export type { Config } from './config.js';
+export { createServer } from './createServer.js';
+export type { CrowdlensServer, ServerParts } from './createServer.js';
+export type { RunningMediaServer, StartMediaServer } from './media/MediaServer.js';

@@ -1,0 +1,66 @@
+import { spawnMediaServer } from '@crowdlens/media-server';
+import closeWithGrace from 'close-with-grace';
+import { destination, pino } from 'pino';
+import { ConfigError, loadConfig } from './config.js';
+import type { Config } from './config.js';
+import { createServer } from './createServer.js';
+import type { CrowdlensServer } from './createServer.js';
+import { isLoopback } from './http/sameSite.js';
+import type { StartMediaServer } from './media/MediaServer.js';
+
+/** The embedded media server, in a process of its own, or the ones that are given. */
+function mediaServers(config: Config): StartMediaServer[] {
+  if (config.kurentoUrls.length > 0) {
+    return config.kurentoUrls.map((url) => async () => ({ url, close: async () => {} }));
+  }
+  return [
+    () =>
+      spawnMediaServer({
+        mediaDir: config.mediaDir,
+        logLevel: config.logLevel,
+        webrtcHost: isLoopback(config.host) ? '127.0.0.1' : '0.0.0.0',
+        ...(config.webrtcPort === undefined ? {} : { webrtcPort: config.webrtcPort }),
+        ...(config.webrtcAnnouncedIp === undefined
+          ? {}
+          : { announcedIp: config.webrtcAnnouncedIp }),
+      }),
+  ];
+}
+
+function explain(error: unknown, config?: Config): string {
+  if (error instanceof ConfigError) return error.message;
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return `PORT ${config?.port} is in use: end the program that has it, or set another PORT.`;
+    case 'EACCES':
+      return `PORT ${config?.port} or DATA_DIR ${config?.dataDir} may not be used: ${String(error)}`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `HOST ${config?.host} is no address of this machine.`;
+    default:
+      return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  }
+}
+
+function announce({ url, presenterToken, tls }: CrowdlensServer): void {
+  console.log(`Crowdlens is ready: ${url}`);
+  console.log(`  GraphQL: ${url}/graphql`);
+  if (tls) console.log(`  TLS certificate, SHA-256: ${tls.fingerprint}`);
+  if (presenterToken !== undefined) console.log(`  Presenter token: ${presenterToken}`);
+}
+
+let config: Config | undefined;
+try {
+  config = loadConfig(process.env);
+  // The log goes to standard error; standard output is for people.
+  const log = pino({ name: 'crowdlens', level: config.logLevel }, destination(2));
+  const server = await createServer(config, { mediaServers: mediaServers(config), log });
+  closeWithGrace({ delay: 8000, logger: false }, async ({ err }) => {
+    if (err) log.fatal({ err }, 'ended by an error');
+    await server.close();
+  });
+  announce(server);
+} catch (error) {
+  console.error(explain(error, config));
+  process.exit(1);
+}
