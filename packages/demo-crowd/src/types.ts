@@ -15,7 +15,7 @@ export const TRUTH_NOBODY = 0;
 export const TRUTH_STANDING = 1;
 export const TRUTH_MOVING = 2;
 
-/** One person as drawn. */
+/** One person as drawn, who may be hidden by others or partly outside of the picture. */
 export interface DemoPerson {
   readonly id: number;
   /** Where the feet are, relative to the picture's size (may lie outside 0..1). */
@@ -28,7 +28,7 @@ export interface DemoPerson {
   readonly direction: number | null;
 }
 
-/** What is really in a picture. */
+/** What is really in a picture. Belongs to the scene, which overwrites it with its next picture. */
 export interface DemoTruth {
   /** Per pixel of the full-size picture: nobody, standing, moving (faster than 0.15 body heights a second). */
   readonly mask: Uint8Array;
@@ -41,6 +41,6 @@ export interface DemoCrowdOptions {
   readonly height: number;
   /** Frames a second, 1..120. */
   readonly frameRate: number;
-  /** The same seed draws the same pictures. */
+  /** An integer, default 1. The same seed draws the same pictures. */
   readonly seed?: number;
 }

@@ -53,7 +53,8 @@ export class Canvas {
 
   /**
    * Paints the convex hull of two circles (x, y, radius; pixels).
-   * @param stripe brightness added in every other stripe across the body
+   * @param brightness factor for the luma of the colour
+   * @param stripe luma added in every other stripe across the body
    */
   capsule(
     x0: number,
@@ -63,11 +64,12 @@ export class Canvas {
     y1: number,
     r1: number,
     colour: Colour,
+    brightness = 1,
     stripe = 0,
   ): void {
     this.#spans.scan(x0, y0, r0, x1, y1, r1);
-    this.#fillLuma(this.exposure[colour.y]!, stripe);
-    this.#spans.scan(x0 / 2, y0 / 2, r0 / 2, x1 / 2, y1 / 2, r1 / 2);
+    this.#fillLuma(this.exposure[(BLACK + (colour.y - BLACK) * brightness) | 0]!, stripe);
+    this.#spans.halve();
     this.#fillChroma(colour.u, colour.v);
   }
 
@@ -134,7 +136,7 @@ export class Canvas {
     const { u, v } = this;
     const width = this.width / 2;
     const { left, right, top, bottom } = this.#spans;
-    for (let row = top; row < Math.min(bottom, this.height / 2); row++) {
+    for (let row = top; row < bottom; row++) {
       const from = left[row]!;
       const to = right[row]!;
       if (to <= 0 || from >= width || to <= from) continue;

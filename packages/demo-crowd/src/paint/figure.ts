@@ -1,10 +1,13 @@
-import { wave } from '../random.js';
 import type { Look } from '../crowd/look.js';
+import { wave } from '../random.js';
 import type { Canvas } from './canvas.js';
-import { shade, type Colour } from './colour.js';
+import type { Colour } from './colour.js';
 
 /** How much of a distance along the line of sight is seen by the elevated camera. */
 const FORESHORTENING = 0.45;
+
+/** Brightness of the limbs on the far side, which the body shades. */
+const FAR_SIDE = 0.85;
 
 /** One person at one moment. Pixels, unless said otherwise. */
 export interface Pose {
@@ -22,13 +25,21 @@ export interface Pose {
   time: number;
 }
 
+/** A ball in the body, in body heights from the point between the feet. */
+type Joint = readonly [forward: number, right: number, up: number, radius: number];
+
+type Side = 'left' | 'right';
+
 /**
- * Draws people as small three-dimensional bodies: each joint has a place forward, to the right of
- * and above the point between the feet, in body heights, and capsules join the joints.
+ * Draws people as small three-dimensional bodies: capsules join the joints, those farther from the
+ * camera first.
  */
 export class FigurePainter {
   readonly #canvas: Canvas;
   #pose: Pose = { x: 0, y: 0, height: 1, facingX: 0, facingY: 1, stride: 0, swing: 0, time: 0 };
+  /** How far the body leans and rises at this moment. */
+  #lean = 0;
+  #bob = 0;
 
   constructor(canvas: Canvas) {
     this.#canvas = canvas;
@@ -37,155 +48,135 @@ export class FigurePainter {
   /** @param owner the truth of the pixels that the person covers, a TRUTH_ value */
   paint(pose: Pose, look: Look, owner: number): void {
     this.#pose = pose;
+    this.#lean = (1 - pose.swing) * 0.012 * wave(pose.time / 5.3);
+    this.#bob = pose.swing * 0.012 * wave(2 * pose.stride);
     this.#canvas.begin(owner, pose.y, pose.height);
-    const rightIsNear = pose.facingX >= 0 ? 1 : -1;
-    this.#leg(look, -rightIsNear);
-    this.#arm(look, -rightIsNear);
-    if (pose.facingY > 0) this.#bag(look);
-    this.#leg(look, rightIsNear);
+    const [far, near]: [Side, Side] = pose.facingX >= 0 ? ['left', 'right'] : ['right', 'left'];
+    this.#leg(look, far, FAR_SIDE);
+    this.#arm(look, far, FAR_SIDE);
+    if (pose.facingY > 0) this.#backpack(look);
+    this.#leg(look, near, 1);
     this.#trunk(look);
-    if (pose.facingY <= 0) this.#bag(look);
-    this.#arm(look, rightIsNear);
+    if (pose.facingY <= 0) this.#backpack(look);
+    this.#arm(look, near, 0.94);
     this.#head(look);
   }
 
-  /** @param side 1 right, -1 left */
-  #leg(look: Look, side: number): void {
-    const { stride, swing } = this.#pose;
-    const step = side * wave(stride) * swing;
-    const lift = Math.max(0, side * wave(stride + 0.25)) * swing;
+  #leg(look: Look, side: Side, brightness: number): void {
+    const step = this.#step(side, 0);
+    const lift = Math.max(0, this.#step(side, 0.25));
+    const right = side === 'right' ? 0.045 : -0.045;
     const foot = 0.22 * step;
-    const ankle = 0.035 + 0.07 * lift;
-    const knee = 0.11 * step + 0.06 * lift;
-    const hip = side * 0.045;
-    const skin = look.cut === 'shorts' || look.cut === 'skirt';
-    const thigh = look.cut === 'skirt' ? look.skin : look.bottom;
-    const shin = skin ? look.skin : look.bottom;
-    const far = side * this.#pose.facingX < 0 ? 0.86 : 1;
-    const width = 0.9 + 0.1 * look.build;
-    this.#limb(foot, hip, ankle, 0.026, foot + 0.06, hip, ankle - 0.012, 0.024, look.shoes);
-    this.#limb(knee, hip, 0.26, 0.037, foot, hip, ankle + 0.02, 0.03, shade(shin, far));
-    this.#limb(0, hip, 0.47, 0.06 * width, knee, hip, 0.26, 0.044, shade(thigh, far));
+    const rise = 0.07 * lift;
+    const hip: Joint = [0, right, 0.47, 0.054 + 0.006 * look.build];
+    const knee: Joint = [0.11 * step + 0.06 * lift, right, 0.26, 0.042];
+    const calf: Joint = [foot, right, 0.055 + rise, 0.03];
+    const heel: Joint = [foot, right, 0.035 + rise, 0.026];
+    const toe: Joint = [foot + 0.06, right, 0.023 + rise, 0.024];
+    this.#limb(heel, toe, look.shoes);
+    const bare = look.cut === 'shorts' || look.cut === 'skirt';
+    this.#limb(knee, calf, bare ? look.skin : look.bottom, brightness);
+    this.#limb(hip, knee, look.cut === 'skirt' ? look.skin : look.bottom, brightness);
   }
 
   #trunk(look: Look): void {
-    const { facingY, time, stride, swing } = this.#pose;
-    const bob = 0.012 * swing * wave(2 * stride) + 0.004 * wave(time / 4);
-    const width = (0.085 + 0.03 * Math.abs(facingY)) * look.build;
-    const stripe = !look.striped ? 0 : look.top.y > 120 ? -60 : 45;
-    if (look.cut === 'skirt') {
-      this.#limb(0, 0, 0.5, 0.08, 0, 0, 0.36, 0.105, look.bottom);
-    }
-    if (look.cut === 'coat') {
-      this.#limb(0, 0, 0.52, 0.09, 0, 0, 0.36, 0.1 * look.build, look.top);
-    } else {
-      this.#limb(0, 0, 0.5, 0.085 * look.build, 0, 0, 0.48, 0.085 * look.build, look.bottom);
-    }
-    const shoulder = 0.83 - width + bob;
-    this.#limb(0, 0, shoulder, width, 0, 0, 0.55, width * 0.85, look.top, stripe);
-    this.#limb(0, -0.09, 0.785 + bob, 0.045, 0, 0.09, 0.785 + bob, 0.045, look.top);
-    this.#limb(0, 0, 0.82, 0.032, 0, 0, 0.87, 0.03, shade(look.skin, 0.85));
+    const { build, cut, top, bottom } = look;
+    const width = this.#seenWidth(0.085, 0.115) * build;
+    const shoulder = 0.83 + this.#bob;
+    if (cut === 'skirt') this.#limb([0, 0, 0.5, 0.08], [0, 0, 0.36, 0.105], bottom);
+    else if (cut === 'coat') this.#limb([0, 0, 0.52, 0.09], [0, 0, 0.36, 0.1 * build], top);
+    else this.#limb([0, 0, 0.5, 0.085 * build], [0, 0, 0.48, 0.085 * build], bottom);
+    // Dark stripes would not show on dark cloth, nor light ones on light cloth.
+    const stripe = !look.striped ? 0 : top.y > 120 ? -60 : 45;
+    this.#limb([0, 0, shoulder - width, width], [0, 0, 0.55, width * 0.85], top, 1, stripe);
+    const yoke = shoulder - 0.045;
+    this.#limb([0, -0.09, yoke, 0.045], [0, 0.09, yoke, 0.045], top);
+    this.#limb([0, 0, 0.82, 0.032], [0, 0, 0.87, 0.03], look.skin, FAR_SIDE);
   }
 
-  /** @param side 1 right, -1 left */
-  #arm(look: Look, side: number): void {
-    const { stride, swing, facingY } = this.#pose;
-    const step = -side * wave(stride) * swing;
-    const out = side * (0.1 + 0.03 * Math.abs(facingY)) * look.build;
-    const standing = swing < 0.3;
-    const raised = standing && look.idle !== 'relaxed' && (look.idle === 'crossed' || side > 0);
-    const elbow = raised ? 0.02 : 0.1 * step - 0.02;
-    const handForward = raised ? 0.13 : 0.19 * step + 0.03;
-    const handUp = raised ? 0.66 : 0.44 + 0.05 * Math.abs(step);
-    const handOut = raised ? out * 0.3 : out * 1.05;
-    const far = side * this.#pose.facingX < 0 ? 0.82 : 0.94;
-    const sleeve = shade(look.top, far);
-    this.#limb(0, out * 0.85, 0.78, 0.04, elbow, out * 1.1, 0.61, 0.034, sleeve);
-    this.#limb(handForward, handOut, handUp, 0.026, handForward, handOut, handUp, 0.026, look.skin);
-    this.#limb(elbow, out * 1.1, 0.61, 0.034, handForward, handOut, handUp + 0.02, 0.026, sleeve);
+  #arm(look: Look, side: Side, brightness: number): void {
+    const step = -this.#step(side, 0);
+    const out = this.#seenWidth(0.1, 0.13) * look.build * (side === 'right' ? 1 : -1);
+    const busy = look.idle === 'crossed' || (look.idle === 'phone' && side === 'right');
+    const raised = busy && this.#pose.swing < 0.3;
+    const shoulder: Joint = [0, out * 0.85, 0.78, 0.04];
+    const elbow: Joint = [raised ? 0.02 : 0.1 * step - 0.02, out * 1.1, 0.61, 0.034];
+    const hand: Joint = raised
+      ? [0.13, out * 0.3, 0.66, 0.026]
+      : [0.19 * step + 0.03, out * 1.05, 0.44 + 0.05 * Math.abs(step), 0.026];
+    const cuff: Joint = [hand[0], hand[1], hand[2] + 0.02, 0.026];
+    this.#limb(shoulder, elbow, look.top, brightness);
+    this.#limb(hand, hand, look.skin);
+    this.#limb(elbow, cuff, look.top, brightness);
     if (raised && look.idle === 'phone') {
-      this.#limb(0.16, handOut, 0.67, 0.014, 0.16, handOut, 0.7, 0.014, look.shoes);
+      this.#limb([0.16, hand[1], 0.67, 0.014], [0.16, hand[1], 0.7, 0.014], look.shoes);
     }
-    if (look.bag === 'shoulder' && side > 0) {
-      this.#limb(-0.01, out * 1.35, 0.47, 0.05, 0.03, out * 1.35, 0.42, 0.055, look.accent);
+    if (look.bag === 'shoulder' && side === 'right') {
+      this.#limb([-0.01, out * 1.35, 0.47, 0.05], [0.03, out * 1.35, 0.42, 0.055], look.accent);
     }
   }
 
-  #bag(look: Look): void {
+  #backpack(look: Look): void {
     if (look.bag !== 'backpack') return;
-    this.#limb(-0.1, 0, 0.73, 0.062, -0.11, 0, 0.59, 0.072, look.accent);
+    this.#limb([-0.1, 0, 0.73, 0.062], [-0.11, 0, 0.59, 0.072], look.accent);
   }
 
   #head(look: Look): void {
-    const { swing, time, stride, facingY } = this.#pose;
+    const { swing, time, facingY } = this.#pose;
     // Those who stand look around.
-    const turn = swing > 0.3 ? 0 : 0.018 * wave(time / 7);
-    const up = 0.915 + 0.012 * swing * wave(2 * stride);
-    const away = facingY < -0.3;
-    if (away) this.#face(look, up, turn);
+    const turn = (1 - swing) * 0.018 * wave(time / 7);
+    const up = 0.915 + this.#bob;
+    const face = (): void =>
+      this.#limb([0.016, turn, up - 0.004, 0.06], [0.016, turn, up - 0.024, 0.053], look.skin);
+    const seenFromBehind = facingY < -0.3;
+    if (seenFromBehind) face();
     this.#hair(look, up, turn);
-    if (!away) this.#face(look, up, turn);
-    if (look.hairstyle === 'cap') this.#brim(look, up, turn);
-  }
-
-  #face(look: Look, up: number, turn: number): void {
-    this.#limb(0.016, turn, up - 0.004, 0.06, 0.016, turn, up - 0.024, 0.053, look.skin);
+    if (!seenFromBehind) face();
+    if (look.hairstyle !== 'cap' || seenFromBehind) return;
+    const brim = up + 0.034;
+    this.#limb([0.06, turn - 0.035, brim, 0.013], [0.06, turn + 0.035, brim, 0.013], look.accent);
   }
 
   #hair(look: Look, up: number, turn: number): void {
-    const bald = look.hairstyle === 'bald';
-    const colour = bald ? look.skin : look.hairstyle === 'cap' ? look.accent : look.hair;
-    const low = look.hairstyle === 'long' ? up - 0.13 : up - 0.01;
-    const radius = bald ? 0.06 : 0.07;
-    this.#limb(-0.008, -turn, up + 0.016, radius, -0.022, -turn, low, radius - 0.008, colour);
+    const { hairstyle, hair, accent, skin } = look;
+    const colour = hairstyle === 'bald' ? skin : hairstyle === 'cap' ? accent : hair;
+    const radius = hairstyle === 'bald' ? 0.06 : 0.07;
+    const low = hairstyle === 'long' ? up - 0.13 : up - 0.01;
+    this.#limb([-0.008, -turn, up + 0.016, radius], [-0.022, -turn, low, radius - 0.008], colour);
   }
 
-  #brim(look: Look, up: number, turn: number): void {
-    this.#limb(
-      0.07,
-      turn - 0.03,
-      up + 0.035,
-      0.016,
-      0.07,
-      turn + 0.03,
-      up + 0.035,
-      0.016,
-      look.accent,
-    );
+  /** Where in its swing the leg of this side is, -1 back .. 1 forward; `later` in walking cycles. */
+  #step(side: Side, later: number): number {
+    const { stride, swing } = this.#pose;
+    return (side === 'right' ? 1 : -1) * swing * wave(stride + later);
   }
 
-  /** Joins two joints (forward, right, up, radius in body heights). */
-  #limb(
-    forward0: number,
-    right0: number,
-    up0: number,
-    radius0: number,
-    forward1: number,
-    right1: number,
-    up1: number,
-    radius1: number,
-    colour: Colour,
-    stripe = 0,
-  ): void {
+  /** Between the width from the side and the width from the front. */
+  #seenWidth(fromSide: number, fromFront: number): number {
+    return fromSide + (fromFront - fromSide) * Math.abs(this.#pose.facingY);
+  }
+
+  #limb(a: Joint, b: Joint, colour: Colour, brightness = 1, stripe = 0): void {
     const { height } = this.#pose;
     this.#canvas.capsule(
-      this.#screenX(forward0, right0),
-      this.#screenY(forward0, right0, up0),
-      radius0 * height,
-      this.#screenX(forward1, right1),
-      this.#screenY(forward1, right1, up1),
-      radius1 * height,
+      this.#screenX(a),
+      this.#screenY(a),
+      a[3] * height,
+      this.#screenX(b),
+      this.#screenY(b),
+      b[3] * height,
       colour,
+      brightness,
       stripe,
     );
   }
 
-  #screenX(forward: number, right: number): number {
+  #screenX([forward, right, up]: Joint): number {
     const { x, height, facingX, facingY } = this.#pose;
-    return x + (forward * facingX - right * facingY) * height;
+    return x + (forward * facingX - right * facingY + this.#lean * up) * height;
   }
 
-  #screenY(forward: number, right: number, up: number): number {
+  #screenY([forward, right, up]: Joint): number {
     const { y, height, facingX, facingY } = this.#pose;
     return y + ((forward * facingY + right * facingX) * FORESHORTENING - up) * height;
   }

@@ -118,8 +118,8 @@ function planter(random: Random): Stroke[] {
     [-0.2, 0.08, 0.07, 0.2, 0.08, 0.07, shade(POT, 0.86)],
     [-0.22, 0.16, 0.075, 0.22, 0.16, 0.075, POT],
     [-0.27, 0.22, 0.03, 0.27, 0.22, 0.03, shade(POT, 1.15)],
-    ...foliage(random, 34, 0, 0.36, 0.27, 0.13, LEAVES, 0.06),
-    ...foliage(random, 22, 0, 0.4, 0.25, 0.12, BLOSSOMS, 0.02),
+    ...foliage(random, 28, 0, 0.36, 0.27, 0.13, LEAVES, 0.066),
+    ...foliage(random, 14, 0, 0.4, 0.25, 0.12, BLOSSOMS, 0.024),
   ];
 }
 

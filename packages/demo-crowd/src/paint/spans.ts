@@ -25,12 +25,13 @@ export class Spans {
       this.left[row] = Infinity;
       this.right[row] = -Infinity;
     }
-    this.#scanCircle(x0, y0, r0);
-    this.#scanCircle(x1, y1, r1);
     const dx = x1 - x0;
     const dy = y1 - y0;
     const distance = Math.sqrt(dx * dx + dy * dy);
-    if (distance <= Math.abs(r0 - r1)) return;
+    const inside = distance <= Math.abs(r0 - r1);
+    if (!inside || r0 >= r1) this.#scanCircle(x0, y0, r0);
+    if (!inside || r0 < r1) this.#scanCircle(x1, y1, r1);
+    if (inside) return;
     // The two outer tangents touch each circle at its centre + radius * normal.
     const sine = (r0 - r1) / distance;
     const cosine = Math.sqrt(1 - sine * sine);
@@ -38,6 +39,17 @@ export class Spans {
       const nx = (dx * sine - side * dy * cosine) / distance;
       const ny = (dy * sine + side * dx * cosine) / distance;
       this.#scanLine(x0 + nx * r0, y0 + ny * r0, x1 + nx * r1, y1 + ny * r1);
+    }
+  }
+
+  /** Scales the rows found by {@link scan} to a plane of half the size: every other one, half as wide. */
+  halve(): void {
+    const { left, right } = this;
+    this.top = (this.top + 1) >> 1;
+    this.bottom = (this.bottom + 1) >> 1;
+    for (let row = this.top; row < this.bottom; row++) {
+      left[row] = left[2 * row]! / 2;
+      right[row] = right[2 * row]! / 2;
     }
   }
 
