@@ -13,8 +13,8 @@ const remote = new Set(['http:', 'https:', 'rtsp:', 'demo:']);
 export async function resolveMediaUri(uri: string, mediaDir: string | undefined): Promise<string> {
   const url = URL.canParse(uri) ? new URL(uri) : undefined;
   if (url && remote.has(url.protocol)) return uri;
-  if (url && url.protocol !== 'file:') {
-    throw refused(uri, `files, http, https, rtsp and demo can be played, not '${url.protocol}'`);
+  if (url && (url.protocol !== 'file:' || url.host !== '')) {
+    throw refused(uri, 'only files of this machine, http, https, rtsp and demo can be played');
   }
   if (mediaDir === undefined)
     throw refused(uri, 'the server was started without a media directory');
