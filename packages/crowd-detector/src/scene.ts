@@ -5,17 +5,17 @@ import { Segmentation } from './foreground/segmentation.js';
 import { Flow } from './motion/flow.js';
 import { History } from './motion/history.js';
 import { BodyHeight } from './motion/bodyHeight.js';
+import { Morphology } from './foreground/morphology.js';
 import { Blobs } from './foreground/blobs.js';
 import { Ghosts } from './foreground/ghosts.js';
 import { Speed } from './motion/speed.js';
-import { BoxFilter } from './picture/box.js';
+import { Difference } from './foreground/difference.js';
 import { Pyramid } from './picture/pyramid.js';
 import { MASK_FAST, MASK_NONE, MASK_SLOW } from './types.js';
 
 const SPEED_AGE_MS = 200;
 const FLOW_AGE_MS = 100;
 const OLDEST_MS = 600;
-const CLIPPED = 250;
 
 /** Everything that is known about the picture as a whole; regions play no part in it. */
 export class Scene {
@@ -31,9 +31,10 @@ export class Scene {
   readonly #ghosts: Ghosts;
   readonly #bodies: BodyHeight;
   readonly #fast: Uint8Array;
-  readonly #box: BoxFilter;
+  readonly #near: Uint8Array;
+  readonly #morph: Morphology;
   readonly #picture: Pyramid;
-  readonly #difference: Float32Array;
+  readonly #difference: Difference;
   #alignment: Alignment = IDENTITY;
   #lastMs: number | undefined;
   #noise = 1;
@@ -53,10 +54,11 @@ export class Scene {
     this.#blobs = new Blobs(width, height);
     this.#ghosts = new Ghosts(this.#blobs);
     this.#bodies = new BodyHeight(height);
+    this.#near = new Uint8Array(size);
+    this.#morph = new Morphology(width, height);
     this.#fast = new Uint8Array(size);
-    this.#box = new BoxFilter(width, height);
     this.#picture = new Pyramid(width, height);
-    this.#difference = new Float32Array(size);
+    this.#difference = new Difference(width, height);
   }
 
   get alignment(): Alignment { return this.#alignment; }
@@ -70,13 +72,13 @@ export class Scene {
     const mask = this.#segmentation.mask;
     this.#alignment = this.#registration.fit(raw, this.#background.value, mask, this.#alignment);
     this.#align(raw);
-    this.#compare(raw);
+    this.#difference.run(this.#picture.base, raw, this.#background.value);
     const picture = this.#picture;
     this.#segmentation.run(picture.base, this.#background, this.#difference);
     this.#blobs.find(mask);
     this.#ghosts.remove(this.#blobs, mask, picture.base, this.#background);
     this.#bodies.learn(this.#blobs, seconds);
-    this.#background.update(picture.base, this.#difference, mask, seconds);
+    this.#background.update(picture.base, this.#difference.smooth, mask, seconds);
     if (wantFlow) picture.build();
     const past = this.#history.find(timestampMs, SPEED_AGE_MS, OLDEST_MS);
     this.#fast.fill(0);
@@ -92,7 +94,9 @@ export class Scene {
     if (wantFlow) {
       const p = this.#history.find(timestampMs, FLOW_AGE_MS, OLDEST_MS);
       if (p) {
-        this.flow.run(picture, p.picture, this.#fast);
+        this.#near.set(this.#fast);
+        this.#morph.dilate(this.#near, 2);
+        this.flow.run(picture, p.picture, this.#fast, this.#near);
         flowSeconds = (timestampMs - p.timestampMs) / 1000;
       }
     }
@@ -125,17 +129,6 @@ export class Scene {
         out[y * width + x] = (top * (1 - fy) + bottom * fy - offset) * scale;
       }
     }
-  }
-
-  #compare(raw: Float32Array): void {
-    const picture = this.#picture.base;
-    const background = this.#background.value;
-    const difference = this.#difference;
-    for (let i = 0; i < difference.length; i++) {
-      const d = picture[i]! - background[i]!;
-      difference[i] = d < 0 && raw[i]! >= CLIPPED ? 0 : d;
-    }
-    this.#box.run(difference, difference, 1, 1 / 9);
   }
 
   /** Back to where the camera shows it. */

@@ -29,7 +29,7 @@ export class Blobs {
 
   find(mask: Uint8Array): void {
     const c = this.components;
-    c.find(mask, 'set');
+    c.findSet(mask);
     const { area, left, top, right, bottom } = this;
     area.fill(0, 0, c.count);
     left.fill(this.width, 0, c.count);

@@ -1,4 +1,4 @@
-/** Finds the connected pieces (8-neighbourhood) of a mask, as runs of pixels joined by union-find. */
+/** The connected pieces of a mask, as runs of pixels joined by union-find. */
 export class Components {
   /** Number of runs found. */
   runs = 0;
@@ -29,35 +29,50 @@ export class Components {
     return this.#parent.length;
   }
 
-  /** Finds the components of the pixels that are `wanted` (zero, or anything else). */
-  find(mask: Uint8Array, wanted: 'zero' | 'set'): void {
+  /** Finds the pieces of what is not zero; pixels that touch at a corner belong together. */
+  findSet(mask: Uint8Array): void {
+    this.#find(mask, false, 1);
+  }
+
+  /** Finds the pieces of what is zero; pixels that touch at a corner only do not belong together. */
+  findZero(mask: Uint8Array): void {
+    this.#find(mask, true, 0);
+  }
+
+  /** Writes a value to the pixels of a run. */
+  paint(mask: Uint8Array, run: number, value: number): void {
+    const row = this.runY[run]! * this.width;
+    mask.fill(value, row + this.runFrom[run]!, row + this.runTo[run]!);
+  }
+
+  #find(mask: Uint8Array, zero: boolean, reach: 0 | 1): void {
     this.runs = 0;
     let above = 0;
     for (let y = 0; y < this.height; y++) {
       const start = this.runs;
-      this.#scanRow(mask, y, wanted === 'set');
-      this.#join(above, start, wanted === 'set' ? 1 : 0);
+      this.#scanRow(mask, y, zero);
+      this.#join(above, start, reach);
       above = start;
     }
     this.#number();
   }
 
-  #scanRow(mask: Uint8Array, y: number, set: boolean): void {
-    const row = y * this.width;
-    let inside = false;
-    for (let x = 0; x < this.width; x++) {
-      if ((mask[row + x] !== 0) === set) {
-        if (inside) continue;
-        inside = true;
-        this.runY[this.runs] = y;
-        this.runFrom[this.runs] = x;
-        this.#parent[this.runs] = this.runs;
-      } else if (inside) {
-        inside = false;
-        this.runTo[this.runs++] = x;
-      }
+  #scanRow(mask: Uint8Array, y: number, zero: boolean): void {
+    const from = y * this.width;
+    const end = from + this.width;
+    let run = this.runs;
+    let i = from;
+    while (i < end) {
+      while (i < end && (mask[i] === 0) !== zero) i++;
+      if (i === end) break;
+      this.runY[run] = y;
+      this.runFrom[run] = i - from;
+      while (i < end && (mask[i] === 0) === zero) i++;
+      this.runTo[run] = i - from;
+      this.#parent[run] = run;
+      run++;
     }
-    if (inside) this.runTo[this.runs++] = this.width;
+    this.runs = run;
   }
 
   /** Joins the runs from `start` on with those of the row above, that begin at `above`. */

@@ -1,74 +1,89 @@
-/** Grows and shrinks masks (0 or 1 per pixel) by squares; the cost does not depend on their size. */
+/** Grows and shrinks masks (0 or 1 per pixel) by squares, 32 pixels of a row at a time. */
 export class Morphology {
-  readonly #rows: Uint8Array;
-  readonly #column: Int16Array;
+  /** Words per row. */
+  readonly #words: number;
+  /** The bits of a row's last word that are pixels. */
+  readonly #lastWord: number;
+  readonly #bits: Int32Array;
+  readonly #grown: Int32Array;
 
   constructor(
     readonly width: number,
     readonly height: number,
   ) {
-    this.#rows = new Uint8Array(width * height);
-    this.#column = new Int16Array(width);
+    this.#words = Math.ceil(width / 32);
+    this.#lastWord = width % 32 === 0 ? -1 : (1 << width % 32) - 1;
+    this.#bits = new Int32Array(this.#words * height);
+    this.#grown = new Int32Array(this.#words * height);
   }
 
-  /** Fills gaps of up to 2 radius pixels, in place. */
+  /** Fills gaps of up to 2 radius pixels, in place. What lies beyond the border does not count as a gap. */
   close(mask: Uint8Array, radius: number): void {
-    this.dilate(mask, radius);
-    this.erode(mask, radius);
+    this.#pack(mask);
+    this.#grow(radius);
+    this.#invert();
+    this.#grow(radius);
+    this.#invert();
+    this.#unpack(mask);
   }
 
-  /** Removes what is thinner than 2 radius + 1 pixels, in place. */
-  open(mask: Uint8Array, radius: number): void {
-    this.erode(mask, radius);
-    this.dilate(mask, radius);
-  }
-
-  /** In place. */
+  /** Adds everything within `radius` (a square), in place. */
   dilate(mask: Uint8Array, radius: number): void {
-    this.#spread(mask, radius, 1);
+    this.#pack(mask);
+    this.#grow(radius);
+    this.#unpack(mask);
   }
 
-  /** In place; what lies beyond the border does not erode. */
-  erode(mask: Uint8Array, radius: number): void {
-    this.#spread(mask, radius, 0);
+  #grow(radius: number): void {
+    for (let step = 0; step < radius; step++) this.#growByOne();
   }
 
-  /** Gives every pixel within the radius of one that has `value` that value, too. */
-  #spread(mask: Uint8Array, radius: number, value: 0 | 1): void {
-    this.#spreadRows(mask, Math.min(radius, this.width - 1), value);
-    this.#spreadColumns(mask, Math.min(radius, this.height - 1), value);
-  }
-
-  #spreadRows(mask: Uint8Array, r: number, value: 0 | 1): void {
-    const { width } = this;
-    const rows = this.#rows;
-    for (let y = 0, at = 0; y < this.height; y++, at += width) {
-      let count = 0;
-      for (let x = 0; x < r; x++) if (mask[at + x] === value) count++;
-      for (let x = 0; x < width; x++) {
-        if (x + r < width && mask[at + x + r] === value) count++;
-        rows[at + x] = count > 0 ? 1 : 0;
-        if (x >= r && mask[at + x - r] === value) count--;
+  #growByOne(): void {
+    const bits = this.#bits;
+    const grown = this.#grown;
+    const words = this.#words;
+    for (let y = 0, i = 0; y < this.height; y++) {
+      for (let word = 0; word < words; word++, i++) {
+        const here = bits[i]!;
+        const before = word > 0 ? bits[i - 1]! >>> 31 : 0;
+        const after = word < words - 1 ? bits[i + 1]! << 31 : 0;
+        grown[i] = here | (here << 1) | before | (here >>> 1) | after;
       }
+      grown[i - 1]! &= this.#lastWord;
+    }
+    const last = bits.length - words;
+    for (let i = 0; i < bits.length; i++) {
+      const above = i >= words ? grown[i - words]! : 0;
+      const below = i < last ? grown[i + words]! : 0;
+      bits[i] = grown[i]! | above | below;
     }
   }
 
-  #spreadColumns(mask: Uint8Array, r: number, value: 0 | 1): void {
-    const { width, height } = this;
-    const rows = this.#rows;
-    const column = this.#column.fill(0);
-    const other = 1 - value;
-    for (let y = -r; y < height; y++) {
-      const entering = y + r < height ? (y + r) * width : -1;
-      const leaving = y - r - 1 >= 0 ? (y - r - 1) * width : -1;
-      const here = y * width;
-      for (let x = 0; x < width; x++) {
-        let count = column[x]!;
-        if (entering >= 0) count += rows[entering + x]!;
-        if (leaving >= 0) count -= rows[leaving + x]!;
-        column[x] = count;
-        if (y >= 0) mask[here + x] = count > 0 ? value : other;
+  #invert(): void {
+    const bits = this.#bits;
+    const words = this.#words;
+    for (let i = 0; i < bits.length; i++) bits[i] = ~bits[i]!;
+    for (let i = words - 1; i < bits.length; i += words) bits[i]! &= this.#lastWord;
+  }
+
+  #pack(mask: Uint8Array): void {
+    const bits = this.#bits;
+    for (let y = 0, i = 0, at = 0; y < this.height; y++)
+      for (let x = 0; x < this.width; x += 32, i++) {
+        const count = Math.min(32, this.width - x);
+        let word = 0;
+        for (let bit = 0; bit < count; bit++) word |= mask[at++]! << bit;
+        bits[i] = word;
       }
-    }
+  }
+
+  #unpack(mask: Uint8Array): void {
+    const bits = this.#bits;
+    for (let y = 0, i = 0, at = 0; y < this.height; y++)
+      for (let x = 0; x < this.width; x += 32, i++) {
+        const count = Math.min(32, this.width - x);
+        const word = bits[i]!;
+        for (let bit = 0; bit < count; bit++) mask[at++] = (word >>> bit) & 1;
+      }
   }
 }

@@ -3,7 +3,7 @@ import { wrapDegrees } from '../events/compass.js';
 /** Time over which movement is averaged, seconds. */
 const SMOOTHING = 0.4;
 /** Share of all movement that must go the same way (length of the mean vector over the mean length). */
-const DOMINANT = 0.5;
+const DOMINANT = 0.4;
 /** Movement that has faded to this share of one pixel is no longer a direction. */
 const LEAST_EVIDENCE = 4;
 

@@ -3,16 +3,16 @@ import type { Level, Pyramid } from '../picture/pyramid.js';
 /** Side of a cell, pixels of the processing picture. */
 export const CELL = 8;
 /** Foreground pixels a cell must have to be tracked. */
-const LEAST_PIXELS = 16;
+const LEAST_PIXELS = 8;
 /** At most this many cells are tracked per frame; of more, every second, third, ... takes its turn. */
 const MOST_CELLS = 300;
 /** Half the side of the patch that is followed, per pyramid level. */
 const RADIUS = [5, 4, 3] as const;
 const ITERATIONS = 3;
 /** Smallest eigenvalue of the gradient matrix per pixel that can be followed. */
-const LEAST_TEXTURE = 4;
+const LEAST_TEXTURE = 2;
 /** The patch must match this much better where it was found than where it is, or it has not moved. */
-const BETTER = 0.75;
+const BETTER = 0.85;
 
 /** Movement of one cell. */
 export interface FlowVector {
@@ -56,13 +56,13 @@ export class Flow {
   }
 
   /** @param wanted Not zero for the pixels whose movement is asked for. */
-  run(picture: Pyramid, before: Pyramid, wanted: Uint8Array): void {
+  run(picture: Pyramid, before: Pyramid, wanted: Uint8Array, near: Uint8Array): void {
     const every = Math.ceil(this.#weigh(wanted) / MOST_CELLS);
     this.count = 0;
     let seen = this.#turn++;
     for (let cell = 0; cell < this.#weights.length; cell++) {
       if (this.#weights[cell]! < LEAST_PIXELS || seen++ % every !== 0) continue;
-      this.#follow(cell, picture, before, wanted);
+      this.#follow(cell, picture, before, near);
     }
   }
 

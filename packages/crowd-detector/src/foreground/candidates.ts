@@ -1,0 +1,70 @@
+import type { Background } from '../background/background.js';
+import type { Difference } from './difference.js';
+
+/** Values of a candidate mask; 0 is background. */
+export const WEAK = 1;
+export const SURE = 2;
+
+/** A pixel may be foreground from this difference on, grey levels, ... */
+const LEAST_DIFFERENCE = 6;
+/** ... or from this many times the deviation it has by itself, and surely is from twice of it. */
+const DEVIATIONS = 4;
+const SURELY = 2;
+/** How far an edge of the scene may seem to be displaced, pixels. */
+const EDGE_TOLERANCE = 0.12;
+/** A pixel within 2 pixels of one that differs 1 / HALO times as much only shows its halo. */
+const HALO = 0.3;
+
+/** Finds the pixels that may be foreground, from their difference alone. */
+export class Candidates {
+  readonly #rowMost: Float32Array;
+
+  constructor(
+    readonly width: number,
+    readonly height: number,
+  ) {
+    this.#rowMost = new Float32Array(width * height);
+  }
+
+  /** Writes 0, {@link WEAK} or {@link SURE} per pixel to `mask`; 0 on the two outermost pixels. */
+  run(difference: Difference, background: Background, mask: Uint8Array): void {
+    const { width, height } = this;
+    this.#findRowMost(difference.sharp);
+    mask.fill(0);
+    for (let y = 2; y < height - 2; y++)
+      for (let i = y * width + 2, end = i + width - 4; i < end; i++) {
+        const d = Math.abs(difference.smooth[i]!);
+        if (d < LEAST_DIFFERENCE) continue;
+        const bound = this.#bound(background, i);
+        if (d < bound || this.#isHalo(difference.sharp, i)) continue;
+        mask[i] = d < SURELY * bound ? WEAK : SURE;
+      }
+  }
+
+  #bound({ value, deviation }: Background, i: number): number {
+    const gx = value[i + 1]! - value[i - 1]!;
+    const gy = value[i + this.width]! - value[i - this.width]!;
+    const edge = EDGE_TOLERANCE * 0.5 * (Math.abs(gx) + Math.abs(gy));
+    return Math.max(LEAST_DIFFERENCE, DEVIATIONS * deviation[i]!) + edge;
+  }
+
+  #findRowMost(sharp: Float32Array): void {
+    const most = this.#rowMost;
+    for (let i = 2; i < sharp.length - 2; i++)
+      most[i] = Math.max(sharp[i - 2]!, sharp[i - 1]!, sharp[i]!, sharp[i + 1]!, sharp[i + 2]!);
+  }
+
+  /** Smoothing, compression and the lens spread a strong difference over its surroundings. */
+  #isHalo(sharp: Float32Array, i: number): boolean {
+    const most = this.#rowMost;
+    const row = this.width;
+    const strongest = Math.max(
+      most[i - 2 * row]!,
+      most[i - row]!,
+      most[i]!,
+      most[i + row]!,
+      most[i + 2 * row]!,
+    );
+    return sharp[i]! < HALO * strongest;
+  }
+}
