@@ -40,17 +40,23 @@ export class ApiClient {
     this.#socket = this.#createSocket();
   }
 
-  /** Asks or commands; throws {@link ApiError}. Asks for the presenter token once when it is wanted. */
+  /**
+   * Asks or commands. When the presenter token is wanted, the user is asked for it until it is
+   * right or they give up.
+   *
+   * @throws ApiError
+   */
   async request<Result, Variables>(
     document: TadaDocumentNode<Result, Variables>,
     variables: Variables,
   ): Promise<Result> {
-    try {
-      return await this.#post(document, variables);
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 'UNAUTHENTICATED') throw error;
-      if ((await this.#environment.askForToken()) === undefined) throw error;
-      return this.#post(document, variables);
+    for (;;) {
+      try {
+        return await this.#post(document, variables);
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.code !== 'UNAUTHENTICATED') throw error;
+        if ((await this.#environment.askForToken()) === undefined) throw error;
+      }
     }
   }
 

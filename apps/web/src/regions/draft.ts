@@ -173,7 +173,7 @@ export function obstacle({ regions, drawing }: Draft): string | undefined {
       if (![min, med, max].every(isPercentage)) {
         return `${who}: the ${what} levels are whole numbers from 0 to 100.`;
       }
-      if (min > med || med > max) return `${who}: the ${what} levels must rise: min, med, max.`;
+      if (min > med || med > max) return `${who}: the ${what} levels must rise: low, medium, high.`;
     }
     if (!frameCounts(config).every((count) => Number.isInteger(count) && count >= 0)) {
       return `${who}: frame counts are whole numbers from 0 up.`;
