@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DemoCrowd } from './demo-crowd.js';
 import { createPicture } from './picture.js';
 import { truthShare } from './truth.js';
-import type { DemoCrowdOptions, DemoTruth, I420Picture } from './types.js';
+import type { DemoCrowdOptions, DemoPerson, DemoTruth, I420Picture } from './types.js';
 
 const SMALL = { width: 320, height: 240, frameRate: 10 };
 
@@ -132,6 +132,24 @@ describe('DemoCrowd', () => {
     expect(compared).toBeGreaterThan(500);
   });
 
+  it('lets people come and go only out of sight', () => {
+    const crowd = new DemoCrowd({ ...SMALL, frameRate: 10 });
+    const picture = createPicture(320, 240);
+    const outOfSight = ({ foot, heightPx }: DemoPerson): boolean =>
+      foot.x < 0 || foot.x > 1 || foot.y - heightPx / 240 > 0.97;
+    let before = new Map(crowd.next(picture).people.map((person) => [person.id, person]));
+    let passages = 0;
+    for (let frame = 1; frame < 600; frame++) {
+      const now = new Map(crowd.next(picture).people.map((person) => [person.id, person]));
+      const come = [...now.values()].filter(({ id }) => !before.has(id));
+      const gone = [...before.values()].filter(({ id }) => !now.has(id));
+      expect([...come, ...gone].filter((person) => !outOfSight(person))).toEqual([]);
+      passages += come.length + gone.length;
+      before = now;
+    }
+    expect(passages).toBeGreaterThan(200);
+  });
+
   it('honours any stride and leaves the padding alone', () => {
     const tight = createPicture(320, 240);
     const padded: I420Picture = {
@@ -162,7 +180,7 @@ describe('DemoCrowd', () => {
 
   it.each([
     [2, 2],
-    [34, 2],
+    [3840, 2],
     [2, 34],
     [1280, 720],
     [3840, 2160],

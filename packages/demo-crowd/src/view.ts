@@ -18,9 +18,14 @@ export function bodyHeightAt(y: number): number {
 }
 
 /** Feet this far down belong to somebody whose head is still below the picture. */
-export const FRONT_EXIT = 1.56;
+export const OUT_OF_SIGHT_FRONT = 1.56;
 
 /** Distance beyond the left or right edge at which nobody at `y` is seen any more. */
-export function sideMargin(y: number): number {
+export function outOfSightBeside(y: number): number {
   return 0.4 * bodyHeightAt(y);
+}
+
+/** How much crowd the picture has room for: 1 at 4:3, more in a wider one, but bounded. */
+export function roomFor(aspect: number): number {
+  return Math.min(4, (aspect * 3) / 4);
 }

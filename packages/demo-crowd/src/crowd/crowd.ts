@@ -1,5 +1,5 @@
 import { Random } from '../random.js';
-import { bodyHeightAt } from '../view.js';
+import { bodyHeightAt, roomFor } from '../view.js';
 import { randomLook } from './look.js';
 import { inviteOpening } from './opening.js';
 import { Person, type Stop } from './person.js';
@@ -19,7 +19,7 @@ const DEPTH_SQUEEZE = 0.6;
 
 /**
  * Everybody on the plaza, simulated in equal steps of time so that the scene does not depend on how
- * often it is looked at. Bounded: never more people than the largest act wants.
+ * often it is looked at. Never more people than the opening brings or the largest act wants.
  */
 export class Crowd {
   readonly people: Person[] = [];
@@ -79,7 +79,7 @@ export class Crowd {
   /** Lets at most one person in, so that the act gets the people it wants. */
   #admit(): void {
     const act = this.#programme.current;
-    const wanted = (act.people * this.#aspect * 3) / 4;
+    const wanted = act.people * roomFor(this.#aspect);
     const missing = wanted - this.people.length;
     if (missing <= 0 || !this.#random.chance(Math.min(0.6, missing * STEP * 0.3))) return;
     const visitors = this.people.reduce((count, person) => count + (person.visiting ? 1 : 0), 0);

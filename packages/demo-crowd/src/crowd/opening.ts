@@ -1,7 +1,7 @@
 import type { Random } from '../random.js';
-import { bodyHeightAt, FRONT_EXIT, sideMargin } from '../view.js';
+import { bodyHeightAt, OUT_OF_SIGHT_FRONT, roomFor } from '../view.js';
 import type { Person, Stop } from './person.js';
-import { depthAt, type Place } from './ways.js';
+import { atSide, depthAt, LEAVING, type Place } from './ways.js';
 
 type Invite = (pace: number, from: Place, stops: readonly Stop[]) => Person;
 
@@ -19,8 +19,8 @@ const FROM_FRONT = 15;
  * so many that after three seconds nearly half of the picture is people.
  */
 export function inviteOpening(random: Random, aspect: number, invite: Invite): void {
-  const sides = Math.round((FROM_EACH_SIDE * aspect * 3) / 4);
-  const front = Math.round((FROM_FRONT * aspect * 3) / 4);
+  const sides = Math.round(FROM_EACH_SIDE * roomFor(aspect));
+  const front = Math.round(FROM_FRONT * roomFor(aspect));
   inviteEarlyBirds(aspect, invite);
   for (let i = 0; i < sides; i++) {
     const share = (i + random.next()) / sides;
@@ -34,14 +34,17 @@ export function inviteOpening(random: Random, aspect: number, invite: Invite): v
 
 /** Two who talk, and three on their way. */
 function inviteEarlyBirds(aspect: number, invite: Invite): void {
-  const right = (y: number): Stop => ({ x: aspect + 0.3, y, stay: 0 });
+  const leave = (side: 'left' | 'right', y: number): Stop => ({
+    ...atSide(side, y, aspect, LEAVING),
+    stay: 0,
+  });
   for (const x of [0.28, 0.36]) {
     const stop = { x: x * aspect, y: 0.6, stay: 12, lookAt: { x: 0.32 * aspect, y: 0.6 } };
-    invite(0.8, stop, [stop, right(0.5)]).arriveAtOnce();
+    invite(0.8, stop, [stop, leave('right', 0.5)]).arriveAtOnce();
   }
-  invite(0.8, { x: 0.6 * aspect, y: 0.32 }, [right(0.34)]);
-  invite(0.9, { x: 0.75 * aspect, y: 0.72 }, [{ x: -0.3, y: 0.66, stay: 0 }]);
-  invite(0.9, { x: 0.42 * aspect, y: 0.95 }, [right(0.9)]);
+  invite(0.8, { x: 0.6 * aspect, y: 0.32 }, [leave('right', 0.34)]);
+  invite(0.9, { x: 0.75 * aspect, y: 0.72 }, [leave('left', 0.66)]);
+  invite(0.9, { x: 0.42 * aspect, y: 0.95 }, [leave('right', 0.9)]);
 }
 
 /** @param share 0..1, how near to the camera */
@@ -55,16 +58,14 @@ function inviteFromSide(
   const y = depthAt(share);
   const pace = random.between(1.1, 1.25);
   const late = random.next();
-  const before = (QUIET + ARRIVAL * late) * pace * bodyHeightAt(y) + sideMargin(y);
+  const from = atSide(side, y, aspect, (QUIET + ARRIVAL * late) * pace);
   // The first ones go furthest, so that the plaza fills evenly.
   const inward = aspect * (0.55 - 0.5 * late) + random.between(-0.05, 0.05);
-  const place = (distance: number): Place => ({
-    x: side === 'left' ? distance : aspect - distance,
-    y,
-  });
-  const stop = { ...place(inward), stay: random.between(1, 7) };
-  const out = { ...place(aspect + sideMargin(y)), stay: 0 };
-  invite(pace, place(-before), random.chance(0.5) ? [stop, out] : [out]);
+  const x = side === 'left' ? inward : aspect - inward;
+  const stop = { x, y, stay: random.between(1, 7) };
+  const opposite = side === 'left' ? 'right' : 'left';
+  const out = { ...atSide(opposite, y, aspect, LEAVING), stay: 0 };
+  invite(pace, from, random.chance(0.5) ? [stop, out] : [out]);
 }
 
 /** @param share 0..1, how far to the right */
@@ -72,8 +73,9 @@ function inviteFromFront(share: number, random: Random, aspect: number, invite: 
   const x = aspect * share;
   const late = random.next();
   const pace = random.between(1.1, 1.25);
-  const before = (QUIET * 0.6 + ARRIVAL * 0.6 * late) * pace * bodyHeightAt(FRONT_EXIT);
+  const before = 0.6 * (QUIET + ARRIVAL * late) * pace * bodyHeightAt(OUT_OF_SIGHT_FRONT);
   const stop = { x, y: 1.2 - 0.5 * random.next(), stay: random.between(2, 8) };
-  const out = { x: random.chance(0.5) ? -0.3 : aspect + 0.3, y: stop.y - 0.1, stay: 0 };
-  invite(pace, { x, y: FRONT_EXIT + before }, [stop, out]);
+  const side = random.chance(0.5) ? 'left' : 'right';
+  const out = { ...atSide(side, stop.y - 0.1, aspect, LEAVING), stay: 0 };
+  invite(pace, { x, y: OUT_OF_SIGHT_FRONT + before }, [stop, out]);
 }

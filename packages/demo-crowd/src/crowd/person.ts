@@ -19,6 +19,8 @@ const ACCELERATION = 3;
 const TURNING_TIME = 0.22;
 /** Body heights between a walker and a stop that count as having arrived. */
 const ARRIVED = 0.12;
+/** The same for a place to leave at, which one passes at full pace. */
+const LEFT = 0.36;
 /** Body heights that a whole walking cycle (two steps) covers. */
 const CYCLE_LENGTH = 0.86;
 
@@ -68,9 +70,9 @@ export class Person {
     return this.waiting > 0 || (this.#stops[0]?.stay ?? 0) > 0;
   }
 
-  /** Pixels per body height divided by the picture's height. */
-  static heightOf(look: Look, y: number): number {
-    return bodyHeightAt(y) * look.stature;
+  /** Height of this body with its feet at `y`, in picture heights. */
+  heightAt(y: number): number {
+    return bodyHeightAt(y) * this.look.stature;
   }
 
   /** Starts at the first stop, standing there already. */
@@ -104,7 +106,7 @@ export class Person {
     now.speed += Math.max(-change, Math.min(change, target - now.speed));
     this.#aim(Math.min(1, seconds / TURNING_TIME), walking ? pushX : 0, walking ? pushY : 0);
     const distance = now.speed * seconds;
-    const scale = Person.heightOf(this.look, now.y);
+    const scale = this.heightAt(now.y);
     now.x += now.facingX * distance * scale;
     now.y += now.facingY * distance * scale;
     now.stride += distance / CYCLE_LENGTH;
@@ -120,8 +122,8 @@ export class Person {
 
   #arrive(): void {
     const stop = this.#stops[0];
-    if (stop === undefined || this.#distanceTo(stop) > (stop.stay > 0 ? ARRIVED : 3 * ARRIVED))
-      return;
+    const near = stop?.stay ? ARRIVED : LEFT;
+    if (stop === undefined || this.#distanceTo(stop) > near) return;
     this.#stops.shift();
     this.waiting = stop.stay;
     this.#lookAt = stop.lookAt;
@@ -131,7 +133,7 @@ export class Person {
   #distanceTo(place: { readonly x: number; readonly y: number }): number {
     const dx = place.x - this.now.x;
     const dy = place.y - this.now.y;
-    return Math.sqrt(dx * dx + dy * dy) / Person.heightOf(this.look, this.now.y);
+    return Math.sqrt(dx * dx + dy * dy) / this.heightAt(this.now.y);
   }
 
   /** Turns by `share` (0..1) towards the next stop, or what there is to look at. */

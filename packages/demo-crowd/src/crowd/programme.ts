@@ -21,7 +21,7 @@ const ALL_WAYS = ['eastward', 'westward', 'towards', 'away'] as const;
 
 const DISPERSAL: Act = {
   name: 'dispersal',
-  people: 5,
+  people: 7,
   standing: 0.35,
   routes: ALL_WAYS,
   groups: 0,

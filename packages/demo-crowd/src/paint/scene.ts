@@ -1,4 +1,4 @@
-import { MOVING_SPEED, Person } from '../crowd/person.js';
+import { MOVING_SPEED, type Person } from '../crowd/person.js';
 import { TRUTH_MOVING, TRUTH_NOBODY, TRUTH_STANDING, type DemoPerson } from '../types.js';
 import { FARTHEST } from '../view.js';
 import { Canvas } from './canvas.js';
@@ -17,7 +17,7 @@ interface Sight {
 /** Paints the plaza with the people on it, the nearest last, and says who covers what. */
 export class ScenePainter {
   readonly canvas: Canvas;
-  /** Those who were painted by the last call of {@link paint}, in no order. */
+  /** Those who were painted by the last call of {@link paint}, the farthest first. */
   readonly seen: DemoPerson[] = [];
   readonly #empty: Canvas;
   /** Luma of the empty plaza in the light of the moment. */
@@ -99,7 +99,7 @@ export class ScenePainter {
   }
 
   #look(person: Person, between: number, time: number): Sight {
-    const { before, now, id, look } = person;
+    const { before, now, id } = person;
     const mix = (a: number, b: number): number => a + (b - a) * between;
     const y = mix(before.y, now.y);
     const speed = mix(before.speed, now.speed);
@@ -110,7 +110,7 @@ export class ScenePainter {
       pose: {
         x: mix(before.x, now.x) * side,
         y: y * side,
-        height: Person.heightOf(look, y) * side,
+        height: person.heightAt(y) * side,
         facingX: now.facingX,
         facingY: now.facingY,
         stride: mix(before.stride, now.stride),
