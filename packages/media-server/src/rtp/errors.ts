@@ -1,0 +1,18 @@
+export type RtpErrorCode =
+  | 'RTP_MALFORMED'
+  | 'RTCP_MALFORMED'
+  | 'PAYLOAD_MALFORMED'
+  | 'PAYLOAD_UNSUPPORTED'
+  | 'CODEC_MISMATCH';
+
+/** What was received cannot be read, or what should be sent does not fit its stream. */
+export class RtpError extends Error {
+  override readonly name = 'RtpError';
+
+  constructor(
+    readonly code: RtpErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
