@@ -1,0 +1,96 @@
+import { pipelineClockUs } from '../frames.js';
+import { compactNtp, toNtp } from '../rtp/packets/ntp.js';
+import type { ReportBlock, RtcpPacket } from '../rtp/packets/rtcp.js';
+import type { RtpPosition, RtpSink, RtpSinkListener } from '../rtp/send/rtp-sink.js';
+import type { CodecDescription, CodecName } from './sdp/codec.js';
+import type { SendCounters } from './stats.js';
+import type { Transport } from './transport.js';
+
+/** The stream that one peer receives from us. */
+export class MediaSender implements RtpSink {
+  readonly codec: CodecName;
+  readonly payloadType: number;
+  listener: RtpSinkListener | undefined;
+  position: RtpPosition | undefined;
+  readonly #transport: Transport;
+  readonly #counters = {
+    packetsSent: 0,
+    bytesSent: 0,
+    nackCount: 0,
+    pliCount: 0,
+    firCount: 0,
+    remb: 0,
+  };
+  #report: ReportBlock | undefined;
+  #roundTripSeconds = 0;
+
+  constructor(
+    transport: Transport,
+    readonly ssrc: number,
+    codec: CodecDescription,
+  ) {
+    this.#transport = transport;
+    this.codec = codec.name;
+    this.payloadType = codec.payloadType;
+  }
+
+  get isOpen(): boolean {
+    return this.#transport.isOpen;
+  }
+
+  sendRtp(packet: Buffer): boolean {
+    const sent = this.#transport.send(packet);
+    if (sent) {
+      this.#counters.packetsSent++;
+      this.#counters.bytesSent += packet.length;
+    }
+    return sent;
+  }
+
+  sendRtcp(packet: Buffer): void {
+    this.#transport.send(packet);
+  }
+
+  /** RTCP from the peer, of which it takes what speaks of this stream. */
+  receiveRtcp(packet: RtcpPacket): void {
+    if (packet.type === 'SR' || packet.type === 'RR') {
+      for (const report of packet.reports) if (report.ssrc === this.ssrc) this.#reported(report);
+    } else if (this.#isAddressed(packet)) {
+      this.#count(packet);
+      this.listener?.onRtcp(packet);
+    }
+  }
+
+  counters(): SendCounters {
+    return {
+      ssrc: this.ssrc,
+      ...this.#counters,
+      packetsLost: this.#report?.packetsLost ?? 0,
+      fractionLost: this.#report?.fractionLost ?? 0,
+      roundTripSeconds: this.#roundTripSeconds,
+    };
+  }
+
+  #isAddressed(packet: RtcpPacket): boolean {
+    if (packet.type === 'NACK' || packet.type === 'PLI') return packet.mediaSsrc === this.ssrc;
+    if (packet.type === 'FIR' || packet.type === 'REMB')
+      return packet.mediaSsrcs.includes(this.ssrc);
+    return false;
+  }
+
+  #count(packet: RtcpPacket): void {
+    if (packet.type === 'NACK') this.#counters.nackCount++;
+    if (packet.type === 'PLI') this.#counters.pliCount++;
+    if (packet.type === 'FIR') this.#counters.firCount++;
+    if (packet.type === 'REMB') this.#counters.remb = packet.bitsPerSecond;
+  }
+
+  /** RFC 3550 section 6.4.1: now, less the time the peer held our report, less when we sent it. */
+  #reported(report: ReportBlock): void {
+    this.#report = report;
+    if (report.lastSenderReport === 0) return;
+    const now = compactNtp(toNtp(pipelineClockUs()));
+    const ticks = (now - report.lastSenderReport - report.delaySinceLastSenderReport) | 0;
+    this.#roundTripSeconds = Math.max(0, ticks / 65536);
+  }
+}

@@ -1,0 +1,149 @@
+import type { VideoCodecName } from '../frames.js';
+import type { RtcpPacket } from '../rtp/packets/rtcp.js';
+import {
+  goodbye,
+  receiverEstimatedMaxBitrate,
+  receiverReport,
+  sourceDescription,
+} from '../rtp/packets/rtcp-writer.js';
+import type { RtpPacket } from '../rtp/packets/rtp.js';
+import { AudioReceiver } from '../rtp/receive/audio-receiver.js';
+import { allowedBitrate } from '../rtp/receive/bitrate-ramp.js';
+import { SenderClock } from '../rtp/receive/sender-clock.js';
+import { VideoReceiver } from '../rtp/receive/video-receiver.js';
+import { AUDIO_SSRC, CNAME, VIDEO_SSRC } from '../rtp/send/rtp-sink.js';
+import { MediaSender } from './media-sender.js';
+import type { MediaAgreement, SectionAgreement } from './sdp/negotiation.js';
+import type { PeerStats } from './stats.js';
+import type { Transport } from './transport.js';
+
+/** The streams of one peer in both directions, and the RTCP about them. */
+export class PeerMedia {
+  readonly receivers: { video?: VideoReceiver; audio?: AudioReceiver } = {};
+  readonly senders: { video?: MediaSender; audio?: MediaSender } = {};
+  #ssrcs = { video: VIDEO_SSRC, audio: AUDIO_SSRC };
+  readonly #transport: Transport;
+  readonly #maxVideoBitrate: number;
+  readonly #senderClock = new SenderClock();
+  #sendsRemb = false;
+  #rampStartMs: number | undefined;
+
+  constructor(transport: Transport, maxVideoBitrate: number) {
+    this.#transport = transport;
+    this.#maxVideoBitrate = maxVideoBitrate;
+  }
+
+  /** The sources of what we send. */
+  get ssrcs(): { readonly video: number; readonly audio: number } {
+    return this.#ssrcs;
+  }
+
+  /** Takes other sources than the usual ones where the peer uses those itself. */
+  avoidSsrcs(taken: ReadonlySet<number>): void {
+    let { video, audio } = this.#ssrcs;
+    while (taken.has(video) || taken.has(audio)) {
+      video += 2;
+      audio += 2;
+    }
+    this.#ssrcs = { video, audio };
+  }
+
+  start(sections: readonly SectionAgreement[]): void {
+    for (const { accepted } of sections) {
+      if (accepted && accepted !== 'data') this.#startOne(accepted);
+    }
+  }
+
+  opened(): void {
+    this.senders.video?.listener?.onOpen();
+    this.senders.audio?.listener?.onOpen();
+  }
+
+  /** Within one transport a payload type belongs to one stream (RFC 9143 section 10.1). */
+  receiveRtp(packet: RtpPacket, size: number): void {
+    const { video, audio } = this.receivers;
+    if (packet.payloadType === video?.payloadType) video.receive(packet, size);
+    else if (packet.payloadType === audio?.payloadType) audio.receive(packet, size);
+  }
+
+  receiveRtcp(packet: RtcpPacket): void {
+    if (packet.type === 'SR') {
+      this.receivers.video?.receiveSenderReport(packet);
+      this.receivers.audio?.receiveSenderReport(packet);
+    }
+    this.senders.video?.receiveRtcp(packet);
+    this.senders.audio?.receiveRtcp(packet);
+  }
+
+  /** Receiver reports, and what video rate we allow; call it every second. */
+  sendReports(): void {
+    const { video, audio } = this.receivers;
+    const reports = [video?.reportBlock(), audio?.reportBlock()].filter((report) => !!report);
+    if (reports.length === 0) return;
+    const { video: ssrc } = this.#ssrcs;
+    const packets = [receiverReport(ssrc, reports), sourceDescription(ssrc, CNAME)];
+    const videoSsrc = video?.counters().ssrc;
+    if (this.#sendsRemb && videoSsrc !== undefined) {
+      packets.push(receiverEstimatedMaxBitrate(ssrc, [videoSsrc], this.#allowedBitrate()));
+    }
+    this.#transport.send(Buffer.concat(packets));
+  }
+
+  counters(): Pick<PeerStats, 'inbound' | 'outbound'> {
+    return { inbound: countersOf(this.receivers), outbound: countersOf(this.senders) };
+  }
+
+  /** Whether everything that the peer sent has ended. */
+  isGoodbye(packet: RtcpPacket): boolean {
+    if (packet.type !== 'BYE') return false;
+    const heard = [this.receivers.video, this.receivers.audio].flatMap(
+      (receiver) => receiver?.counters().ssrc ?? [],
+    );
+    return heard.every((ssrc) => packet.ssrcs.includes(ssrc));
+  }
+
+  /** Says goodbye, as the native library often fails to: a peer that only gets silence waits for long. */
+  close(): void {
+    const { video, audio } = this.#ssrcs;
+    this.#transport.send(Buffer.concat([receiverReport(video, []), goodbye([video, audio])]));
+    this.receivers.video?.close();
+    this.receivers.audio?.close();
+  }
+
+  #allowedBitrate(): number {
+    this.#rampStartMs ??= performance.now();
+    return allowedBitrate(this.#maxVideoBitrate, performance.now() - this.#rampStartMs);
+  }
+
+  #startOne({ kind, codec, sends, receives }: MediaAgreement): void {
+    if (sends) this.senders[kind] = new MediaSender(this.#transport, this.#ssrcs[kind], codec);
+    if (!receives) return;
+    const options = { payloadType: codec.payloadType, senderClock: this.#senderClock };
+    if (kind === 'audio') {
+      this.receivers.audio = new AudioReceiver(options);
+      return;
+    }
+    this.#sendsRemb = codec.feedback.includes('goog-remb');
+    this.receivers.video = new VideoReceiver({
+      ...options,
+      codec: codec.name as VideoCodecName,
+      localSsrc: this.#ssrcs.video,
+      feedback: {
+        nack: codec.feedback.includes('nack'),
+        pli: codec.feedback.includes('nack pli'),
+        fir: codec.feedback.includes('ccm fir'),
+      },
+      sendRtcp: (packet) => this.#transport.send(packet),
+    });
+  }
+}
+
+function countersOf<C>(parts: {
+  readonly video?: { counters(): C };
+  readonly audio?: { counters(): C };
+}): { video?: C; audio?: C } {
+  return {
+    ...(parts.video && { video: parts.video.counters() }),
+    ...(parts.audio && { audio: parts.audio.counters() }),
+  };
+}

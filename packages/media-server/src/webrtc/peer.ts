@@ -1,0 +1,286 @@
+import { EventEmitter } from 'node:events';
+import { RtpError } from '../rtp/errors.js';
+import { parseRtcp, type RtcpPacket } from '../rtp/packets/rtcp.js';
+import { isRtcp, parseRtp } from '../rtp/packets/rtp.js';
+import type { AudioReceiver } from '../rtp/receive/audio-receiver.js';
+import type { VideoReceiver } from '../rtp/receive/video-receiver.js';
+import { PeerError, SdpError } from './errors.js';
+import { announcedCandidate, type IceCandidate } from './ice-candidate.js';
+import type { MediaSender } from './media-sender.js';
+import { PeerMedia } from './peer-media.js';
+import { parseDescription } from './sdp/description.js';
+import {
+  negotiate,
+  remoteSsrcs,
+  transportSection,
+  type MediaDirection,
+  type MediaKind,
+} from './sdp/negotiation.js';
+import { readCandidates, readTransport } from './sdp/transport-parameters.js';
+import { writeAnswer, writeOffer } from './sdp/writer.js';
+import type { CandidatePair, PeerStats } from './stats.js';
+import {
+  Transport,
+  type ConnectionState,
+  type IceState,
+  type TransportOptions,
+} from './transport.js';
+
+/** A peer that is not heard for longer has gone: browsers send reports at least every second. */
+const SILENCE_MS = 5000;
+const MAX_KEPT_CANDIDATES = 64;
+
+export interface WebRtcPeerOptions extends TransportOptions {
+  /** Stands in our host candidates instead of the address that we are bound to. */
+  readonly announcedIp?: string;
+  /** What a sender may use for its video, bits per second; 2,000,000 by default. */
+  readonly maxVideoBitrate?: number;
+  /** Of our side; `sendrecv` by default. */
+  readonly direction?: MediaDirection;
+}
+
+export type DtlsState = 'connecting' | 'connected' | 'failed' | 'closed';
+
+export interface WebRtcPeerEvents {
+  candidate: [candidate: IceCandidate];
+  gatheringDone: [];
+  iceState: [state: IceState];
+  dtlsState: [state: DtlsState];
+  candidatePair: [pair: CandidatePair];
+  connectionState: [state: ConnectionState];
+  /** Whether the peer is heard: its first packet, then its goodbye or 5 s of silence, then a packet again. */
+  mediaState: [state: 'connected' | 'disconnected'];
+  /** A listener of this peer or of its receivers threw; the peer has closed itself. */
+  failed: [error: Error];
+  /** By either side; nothing comes afterwards. */
+  closed: [];
+}
+
+/** One WebRTC connection: negotiates, receives frames, and is the sink of what is sent to it. */
+export class WebRtcPeer extends EventEmitter<WebRtcPeerEvents> {
+  readonly #options: WebRtcPeerOptions;
+  readonly #transport: Transport;
+  readonly #media: PeerMedia;
+  readonly #secondTimer: NodeJS.Timeout;
+  readonly #candidates: string[] = [];
+  #bundle = { mid: '0', index: 0 };
+  #negotiation: 'none' | 'offered' | 'answered' = 'none';
+  #offeredByUs = false;
+  #gathers = false;
+  #gatheringDone = false;
+  #dtls: DtlsState | undefined;
+  #heardAtMs: number | undefined;
+  #isHeard = false;
+  #closed = false;
+
+  /** @throws PeerError PEER_OPTIONS_INVALID */
+  static create(options: WebRtcPeerOptions = {}): WebRtcPeer {
+    return new WebRtcPeer(options, new Transport(options));
+  }
+
+  private constructor(options: WebRtcPeerOptions, transport: Transport) {
+    super();
+    this.#options = options;
+    this.#transport = transport;
+    this.#media = new PeerMedia(transport, options.maxVideoBitrate ?? 2_000_000);
+    this.#secondTimer = setInterval(() => this.#everySecond(), 1000).unref();
+    transport.on('packet', (data) => this.#receive(data));
+    transport.on('open', () => this.#opened());
+    transport.on('candidate', (candidate) => this.#gathered(candidate));
+    transport.on('gatheringDone', () => this.#gatheringEnded());
+    transport.on('iceState', (state) => this.#iceChanged(state));
+    transport.on('connectionState', (state) => this.#connectionChanged(state));
+    transport.on('failed', (error) => {
+      this.emit('failed', error);
+      this.close();
+    });
+  }
+
+  /** What the peer sends us; known once negotiated. */
+  get receivers(): { readonly video?: VideoReceiver; readonly audio?: AudioReceiver } {
+    return this.#media.receivers;
+  }
+
+  /** Where what we send goes; known once negotiated. */
+  get senders(): { readonly video?: MediaSender; readonly audio?: MediaSender } {
+    return this.#media.senders;
+  }
+
+  /**
+   * Answers an offer, without candidates: they come as events after {@link gatherCandidates}.
+   * @throws SdpError, PeerError PEER_CLOSED
+   */
+  async processOffer(sdp: string): Promise<string> {
+    this.#mustBeNew();
+    const offer = parseDescription(sdp);
+    const sections = negotiate(offer, this.#options.direction ?? 'sendrecv');
+    const index = transportSection(sections);
+    const remote = readTransport(offer, index);
+    this.#bundle = { mid: sections[index]?.mid ?? '', index };
+    this.#media.avoidSsrcs(remoteSsrcs(offer));
+    const hasData = sections.some(({ accepted }) => accepted === 'data');
+    const transport = this.#transport.answer(remote, hasData);
+    this.#negotiation = 'answered';
+    for (const candidate of readCandidates(offer, index)) this.#transport.addCandidate(candidate);
+    this.#media.start(sections);
+    return writeAnswer(sections, { transport, ssrcs: this.#media.ssrcs });
+  }
+
+  /**
+   * An offer of ours, without candidates.
+   * @throws SdpError, PeerError PEER_CLOSED
+   */
+  async generateOffer(kinds: readonly MediaKind[] = ['audio', 'video']): Promise<string> {
+    this.#mustBeNew();
+    const transport = this.#transport.offer();
+    this.#negotiation = 'offered';
+    this.#offeredByUs = true;
+    const direction = this.#options.direction ?? 'sendrecv';
+    return writeOffer(kinds, direction, { transport, ssrcs: this.#media.ssrcs });
+  }
+
+  /** @throws SdpError, PeerError PEER_CLOSED */
+  async processAnswer(sdp: string): Promise<void> {
+    this.#mustAwaitAnswer();
+    const answer = parseDescription(sdp);
+    const sections = negotiate(answer, this.#options.direction ?? 'sendrecv');
+    const index = transportSection(sections);
+    this.#transport.answered(readTransport(answer, index));
+    this.#negotiation = 'answered';
+    for (const candidate of readCandidates(answer, index)) this.#transport.addCandidate(candidate);
+    this.#media.start(sections);
+  }
+
+  /** From now on candidates are events, those found before first. */
+  gatherCandidates(): void {
+    if (this.#gathers) return;
+    this.#gathers = true;
+    for (const candidate of this.#candidates.splice(0)) this.#announce(candidate);
+    if (this.#gatheringDone) this.emit('gatheringDone');
+  }
+
+  /**
+   * The peer's candidate, before or after its description; ignored when of no use or when closed.
+   * @throws IceCandidateError
+   */
+  addIceCandidate({ candidate }: Pick<IceCandidate, 'candidate'>): void {
+    this.#transport.addCandidate(candidate);
+  }
+
+  getStats(): PeerStats {
+    return { ...this.#media.counters(), candidatePair: this.#transport.candidatePair() };
+  }
+
+  /** Ends the connection and its receivers; idempotent. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearInterval(this.#secondTimer);
+    this.#media.close();
+    this.#transport.close();
+    this.emit('closed');
+    this.removeAllListeners();
+  }
+
+  #mustBeNew(): void {
+    this.#mustBeOpen();
+    if (this.#negotiation === 'none') return;
+    throw new SdpError(
+      'SDP_END_POINT_ALREADY_NEGOTIATED',
+      'This connection was negotiated before: make a new one.',
+    );
+  }
+
+  #mustAwaitAnswer(): void {
+    this.#mustBeOpen();
+    if (!this.#offeredByUs) {
+      const message = 'There is no offer that this could answer: generate one first.';
+      throw new SdpError('SDP_END_POINT_NOT_OFFER_GENERATED', message);
+    }
+    if (this.#negotiation === 'answered') {
+      const message = 'The offer was answered before: make a new connection.';
+      throw new SdpError('SDP_END_POINT_ANSWER_ALREADY_PROCCESED', message);
+    }
+  }
+
+  #mustBeOpen(): void {
+    if (!this.#closed) return;
+    throw new PeerError('PEER_CLOSED', 'The connection is closed: make a new one.');
+  }
+
+  #gathered(candidate: string): void {
+    const announced = announcedCandidate(candidate, this.#options.announcedIp);
+    if (this.#gathers) this.#announce(announced);
+    else if (this.#candidates.length < MAX_KEPT_CANDIDATES) this.#candidates.push(announced);
+  }
+
+  #announce(candidate: string): void {
+    const { mid, index } = this.#bundle;
+    this.emit('candidate', { candidate, sdpMid: mid, sdpMLineIndex: index });
+  }
+
+  #gatheringEnded(): void {
+    this.#gatheringDone = true;
+    if (this.#gathers) this.emit('gatheringDone');
+  }
+
+  #iceChanged(state: IceState): void {
+    this.emit('iceState', state);
+    if (state === 'connected' && !this.#dtls) this.#dtlsChanged('connecting');
+  }
+
+  #connectionChanged(state: ConnectionState): void {
+    if (state === 'failed' && this.#dtls === 'connecting') this.#dtlsChanged('failed');
+    if (state === 'closed' && this.#dtls) this.#dtlsChanged('closed');
+    this.emit('connectionState', state);
+    if (state === 'closed') this.close();
+  }
+
+  #dtlsChanged(state: DtlsState): void {
+    if (state === this.#dtls) return;
+    this.#dtls = state;
+    this.emit('dtlsState', state);
+  }
+
+  #opened(): void {
+    this.#dtlsChanged('connected');
+    const pair = this.#transport.candidatePair();
+    if (pair) this.emit('candidatePair', pair);
+    this.#media.opened();
+  }
+
+  /** A malformed packet is dropped: it must not cost more than itself. */
+  #receive(data: Buffer): void {
+    try {
+      this.#heard();
+      if (isRtcp(data)) for (const packet of parseRtcp(data)) this.#receiveRtcp(packet);
+      else this.#media.receiveRtp(parseRtp(data), data.length);
+    } catch (error) {
+      if (!(error instanceof RtpError)) throw error;
+    }
+  }
+
+  #receiveRtcp(packet: RtcpPacket): void {
+    if (this.#media.isGoodbye(packet)) this.#fellSilent();
+    this.#media.receiveRtcp(packet);
+  }
+
+  #heard(): void {
+    this.#heardAtMs = performance.now();
+    if (this.#isHeard) return;
+    this.#isHeard = true;
+    this.emit('mediaState', 'connected');
+  }
+
+  #everySecond(): void {
+    this.#media.sendReports();
+    const silent = performance.now() - (this.#heardAtMs ?? Infinity) > SILENCE_MS;
+    if (silent) this.#fellSilent();
+  }
+
+  #fellSilent(): void {
+    if (!this.#isHeard) return;
+    this.#isHeard = false;
+    this.emit('mediaState', 'disconnected');
+  }
+}

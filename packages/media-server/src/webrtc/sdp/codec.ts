@@ -1,0 +1,86 @@
+import type { EncodedAudioFrame, VideoCodecName } from '../../frames.js';
+import { attributeValues, type MediaSection } from './description.js';
+
+export type CodecName = VideoCodecName | EncodedAudioFrame['codec'];
+
+/** A codec as one m= section names it. */
+export interface CodecDescription {
+  readonly name: CodecName;
+  readonly payloadType: number;
+  /** Its a=fmtp parameters. */
+  readonly parameters: string | undefined;
+  /** The kinds of feedback that both sides understand, as in a=rtcp-fb. */
+  readonly feedback: readonly string[];
+}
+
+/** In order of preference, named as in a=rtpmap. */
+const KNOWN: readonly { name: CodecName; kind: string; rtpmap: string }[] = [
+  { name: 'VP8', kind: 'video', rtpmap: 'VP8/90000' },
+  { name: 'H264', kind: 'video', rtpmap: 'H264/90000' },
+  { name: 'OPUS', kind: 'audio', rtpmap: 'opus/48000/2' },
+];
+
+const VIDEO_FEEDBACK = ['nack', 'nack pli', 'ccm fir', 'goog-remb'];
+
+/** What we offer ourselves. */
+export const OFFERED_CODECS: Readonly<Record<'audio' | 'video', readonly CodecDescription[]>> = {
+  video: [
+    { name: 'VP8', payloadType: 96, parameters: undefined, feedback: VIDEO_FEEDBACK },
+    {
+      name: 'H264',
+      payloadType: 102,
+      parameters: 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f',
+      feedback: VIDEO_FEEDBACK,
+    },
+  ],
+  audio: [
+    { name: 'OPUS', payloadType: 111, parameters: 'minptime=10;useinbandfec=1', feedback: [] },
+  ],
+};
+
+/** The codec of a section that we like best; undefined when we know none of them. */
+export function chooseCodec(section: MediaSection): CodecDescription | undefined {
+  for (const { name, kind, rtpmap } of KNOWN) {
+    if (kind !== section.kind) continue;
+    const payloadType = payloadTypesOf(section, rtpmap).find(
+      (type) => name !== 'H264' || /packetization-mode=1/.test(parametersOf(section, type) ?? ''),
+    );
+    if (payloadType !== undefined) return describe(section, name, payloadType);
+  }
+  return undefined;
+}
+
+/** a=rtpmap and what depends on it, RFC 8866 and RFC 4585. */
+export function codecLines(codec: CodecDescription): string[] {
+  const type = codec.payloadType;
+  const rtpmap = KNOWN.find(({ name }) => name === codec.name)?.rtpmap;
+  return [
+    `a=rtpmap:${type} ${rtpmap}`,
+    ...(codec.parameters ? [`a=fmtp:${type} ${codec.parameters}`] : []),
+    ...codec.feedback.map((kind) => `a=rtcp-fb:${type} ${kind}`),
+  ];
+}
+
+function describe(section: MediaSection, name: CodecName, payloadType: number): CodecDescription {
+  const offered = new Set(attributeValues(section.attributes, 'rtcp-fb'));
+  const feedback = VIDEO_FEEDBACK.filter(
+    (kind) => offered.has(`${payloadType} ${kind}`) || offered.has(`* ${kind}`),
+  );
+  return { name, payloadType, parameters: parametersOf(section, payloadType), feedback };
+}
+
+function payloadTypesOf(section: MediaSection, rtpmap: string): number[] {
+  const wanted = rtpmap.toLowerCase();
+  return attributeValues(section.attributes, 'rtpmap').flatMap((line) => {
+    const [type = '', codec] = line.split(/ +/);
+    const usable = /^\d{1,3}$/.test(type) && Number(type) < 128 && section.formats.includes(type);
+    return usable && codec?.toLowerCase() === wanted ? [Number(type)] : [];
+  });
+}
+
+function parametersOf(section: MediaSection, payloadType: number): string | undefined {
+  const prefix = `${payloadType} `;
+  return attributeValues(section.attributes, 'fmtp')
+    .find((line) => line.startsWith(prefix))
+    ?.slice(prefix.length);
+}

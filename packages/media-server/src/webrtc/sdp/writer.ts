@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { CNAME } from '../../rtp/send/rtp-sink.js';
+import { codecLines, OFFERED_CODECS, type CodecDescription } from './codec.js';
+import type { MediaAgreement, MediaDirection, MediaKind, SectionAgreement } from './negotiation.js';
+import { transportLines, type TransportParameters } from './transport-parameters.js';
+
+/** One name for our audio and video: a browser makes one MediaStream of them. */
+const STREAM_ID = randomUUID();
+
+/** What our side contributes to a description. */
+export interface LocalSide {
+  readonly transport: TransportParameters;
+  readonly ssrcs: Readonly<Record<MediaKind, number>>;
+}
+
+/** The answer to an offer, without candidates (RFC 8829 section 5.3). */
+export function writeAnswer(sections: readonly SectionAgreement[], local: LocalSide): string {
+  const mids = sections.flatMap(({ mid, accepted }) => (accepted && mid ? [mid] : []));
+  return description(
+    mids,
+    sections.map(({ section, mid, accepted }) => {
+      const midLine = mid ? [`a=mid:${mid}`] : [];
+      if (accepted === 'data')
+        return [...dataLines(), ...midLine, ...transportLines(local.transport)];
+      if (accepted)
+        return mediaLines(accepted.kind, [accepted.codec], directionOf(accepted), midLine, local);
+      const formats = section.formats.join(' ');
+      return [
+        `m=${section.kind} 0 ${section.protocol} ${formats}`,
+        'c=IN IP4 0.0.0.0',
+        ...midLine,
+        'a=inactive',
+      ];
+    }),
+  );
+}
+
+/** Our own offer, without candidates; section `i` has the mid `i`. */
+export function writeOffer(
+  kinds: readonly MediaKind[],
+  direction: MediaDirection,
+  local: LocalSide,
+): string {
+  return description(
+    kinds.map((_, index) => String(index)),
+    kinds.map((kind, index) =>
+      mediaLines(kind, OFFERED_CODECS[kind], direction, [`a=mid:${index}`], local),
+    ),
+  );
+}
+
+function description(mids: readonly string[], media: readonly string[][]): string {
+  const session = [
+    'v=0',
+    `o=- ${Date.now()} 1 IN IP4 0.0.0.0`,
+    's=-',
+    't=0 0',
+    ...(mids.length > 0 ? [`a=group:BUNDLE ${mids.join(' ')}`] : []),
+    'a=msid-semantic: WMS *',
+  ];
+  return [...session, ...media.flat(), ''].join('\r\n');
+}
+
+function mediaLines(
+  kind: MediaKind,
+  codecs: readonly CodecDescription[],
+  direction: MediaDirection | 'inactive',
+  midLine: readonly string[],
+  { transport, ssrcs }: LocalSide,
+): string[] {
+  const sends = direction === 'sendrecv' || direction === 'sendonly';
+  const source = [`a=msid:${STREAM_ID} ${kind}`, `a=ssrc:${ssrcs[kind]} cname:${CNAME}`];
+  return [
+    `m=${kind} 9 UDP/TLS/RTP/SAVPF ${codecs.map(({ payloadType }) => payloadType).join(' ')}`,
+    'c=IN IP4 0.0.0.0',
+    'a=rtcp:9 IN IP4 0.0.0.0',
+    ...midLine,
+    `a=${direction}`,
+    'a=rtcp-mux',
+    ...transportLines(transport),
+    ...codecs.flatMap(codecLines),
+    ...(sends ? source : []),
+  ];
+}
+
+function dataLines(): string[] {
+  return [
+    'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
+    'c=IN IP4 0.0.0.0',
+    'a=sctp-port:5000',
+    'a=max-message-size:262144',
+  ];
+}
+
+function directionOf({ sends, receives }: MediaAgreement): MediaDirection | 'inactive' {
+  if (sends) return receives ? 'sendrecv' : 'sendonly';
+  return receives ? 'recvonly' : 'inactive';
+}

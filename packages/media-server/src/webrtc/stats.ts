@@ -1,0 +1,31 @@
+import type { ReceiveCounters } from '../rtp/receive/media-receiver.js';
+import type { MediaKind } from './sdp/negotiation.js';
+
+/** Of one stream that we send; the losses as the peer reports them. */
+export interface SendCounters {
+  readonly ssrc: number;
+  readonly packetsSent: number;
+  readonly bytesSent: number;
+  readonly packetsLost: number;
+  /** 0..1, in the peer's last report. */
+  readonly fractionLost: number;
+  /** Seconds; 0 before the first measurement. */
+  readonly roundTripSeconds: number;
+  readonly nackCount: number;
+  readonly pliCount: number;
+  readonly firCount: number;
+  /** The peer's estimate of what it can take, bits per second; 0 before the first. */
+  readonly remb: number;
+}
+
+/** The pair of candidates in use, each `candidate:…`. */
+export interface CandidatePair {
+  readonly local: string;
+  readonly remote: string;
+}
+
+export interface PeerStats {
+  readonly inbound: Readonly<Partial<Record<MediaKind, ReceiveCounters>>>;
+  readonly outbound: Readonly<Partial<Record<MediaKind, SendCounters>>>;
+  readonly candidatePair: CandidatePair | undefined;
+}
