@@ -45,9 +45,8 @@ export abstract class MediaObject implements RemoteObject {
     this.#tags.set(key, value);
   }
 
-  /** Throws MEDIA_OBJECT_TAG_KEY_NOT_FOUND. */
+  /** Fine for an unknown key. */
   removeTag(key: string): void {
-    this.getTag(key);
     this.#tags.delete(key);
   }
 

@@ -105,5 +105,8 @@ function toKurentoError(error: unknown, fallback: ErrorType): KurentoError {
   if (error instanceof KurentoError) return error;
   const { code, message } = error as { code?: unknown; message?: unknown };
   const type = Object.hasOwn(errorCodes, String(code)) ? (code as ErrorType) : fallback;
-  return new KurentoError(type, String(message ?? error), { cause: error });
+  const reason = String(message ?? error);
+  // Kurento's words for every parse error, and ours behind them.
+  const text = type === 'SDP_PARSE_ERROR' ? `Invalid SDP: ${reason}` : reason;
+  return new KurentoError(type, text, { cause: error });
 }

@@ -44,10 +44,10 @@ test('an answer before the offer is ready is too early', async () => {
 
 test('a bad offer may be followed by a good one', async () => {
   const { media, endpoint } = await startEndpoint();
-  media.failure = Object.assign(new Error('Invalid SDP'), { code: 'SDP_PARSE_ERROR' });
+  media.failure = Object.assign(new Error('no m= line'), { code: 'SDP_PARSE_ERROR' });
   await expect(endpoint.processOffer('bad')).rejects.toMatchObject({
     code: 40201,
-    message: 'Invalid SDP',
+    message: 'Invalid SDP: no m= line',
   });
   media.failure = new Error('broken');
   await expect(endpoint.processOffer('o')).rejects.toMatchObject({ code: 40205 });
@@ -85,4 +85,13 @@ test('what the peer tells becomes events and properties', async () => {
   expect(endpoint).toMatchObject({ mediaState: 'CONNECTED', connectionState: 'CONNECTED' });
   media.peer.connectionState('DISCONNECTED');
   expect(raised('MediaSessionTerminated')).toHaveLength(1);
+});
+
+test('a candidate that cannot be used is left out; other failures are told', async () => {
+  const { media, endpoint } = await startEndpoint();
+  const candidate = { candidate: 'garbage', sdpMid: '0', sdpMLineIndex: 0 };
+  media.candidateFailure = Object.assign(new Error(), { code: 'ICE_ADD_CANDIDATE_ERROR' });
+  expect(() => endpoint.addIceCandidate(candidate)).not.toThrow();
+  media.candidateFailure = new Error('closed');
+  expect(() => endpoint.addIceCandidate(candidate)).toThrow('closed');
 });

@@ -76,8 +76,14 @@ export class WebRtcEndpoint extends BaseRtpEndpoint {
     this.#connected.gatherCandidates();
   }
 
+  /** A candidate that cannot be used is left out, as in Kurento: others may still do. */
   addIceCandidate(candidate: IceCandidate): void {
-    this.#connected.addIceCandidate(candidate);
+    try {
+      this.#connected.addIceCandidate(candidate);
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== 'ICE_ADD_CANDIDATE_ERROR') throw error;
+      this.context.log.debug({ err: error, endpoint: this.id }, 'candidate left out');
+    }
   }
 
   /** Asks the other side for a key frame. */

@@ -13,6 +13,7 @@ export class TestMedia implements MediaEngine {
   player!: PlayerEvents;
   crowd!: CrowdDetectorEvents;
   failure: Error | undefined;
+  candidateFailure: Error | undefined;
 
   openPipeline(): ReturnType<MediaEngine['openPipeline']> {
     return {
@@ -24,7 +25,10 @@ export class TestMedia implements MediaEngine {
           generateOffer: () => this.#work('offer'),
           processAnswer: (answer) => this.#work(`accepted ${answer}`).then(() => undefined),
           gatherCandidates: () => this.#note('gatherCandidates'),
-          addIceCandidate: ({ candidate }) => this.#note(candidate),
+          addIceCandidate: ({ candidate }) => {
+            if (this.candidateFailure) throw this.candidateFailure;
+            this.#note(candidate);
+          },
           requestKeyFrame: () => this.#note('requestKeyFrame'),
           getStats: () => Promise.resolve({}),
           close: () => this.#note('close peer'),

@@ -112,6 +112,15 @@ describe('what goes out', () => {
     });
   });
 
+  test('what a record lacks is empty, unless it is optional', () => {
+    expect(marshaller.value(one('Pattern'), {})).toEqual({
+      __module__: 'zoo',
+      __type__: 'Pattern',
+      x: 0,
+      spots: [],
+    });
+  });
+
   test('a record may say which subtype it is', () => {
     const value = { __type__: 'Pattern', x: 1, spots: [] };
     expect(marshaller.value(one('Spot'), value)).toMatchObject({ __type__: 'Pattern', spots: [] });

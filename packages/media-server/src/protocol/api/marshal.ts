@@ -24,14 +24,15 @@ export class Marshaller {
     return this.#one(type.name, value);
   }
 
-  /** The declared fields of an event or record; missing optional ones are left out. */
+  /**
+   * The declared fields of an event or record. Missing optional ones are left out, others are
+   * empty: clients with typed fields cannot take null for a number.
+   */
   fields(fields: readonly Field[], from: Readonly<Record<string, unknown>>): JsonObject {
     return Object.fromEntries(
       fields
-        .filter(
-          ({ name, optional }) => !optional || (from[name] !== undefined && from[name] !== null),
-        )
-        .map(({ name, type }) => [name, this.value(type, from[name])]),
+        .filter(({ name, optional }) => !optional || (from[name] ?? null) !== null)
+        .map(({ name, type }) => [name, this.value(type, from[name] ?? emptyValue(type))]),
     );
   }
 
@@ -46,4 +47,17 @@ export class Marshaller {
       ...this.fields(complex.fields, value as Readonly<Record<string, unknown>>),
     };
   }
+}
+
+const emptyPrimitives = new Map<string, unknown>([
+  ['String', ''],
+  ['boolean', false],
+  ['int', 0],
+  ['int64', 0],
+  ['float', 0],
+  ['double', 0],
+]);
+
+function emptyValue({ name, many }: TypeRef): unknown {
+  return many === 'array' ? [] : many === 'one' ? emptyPrimitives.get(name) : undefined;
 }
