@@ -75,17 +75,19 @@ export class Canvas {
 
   /** Darkens an ellipse, most in its middle: `depth` 0..1. Covers nobody. */
   shadow(x: number, y: number, radiusX: number, radiusY: number, depth: number): void {
+    const { y: plane, width } = this;
     const top = Math.max(0, Math.ceil(y - radiusY));
     const bottom = Math.min(this.height, Math.floor(y + radiusY));
-    const left = Math.max(0, Math.ceil(x - radiusX));
-    const right = Math.min(this.width, Math.floor(x + radiusX));
     for (let row = top; row < bottom; row++) {
       const dy = (row + 0.5 - y) / radiusY;
-      const line = row * this.width;
-      for (let column = left; column < right; column++) {
-        const dx = (column + 0.5 - x) / radiusX;
-        const inside = 1 - dx * dx - dy * dy;
-        if (inside > 0) mix(this.y, line + column, BLACK, depth * inside);
+      const middle = 1 - dy * dy;
+      const half = radiusX * Math.sqrt(Math.max(0, middle));
+      const left = Math.max(0, Math.ceil(x - half - 0.5));
+      const right = Math.min(width, Math.ceil(x + half - 0.5));
+      let dx = (left + 0.5 - x) / radiusX;
+      for (let at = row * width + left; at < row * width + right; at++) {
+        plane[at] = BLACK + (plane[at]! - BLACK) * (1 - depth * (middle - dx * dx));
+        dx += 1 / radiusX;
       }
     }
   }

@@ -21,6 +21,7 @@ export class Spans {
   scan(x0: number, y0: number, r0: number, x1: number, y1: number, r1: number): void {
     this.top = Math.max(0, Math.ceil(Math.min(y0 - r0, y1 - r1) - 0.5));
     this.bottom = Math.min(this.#height, Math.ceil(Math.max(y0 + r0, y1 + r1) - 0.5));
+    if (this.top >= this.bottom) return;
     for (let row = this.top; row < this.bottom; row++) {
       this.left[row] = Infinity;
       this.right[row] = -Infinity;
