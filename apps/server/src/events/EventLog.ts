@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { CrowdEvent, CrowdEventMessage } from '@crowdlens/schema';
+import type {
+  CrowdEvent,
+  CrowdEventMessage,
+  DirectionEvent,
+  FluidityEvent,
+  OccupancyEvent,
+} from '@crowdlens/schema';
 import type { Cursor } from './cursor.js';
 import { encodeCursor } from './cursor.js';
 import type { EventTest } from './filter.js';
@@ -13,7 +19,7 @@ type Numbered = 'id' | 'sequence' | 'broadcastId';
 type OmitEach<T, Keys extends PropertyKey> = T extends unknown ? Omit<T, Keys> : never;
 
 /** An event that has no number yet. */
-export type NewEvent<Event extends CrowdEvent = CrowdEvent> = OmitEach<Event, Numbered>;
+export type NewEvent = OmitEach<OccupancyEvent | FluidityEvent | DirectionEvent, Numbered>;
 
 /** The events of a broadcast, numbered; the newest are kept, the oldest are forgotten. */
 export class EventLog {

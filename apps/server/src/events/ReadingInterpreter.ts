@@ -1,11 +1,5 @@
 import { CrowdLevel } from '@crowdlens/schema';
-import type {
-  DirectionEvent,
-  FluidityEvent,
-  MeasurementFrame,
-  OccupancyEvent,
-  RegionOfInterest,
-} from '@crowdlens/schema';
+import type { MeasurementFrame, RegionOfInterest } from '@crowdlens/schema';
 import type { CrowdReading } from '../media/readings.js';
 import { compassPoint } from './compass.js';
 import type { NewEvent } from './EventLog.js';
@@ -27,9 +21,7 @@ export class ReadingInterpreter {
   }
 
   /** @returns undefined when the region is unknown */
-  event(
-    reading: EventReading,
-  ): NewEvent<OccupancyEvent | FluidityEvent | DirectionEvent> | undefined {
+  event(reading: EventReading): NewEvent | undefined {
     const { regionId, at } = reading;
     const offset = this.#offsets.get(regionId);
     if (offset === undefined) return undefined;
