@@ -29,11 +29,12 @@ export class LiveMeasurements {
     return this.#latest?.regions.find((region) => region.regionId === regionId);
   }
 
-  /** The last minutes of a region; read anew with each measurement. */
+  /** The last minutes of a region. */
   seriesOf(regionId: string): Readonly<Series> {
-    // Reading it makes the reader depend on it: the history itself is no reactive state.
+    // The history is no reactive state (its arrays grow in place): who reads it follows the latest
+    // frame instead, and sees a new object each time.
     void this.#latest;
-    return this.#history.of(regionId);
+    return { ...this.#history.of(regionId) };
   }
 
   close(): void {
