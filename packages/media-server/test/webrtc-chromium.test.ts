@@ -1,0 +1,151 @@
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { AudioFanOut } from '../src/rtp/send/audio-fan-out.js';
+import { VideoFanOut } from '../src/rtp/send/video-fan-out.js';
+import type { IceCandidate } from '../src/webrtc/ice-candidate.js';
+import { WebRtcPeer } from '../src/webrtc/peer.js';
+import { shutdownWebRtc } from '../src/webrtc/transport.js';
+import { LOOPBACK } from './webrtc-support.js';
+
+let server: Server;
+let browser: Browser;
+let page: Page;
+let peers: Map<string, WebRtcPeer>;
+
+beforeAll(async () => {
+  // Cameras are given to pages with an origin only.
+  server = createServer((_, response) => response.end('<!doctype html><title>peer</title>'));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: [
+      '--headless=new',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+      '--autoplay-policy=no-user-gesture-required',
+    ],
+  });
+}, 30_000);
+
+afterEach(async () => {
+  await page.close();
+  for (const peer of peers.values()) peer.close();
+});
+
+afterAll(async () => {
+  await browser.close();
+  server.close();
+  shutdownWebRtc();
+});
+
+/** A page whose peers are answered by `onPeer`'s peers. */
+async function openPage(onPeer: (name: string, peer: WebRtcPeer) => void): Promise<void> {
+  peers = new Map();
+  page = await browser.newPage();
+  await page.exposeFunction('offerTo', async (name: string, sdp: string) => {
+    const peer = WebRtcPeer.create(LOOPBACK);
+    peers.set(name, peer);
+    const answer = await peer.processOffer(sdp);
+    const candidates: IceCandidate[] = [];
+    peer.on('candidate', (candidate) => candidates.push(candidate));
+    const gathered = once(peer, 'gatheringDone');
+    peer.gatherCandidates();
+    await gathered;
+    onPeer(name, peer);
+    return { answer, candidates };
+  });
+  await page.exposeFunction('candidateTo', (name: string, candidate: IceCandidate) =>
+    peers.get(name)?.addIceCandidate(candidate),
+  );
+  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  await page.addScriptTag({ content: PAGE_SCRIPT });
+}
+
+const PAGE_SCRIPT = `
+  const connections = {};
+  async function join(name, prepare) {
+    const connection = (connections[name] = new RTCPeerConnection());
+    await prepare(connection);
+    // Sound is decoded only where something plays it.
+    const player = document.body.appendChild(document.createElement('video'));
+    connection.ontrack = ({ streams: [stream] }) => Object.assign(player, { autoplay: true, srcObject: stream });
+    connection.onicecandidate = ({ candidate }) => candidate && candidateTo(name, candidate.toJSON());
+    await connection.setLocalDescription();
+    const { answer, candidates } = await offerTo(name, connection.localDescription.sdp);
+    await connection.setRemoteDescription({ type: 'answer', sdp: answer });
+    for (const candidate of candidates) await connection.addIceCandidate(candidate);
+  }
+  function publish(name) {
+    return join(name, async (connection) => {
+      const stream = await navigator.mediaDevices.getUserMedia({ video: { width: 640, height: 480 }, audio: true });
+      for (const track of stream.getTracks()) connection.addTrack(track, stream);
+    });
+  }
+  function watch(name) {
+    return join(name, (connection) => {
+      connection.addTransceiver('audio', { direction: 'recvonly' });
+      connection.addTransceiver('video', { direction: 'recvonly' });
+    });
+  }
+  async function inbound(name, kind) {
+    const stats = [...(await connections[name].getStats()).values()];
+    return stats.find((entry) => entry.type === 'inbound-rtp' && entry.kind === kind) ?? {};
+  }
+  // Statistics have no events: they are asked for until they say so.
+  async function untilItPlays(name, frames) {
+    for (;;) {
+      const video = await inbound(name, 'video');
+      const audio = await inbound(name, 'audio');
+      if (video.framesDecoded >= frames && audio.totalSamplesReceived > 48000 && audio.totalAudioEnergy > 0) return video;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+`;
+
+/** Video statistics of a peer of the page once it decoded so many frames, and heard a second of sound. */
+async function untilItPlays(name: string, frames: number): Promise<object> {
+  return page.evaluate(`untilItPlays('${name}', ${frames})`);
+}
+
+test('a camera in Chromium comes back on its own m-line and goes to two viewers, undecoded', async () => {
+  let presenter: WebRtcPeer | undefined;
+  const video = new VideoFanOut({
+    codec: 'VP8',
+    onKeyFrameRequest: () => presenter?.receivers.video?.requestKeyFrame(),
+  });
+  const audio = new AudioFanOut();
+  await openPage((name, peer) => {
+    if (name === 'presenter') {
+      presenter = peer;
+      peer.receivers.video!.on('frame', (frame) => video.send(frame));
+      peer.receivers.audio!.on('frame', (frame) => audio.send(frame));
+    }
+    video.add(peer.senders.video!);
+    audio.add(peer.senders.audio!);
+  });
+
+  await page.evaluate(`publish('presenter')`);
+  await untilItPlays('presenter', 30);
+  await page.evaluate(`Promise.all([watch('viewer1'), watch('viewer2')])`);
+  for (const name of ['presenter', 'viewer1', 'viewer2']) {
+    expect(await untilItPlays(name, 60)).toMatchObject({
+      frameWidth: 640,
+      frameHeight: 480,
+      packetsLost: 0,
+    });
+    expect(peers.get(name)?.getStats().outbound.video?.roundTripSeconds).toBeLessThan(1);
+  }
+  expect(presenter?.getStats().inbound.video).toMatchObject({ packetsLost: 0 });
+  const closed = once(peers.get('viewer1')!, 'closed');
+  await page.evaluate(`connections.viewer1.close()`);
+  await closed;
+  video.close();
+  audio.close();
+});
