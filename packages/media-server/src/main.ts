@@ -24,17 +24,22 @@ async function run(options: MediaServerOptions): Promise<void> {
   if (options.host && !options.token && !isLoopback(options.host)) {
     log.warn('anybody who reaches this address can use the server: set CROWDLENS_MEDIA_TOKEN');
   }
-  process.send?.({ type: 'ready', url: server.url });
   let closing = false;
   const close = (reason: string): void => {
-    if (closing) process.exit(1);
+    if (closing) return;
     closing = true;
     log.info({ reason }, 'media server closing');
     void server.close().finally(() => process.exit(0));
   };
-  process.on('SIGTERM', close);
-  process.on('SIGINT', close);
+  const stop = (signal: string): void => {
+    if (closing) process.exit(1);
+    close(signal);
+  };
+  process.on('SIGTERM', stop);
+  // Ctrl-C in a terminal reaches parent and child alike; the parent decides for both.
+  process.on('SIGINT', process.send ? () => {} : stop);
   process.on('disconnect', () => close('the parent process is gone'));
+  process.send?.({ type: 'ready', url: server.url });
 }
 
 function explain(error: NodeJS.ErrnoException): string {

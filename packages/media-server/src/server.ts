@@ -111,7 +111,7 @@ export class MediaServer {
     for (const socket of this.sockets.clients) {
       socket.close(GOING_AWAY, 'The server is shutting down');
     }
-    await this.plane.releaseAll();
+    await this.plane.close();
     for (const socket of this.sockets.clients) socket.terminate();
     this.http.closeAllConnections();
     this.log.info('media server closed');

@@ -90,6 +90,18 @@ test('SIGTERM ends it gracefully', async () => {
   expect(await client.closed).toMatchObject({ code: 1001 });
 });
 
+test('an embedded one leaves Ctrl-C to its parent', async () => {
+  const child = fork(main, ['--port=0'], { silent: true });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const [{ url }] = (await once(child, 'message')) as [{ url: string }];
+  const client = await RpcClient.open(url);
+  child.kill('SIGINT');
+  // Signals come before later input: had it ended the process, no answer would come.
+  expect(await client.value('ping')).toBe('pong');
+  child.disconnect();
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
 test('a busy port is explained', async () => {
   const { url } = await startServer();
   const { code, err } = await output(run('--port', new URL(url).port));

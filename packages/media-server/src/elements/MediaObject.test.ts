@@ -29,3 +29,17 @@ test('an element that cannot be made leaves nothing behind', async () => {
   await expect(WebRtcEndpoint.create(context, params)).rejects.toThrow('no transport');
   expect(mediaPipeline.children.size).toBe(0);
 });
+
+test('an element whose pipeline goes while it is being made leaves nothing open', async () => {
+  const { media, context, mediaPipeline } = await startPipeline();
+  const making = WebRtcEndpoint.create(context, {
+    mediaPipeline,
+    recvonly: false,
+    sendonly: false,
+  });
+  await Promise.all([
+    expect(making).rejects.toMatchObject({ code: 40101 }),
+    mediaPipeline.release(),
+  ]);
+  expect(media.calls).toContain('close peer');
+});

@@ -4,6 +4,10 @@ import type { RemoteObject } from '../protocol/objects.js';
 import type { ElementContext } from './context.js';
 import type { KurentoEvents } from './events.js';
 
+interface Closeable {
+  close(): void | Promise<void>;
+}
+
 /** The base of everything that clients can address: identity, tags, events, and a clean end. */
 export abstract class MediaObject implements RemoteObject {
   /** Every concrete class names itself, e.g. `kurento.PassThrough`. */
@@ -77,10 +81,16 @@ export abstract class MediaObject implements RemoteObject {
     return (this.#released ??= this.#release());
   }
 
-  /** Runs the part of a creation that can fail; if it does, the half-made object is released. */
-  protected async opening<T>(open: () => T | Promise<T>): Promise<T> {
+  /**
+   * Opens what the object is going to own. If that fails the half-made object is released; if the
+   * object is released meanwhile, with its parent, what was opened is closed.
+   */
+  protected async opening<T extends Closeable>(open: () => T | Promise<T>): Promise<T> {
     try {
-      return await open();
+      const opened = await open();
+      if (!this.isReleased) return opened;
+      await opened.close();
+      throw new KurentoError('MEDIA_OBJECT_NOT_FOUND', `Object '${this.id}' not found`);
     } catch (error) {
       await this.release();
       throw error;

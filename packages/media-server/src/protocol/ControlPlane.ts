@@ -32,6 +32,7 @@ export class ControlPlane {
   readonly bindings = new Bindings();
   readonly marshaller: Marshaller;
   readonly unmarshaller: Unmarshaller;
+  #isClosed = false;
   readonly #factories = new Map<string, Factory>();
 
   constructor(
@@ -69,8 +70,14 @@ export class ControlPlane {
     for (const sessionId of sessions) this.bindings.connection(sessionId)?.send(text);
   }
 
-  /** Frees every object; the server is going down. */
-  async releaseAll(): Promise<void> {
+  /** Whether the server is going down: nothing new is made. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /** Frees every object. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all(Array.from(this.objects.values(), (object) => object.release()));
   }
 

@@ -18,8 +18,9 @@ export async function create({ plane, sessionId, params }: Call): Promise<JsonOb
     Object.fromEntries(fields.map(({ name }, index) => [name, values[index]])),
   );
   try {
-    // Checked again because both may have changed while the object was being made.
+    // Looked at again because all may have changed while the object was being made.
     if (object.parent) plane.objects.get(object.parent.id);
+    if (plane.isClosed) throw new KurentoError('NOT_ENOUGH_RESOURCES', 'The server is closing');
     plane.sessions.reference(sessionId, object);
   } catch (error) {
     await object.release();

@@ -32,7 +32,7 @@ test('every operation that clients can name is there', async () => {
       .filter((name) => !unsupported.has(name));
     expect({ [object.qualifiedType]: missing }).toEqual({ [object.qualifiedType]: [] });
   }
-  await plane.releaseAll();
+  await plane.close();
 });
 
 test('every class that clients can create is declared so', () => {
