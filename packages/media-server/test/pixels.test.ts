@@ -1,23 +1,22 @@
 import { on, once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DEFAULT_CONFIG } from '@crowdlens/crowd-detector';
 import type { RegionOfInterest } from '@crowdlens/crowd-detector';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Muxer } from '../dist/pixels/codec/Muxer.js';
+import { Picture } from '../dist/pixels/codec/Picture.js';
 import { VideoDecoder } from '../dist/pixels/codec/VideoDecoder.js';
+import { VideoEncoder } from '../dist/pixels/codec/VideoEncoder.js';
 import { PixelWorker } from '../dist/pixels/PixelWorker.js';
+import type { PixelWorkerOptions } from '../dist/pixels/PixelWorker.js';
+import type { PixelEvents, PlayerState } from '../dist/pixels/types.js';
 import type { EncodedVideoFrame } from '../dist/frames.js';
 
-const workers: PixelWorker[] = [];
-
-async function startWorker(): Promise<PixelWorker> {
-  const worker = await PixelWorker.create();
-  workers.push(worker);
-  return worker;
-}
-
-afterEach(async () => {
-  await Promise.all(workers.splice(0).map((worker) => worker.close()));
-});
-
+const FRAME_US = 40_000;
 const REGION: RegionOfInterest = {
   id: 'plaza',
   points: [
@@ -28,54 +27,316 @@ const REGION: RegionOfInterest = {
   ],
   config: DEFAULT_CONFIG,
 };
+const CROWD = { regions: [REGION], processingWidth: 160 };
 
-/** The next frames of one encoder. */
-async function frames(
-  worker: PixelWorker,
-  encoder: string,
-  count: number,
-): Promise<EncodedVideoFrame[]> {
-  const result: EncodedVideoFrame[] = [];
-  for await (const [node, frame] of on(worker, 'encoded')) {
-    if (node === encoder) result.push(frame as EncodedVideoFrame);
-    if (result.length === count) break;
+let worker: PixelWorker;
+let folder: string;
+
+beforeEach(async () => {
+  worker = await PixelWorker.create();
+  folder = await mkdtemp(join(tmpdir(), 'pixels-'));
+});
+
+afterEach(async () => {
+  await worker.close();
+  await rm(folder, { recursive: true });
+});
+
+/** Collects an event's values of one node until `isLast`. */
+async function collect<E extends keyof PixelEvents>(
+  event: E,
+  node: string,
+  isLast: (value: PixelEvents[E][1], count: number) => boolean,
+): Promise<PixelEvents[E][1][]> {
+  const values: PixelEvents[E][1][] = [];
+  for await (const [source, value] of on(worker, event)) {
+    if (source !== node) continue;
+    values.push(value as PixelEvents[E][1]);
+    if (isLast(value as PixelEvents[E][1], values.length)) break;
   }
-  return result;
+  return values;
 }
 
-/** camera (demo) -> crowd -> relay -> encoder */
-async function startPipeline(worker: PixelWorker, uri = 'demo:crowd'): Promise<void> {
-  await worker.addPlayer('camera', uri);
-  worker.addCrowd('crowd', { regions: [REGION], processingWidth: 320 });
+function frames(count: number, encoder = 'encoder'): Promise<EncodedVideoFrame[]> {
+  return collect('encoded', encoder, (_, collected) => collected === count);
+}
+
+function reached(state: PlayerState, player = 'player'): Promise<(PlayerState | undefined)[]> {
+  return collect('playerState', player, (value) => value === state);
+}
+
+/** source -> crowd -> relay -> encoder */
+function connect(source: string): void {
+  worker.addCrowd('crowd', CROWD);
   worker.addRelay('relay');
   worker.addEncoder('encoder', { codec: 'VP8', maxBitrate: 2_000_000 });
-  worker.setUpstream('crowd', 'camera');
+  worker.setUpstream('crowd', source);
   worker.setUpstream('relay', 'crowd');
   worker.setUpstream('encoder', 'relay');
 }
 
-it('plays the demo through detector and encoder at 25 frames a second', async () => {
-  const worker = await startWorker();
-  await startPipeline(worker);
-  const formats = once(worker, 'format');
-  const crowd = once(worker, 'crowd');
-  const collected = frames(worker, 'encoder', 50);
-  worker.play('camera');
-  const encoded = await collected;
-  expect(encoded[0]?.key).toBe(true);
-  expect(encoded.filter(({ key }) => key)).toHaveLength(1);
-  const durationUs = encoded.at(-1)!.timestampUs - encoded[0]!.timestampUs;
-  expect(durationUs).toBeGreaterThanOrEqual(49 * 40_000);
-  expect(await formats).toEqual(['camera', { width: 640, height: 480 }]);
-  const [node, report] = await crowd;
-  expect(node).toBe('crowd');
-  expect(report.regions[0].regionId).toBe('plaza');
+/** What a camera sends: grey pictures that grow brighter, the first of them a key frame. */
+function camera(count: number, width = 320, height = 240): EncodedVideoFrame[] {
+  const encoder = new VideoEncoder({
+    codec: 'VP8',
+    width,
+    height,
+    bitrate: 300_000,
+    frameRate: 25,
+  });
+  const frames = Array.from({ length: count }, (_, index) => {
+    const picture = Picture.allocate(width, height, index * FRAME_US);
+    const { y, u, v } = picture.planes();
+    y.fill(50 + index);
+    u.fill(128);
+    v.fill(128);
+    const frame = encoder.encode(picture, false);
+    picture.close();
+    return frame;
+  });
+  encoder.close();
+  return frames;
+}
+
+/** Each has to give one picture. */
+function decodeAll(encoded: readonly EncodedVideoFrame[]): void {
   const decoder = VideoDecoder.live('VP8');
   for (const frame of encoded) {
     const pictures = decoder.decode(frame);
     expect(pictures).toHaveLength(1);
-    pictures[0]?.close();
+    for (const picture of pictures) picture.close();
   }
   decoder.close();
-  console.log(await worker.stats());
+}
+
+/** From each time to the next, microseconds. */
+function stepsOf(frames: readonly { timestampUs: number }[]): number[] {
+  return frames.slice(1).map(({ timestampUs }, index) => timestampUs - frames[index]!.timestampUs);
+}
+
+/** A file of so many pictures, 25 a second. */
+function writeClip(name: string, count: number): string {
+  const path = join(folder, name);
+  const clip = camera(count);
+  const muxer = new Muxer(path, {
+    video: { first: clip[0]!, width: 320, height: 240 },
+    hasAudio: false,
+  });
+  for (const frame of clip) muxer.writeVideo(frame);
+  muxer.close();
+  return path;
+}
+
+/** A 440 Hz tone as RIFF WAVE, 16 bits, mono, 44.1 kHz. */
+async function writeTone(name: string, seconds: number): Promise<string> {
+  const rate = 44_100;
+  const samples = Buffer.alloc(seconds * rate * 2);
+  for (let at = 0; at < seconds * rate; at++) {
+    samples.writeInt16LE(Math.round(8000 * Math.sin((2 * Math.PI * 440 * at) / rate)), at * 2);
+  }
+  const head = Buffer.alloc(44);
+  head.write('RIFF', 0, 'latin1');
+  head.writeUInt32LE(36 + samples.length, 4);
+  head.write('WAVEfmt ', 8, 'latin1');
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(rate, 24);
+  head.writeUInt32LE(rate * 2, 28);
+  head.writeUInt16LE(2, 32);
+  head.writeUInt16LE(16, 34);
+  head.write('data', 36, 'latin1');
+  head.writeUInt32LE(samples.length, 40);
+  const path = join(folder, name);
+  await writeFile(path, Buffer.concat([head, samples]));
+  return path;
+}
+
+describe('the demo player', () => {
+  it('gives pictures every 40 ms, which go through detector and encoder', async () => {
+    const info = await worker.addPlayer('player', 'demo:crowd?width=320&height=240');
+    expect(info).toEqual({ seekable: true, durationMs: 0, hasVideo: true, hasAudio: false });
+    connect('player');
+    const format = once(worker, 'format');
+    const crowd = once(worker, 'crowd');
+    const collected = frames(40);
+    worker.play('player');
+    const encoded = await collected;
+    expect(await format).toEqual(['player', { width: 320, height: 240 }]);
+    expect(await crowd).toEqual(['crowd', expect.objectContaining({ events: [] })]);
+    expect(encoded.map(({ key }) => key)).toEqual([true, ...Array(39).fill(false)]);
+    // Pictures that come too late are left out, and after a long standstill the time line begins anew.
+    const steps = stepsOf(encoded).map((step) => step / FRAME_US);
+    expect(steps.filter(Number.isInteger).length).toBeGreaterThan(30);
+    decodeAll(encoded);
+  });
+
+  it('refuses a size that cannot be drawn, and a demo that does not exist', async () => {
+    for (const uri of ['demo:crowd?width=3', 'demo:crowd?fps=x', 'demo:moon']) {
+      await expect(worker.addPlayer('player', uri)).rejects.toMatchObject({ code: 'CANNOT_OPEN' });
+    }
+  });
+});
+
+describe('a player of a file', () => {
+  it('plays to the end, and again from the beginning', async () => {
+    const info = await worker.addPlayer('player', writeClip('clip.webm', 10));
+    expect(info).toMatchObject({ seekable: true, hasVideo: true, hasAudio: false });
+    connect('player');
+    for (const times of [1, 2]) {
+      const states = reached('ended');
+      worker.play('player');
+      expect(await states).toEqual(['playing', 'ended']);
+      expect((await worker.stats())['player']).toMatchObject({ framesIn: times * 10 });
+    }
+  });
+
+  it('pauses, goes on, seeks and stops', async () => {
+    await worker.addPlayer('player', writeClip('clip.webm', 100));
+    connect('player');
+    const paused = reached('paused');
+    const started = frames(5);
+    worker.play('player');
+    await started;
+    worker.pause('player');
+    await paused;
+    worker.seek('player', 3600);
+    const ended = reached('ended');
+    worker.play('player');
+    expect(await ended).toEqual(['playing', 'ended']);
+    const { player } = await worker.stats();
+    expect(player!.framesIn).toBeGreaterThanOrEqual(15);
+    expect(player!.framesIn).toBeLessThan(40);
+    const stopped = reached('stopped');
+    worker.stop('player');
+    expect(await stopped).toEqual(['stopped']);
+  });
+
+  it('gives sound as Opus packets of 20 ms', async () => {
+    const info = await worker.addPlayer('player', await writeTone('tone.wav', 1));
+    expect(info).toMatchObject({ hasVideo: false, hasAudio: true });
+    const packets = collect('audio', 'player', (_, count) => count === 45);
+    worker.play('player');
+    const steps = stepsOf(await packets);
+    expect(steps.filter((step) => step === 20_000).length).toBeGreaterThan(40);
+  });
+
+  it('says why something cannot be played', async () => {
+    const broken = join(folder, 'broken.mp4');
+    await writeFile(broken, 'this is no video');
+    for (const uri of [broken, join(folder, 'none.webm'), 'ftp://example.org/a', 'relative.webm']) {
+      await expect(worker.addPlayer('player', uri)).rejects.toMatchObject({
+        code: 'CANNOT_OPEN',
+        message: expect.stringContaining(uri),
+      });
+    }
+  });
+});
+
+describe('a source that says nothing', () => {
+  it('does not keep the others from working, nor the worker from ending', async () => {
+    const silent = createServer(() => {}).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const connected = once(silent, 'connection');
+    const opening = worker.addPlayer('silent', `http://127.0.0.1:${port}/a.mp4`);
+    const [socket] = await connected;
+    worker.addDecoder('decoder', 'VP8');
+    connect('decoder');
+    const collected = frames(3);
+    for (const frame of camera(3)) worker.decode('decoder', frame);
+    await collected;
+    const refused = expect(opening).rejects.toMatchObject({ code: 'WORKER_CLOSED' });
+    await worker.close();
+    await refused;
+    socket.destroy();
+    silent.close();
+  });
+});
+
+describe('the worker', () => {
+  it('leaves the bytes of a frame to others who read them', async () => {
+    worker.addDecoder('decoder', 'VP8');
+    const [frame] = camera(1);
+    const before = frame!.data.slice();
+    worker.decode('decoder', frame!);
+    await worker.stats();
+    expect(frame!.data).toEqual(before);
+  });
+
+  it('drops what does not fit into the queue of a decoder, up to the next key frame', async () => {
+    worker.addDecoder('decoder', 'VP8');
+    connect('decoder');
+    const requested = once(worker, 'keyFrameNeeded');
+    for (const frame of camera(100)) worker.decode('decoder', frame);
+    expect(await requested).toEqual(['decoder']);
+    const { decoder } = await worker.stats();
+    expect(decoder!.framesIn).toBe(32);
+    // 68 of the queue, and of the 32 those that were late already when it was their turn.
+    expect(decoder!.framesDropped).toBe(68 + 29);
+    const collected = frames(3);
+    for (const frame of camera(3)) {
+      worker.decode('decoder', { ...frame, timestampUs: 5_000_000 + frame.timestampUs });
+    }
+    await collected;
+  });
+
+  it('asks for one key frame, not for one with every frame', async () => {
+    worker.addDecoder('decoder', 'VP8');
+    const requests: string[] = [];
+    worker.on('keyFrameNeeded', (node) => requests.push(node));
+    for (const frame of camera(10).slice(1)) worker.decode('decoder', frame);
+    await worker.stats();
+    expect(requests).toEqual(['decoder']);
+  });
+
+  it('makes no more than the main thread takes', async () => {
+    await worker.addPlayer('player', 'demo:crowd?width=160&height=120&fps=50');
+    worker.addEncoder('encoder', { codec: 'VP8', maxBitrate: 2_000_000 });
+    worker.setUpstream('encoder', 'player');
+    const collected = frames(40);
+    const started = frames(1);
+    worker.play('player');
+    await started;
+    // The main thread stands still.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2000);
+    const encoded = await collected;
+    const { encoder } = await worker.stats();
+    expect(encoder!.framesDropped).toBeGreaterThan(0);
+    expect(encoded.map(({ key }) => key)).toEqual([true, ...Array(39).fill(false)]);
+    decodeAll(encoded);
+  });
+
+  it('reports a node that cannot be made, and goes on', async () => {
+    const failed = once(worker, 'failed');
+    worker.addCrowd('crowd', { ...CROWD, regions: [{ ...REGION, points: [] }] });
+    const [node, error] = await failed;
+    expect(node).toBe('crowd');
+    expect(error).toMatchObject({ code: 'NODE_FAILED', message: expect.stringContaining('plaza') });
+    expect(await worker.stats()).toEqual({});
+  });
+
+  it('ends while it plays, as often as one likes, and knows nothing afterwards', async () => {
+    await worker.addPlayer('player', 'demo:crowd?width=160&height=120&fps=50');
+    connect('player');
+    const started = frames(3);
+    worker.play('player');
+    await started;
+    await Promise.all([worker.close(), worker.close()]);
+    await worker.close();
+    worker.play('player');
+    await expect(worker.stats()).rejects.toMatchObject({ code: 'WORKER_CLOSED' });
+  });
+
+  it('says so when it dies, and fails what was asked of it', async () => {
+    const options: PixelWorkerOptions = { resourceLimits: { maxOldGenerationSizeMb: 24 } };
+    const mortal = await PixelWorker.create(options);
+    const died = once(mortal, 'died');
+    for (let index = 0; index < 400_000; index++) mortal.addRelay(`relay ${index}`);
+    const asked = expect(mortal.stats()).rejects.toMatchObject({ code: 'WORKER_DIED' });
+    const [error] = await died;
+    expect(error).toMatchObject({ code: 'WORKER_DIED' });
+    await asked;
+    await mortal.close();
+  });
 });
