@@ -7,3 +7,6 @@ export {
   type SpawnedMediaServer,
   type SpawnOptions,
 } from './spawn.js';
+export { analyzeFile } from './analyze.js';
+export type { AnalyzedRegion, AnalyzeOptions, AnalyzeSummary, RecordingInfo } from './analyze.js';
+export type { CrowdReport } from './pixels/types.js';

@@ -246,9 +246,10 @@ describe('a source that says nothing', () => {
     const collected = frames(3);
     for (const frame of camera(3)) worker.decode('decoder', frame);
     await collected;
-    const refused = expect(opening).rejects.toMatchObject({ code: 'WORKER_CLOSED' });
-    await worker.close();
-    await refused;
+    await Promise.all([
+      expect(opening).rejects.toMatchObject({ code: 'WORKER_CLOSED' }),
+      worker.close(),
+    ]);
     socket.destroy();
     silent.close();
   });
@@ -333,10 +334,11 @@ describe('the worker', () => {
     const mortal = await PixelWorker.create(options);
     const died = once(mortal, 'died');
     for (let index = 0; index < 400_000; index++) mortal.addRelay(`relay ${index}`);
-    const asked = expect(mortal.stats()).rejects.toMatchObject({ code: 'WORKER_DIED' });
-    const [error] = await died;
+    const [[error]] = await Promise.all([
+      died,
+      expect(mortal.stats()).rejects.toMatchObject({ code: 'WORKER_DIED' }),
+    ]);
     expect(error).toMatchObject({ code: 'WORKER_DIED' });
-    await asked;
     await mortal.close();
   });
 });

@@ -45,9 +45,15 @@ afterEach(() => graph.close());
 /** What a camera sends: a bright square on grey that moves to the right. */
 function camera(
   count: number,
-  { codec = 'VP8' as VideoCodecName, width = 320, height = 240, firstIndex = 0 } = {},
+  { width = 320, height = 240, firstIndex = 0 } = {},
 ): EncodedVideoFrame[] {
-  const encoder = new VideoEncoder({ codec, width, height, bitrate: 500_000, frameRate: 25 });
+  const encoder = new VideoEncoder({
+    codec: 'VP8',
+    width,
+    height,
+    bitrate: 500_000,
+    frameRate: 25,
+  });
   const frames = Array.from({ length: count }, (_, at) => {
     const index = firstIndex + at;
     const picture = Picture.allocate(width, height, 1_000_000 + index * FRAME_US);

@@ -1,0 +1,165 @@
+import { CrowdDetector, DEFAULT_CONFIG } from '@crowdlens/crowd-detector';
+import type { RegionOfInterest, RegionOfInterestConfig } from '@crowdlens/crowd-detector';
+import { Demuxer } from './pixels/codec/Demuxer.js';
+import { lumaOf } from './pixels/codec/Picture.js';
+import type { Picture } from './pixels/codec/Picture.js';
+import { VideoDecoder } from './pixels/codec/VideoDecoder.js';
+import { PixelError } from './pixels/errors.js';
+import type { CrowdReport } from './pixels/types.js';
+
+/** A region whose parameters are Kurento's defaults unless given. */
+export interface AnalyzedRegion extends Pick<RegionOfInterest, 'id' | 'points'> {
+  readonly config?: Partial<RegionOfInterestConfig>;
+}
+
+/** What is known of a recording before its first picture. */
+export interface RecordingInfo {
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Pictures per second, as the file says. */
+  readonly frameRate: number;
+  /** Milliseconds; 0 when unknown. */
+  readonly durationMs: number;
+}
+
+export interface AnalyzeOptions {
+  /** The recording, in any format that FFmpeg reads. */
+  readonly path: string;
+  readonly regions: readonly AnalyzedRegion[];
+  /** Width at which the detector works, 160..1280 pixels; 320 unless given. */
+  readonly processingWidth?: number;
+  /** Measures every n-th picture only; 1 unless given. */
+  readonly every?: number;
+  readonly onOpen?: (info: RecordingInfo) => void;
+  /** `frame`: the picture's number, from 0. */
+  readonly onFrame?: (frame: number, report: CrowdReport) => void;
+  /** The part that is done, 0..1; not called for a recording of unknown length. */
+  readonly onProgress?: (done: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface AnalyzeSummary {
+  readonly framesRead: number;
+  readonly framesAnalyzed: number;
+  /** Mean CPU time of the detector alone (without reading and decoding), milliseconds per analysed frame. */
+  readonly cpuMeanMs: number;
+}
+
+/**
+ * Measures the crowd in a recording, as fast as the machine can.
+ * @throws PixelError `CANNOT_OPEN`, `SOURCE_LOST`, `CODEC_FAILED`; RegionError for a region that cannot be
+ * measured; the signal's reason when aborted.
+ */
+export async function analyzeFile(options: AnalyzeOptions): Promise<AnalyzeSummary> {
+  const demuxer = await Demuxer.open(options.path, { protocol_whitelist: 'file' }, options.signal);
+  try {
+    return await analyze(demuxer, options);
+  } finally {
+    await demuxer.close();
+  }
+}
+
+async function analyze(demuxer: Demuxer, options: AnalyzeOptions): Promise<AnalyzeSummary> {
+  const { path, onOpen, onProgress, signal } = options;
+  if (demuxer.video === undefined) throw new PixelError('CANNOT_OPEN', `${path} holds no video`);
+  const { codecpar, avgFrameRate } = demuxer.video;
+  const analysis = new Analysis(options);
+  const decoder = VideoDecoder.stream(codecpar);
+  try {
+    onOpen?.({
+      width: codecpar.width,
+      height: codecpar.height,
+      frameRate: avgFrameRate.den === 0 ? 0 : avgFrameRate.num / avgFrameRate.den,
+      durationMs: Math.round(demuxer.durationUs / 1000),
+    });
+    for (;;) {
+      signal?.throwIfAborted();
+      const packet = await demuxer.read();
+      if (packet === undefined) break;
+      if (packet.kind !== 'video') continue;
+      analysis.take(decodeOrSkip(decoder, packet));
+      if (demuxer.durationUs > 0) onProgress?.(analysis.positionUs / demuxer.durationUs);
+    }
+    analysis.take(decoder.drain());
+    return analysis.summary();
+  } finally {
+    decoder.close();
+    analysis.close();
+  }
+}
+
+/** A damaged part of a recording is passed over. */
+function decodeOrSkip(
+  decoder: VideoDecoder,
+  packet: Parameters<VideoDecoder['decode']>[0],
+): Picture[] {
+  try {
+    return decoder.decode(packet);
+  } catch (error) {
+    if (error instanceof PixelError && error.code === 'BAD_DATA') return [];
+    throw error;
+  }
+}
+
+/** Measures the pictures that it is given one after the other, and counts. */
+class Analysis {
+  readonly #detector: CrowdDetector;
+  readonly #every: number;
+  readonly #onFrame: AnalyzeOptions['onFrame'];
+  #framesRead = 0;
+  #framesAnalyzed = 0;
+  #cpuUs = 0;
+  #positionUs = 0;
+
+  constructor({ regions, processingWidth = 320, every = 1, onFrame }: AnalyzeOptions) {
+    this.#detector = new CrowdDetector({
+      regions: regions.map((region) => ({
+        ...region,
+        config: { ...DEFAULT_CONFIG, ...region.config },
+      })),
+      processingWidth,
+    });
+    this.#every = every;
+    this.#onFrame = onFrame;
+  }
+
+  get positionUs(): number {
+    return this.#positionUs;
+  }
+
+  take(pictures: readonly Picture[]): void {
+    for (const picture of pictures) {
+      try {
+        this.#positionUs = picture.timestampUs;
+        if (this.#framesRead % this.#every === 0) this.#measure(picture);
+        this.#framesRead++;
+      } finally {
+        picture.close();
+      }
+    }
+  }
+
+  summary(): AnalyzeSummary {
+    return {
+      framesRead: this.#framesRead,
+      framesAnalyzed: this.#framesAnalyzed,
+      cpuMeanMs: this.#framesAnalyzed === 0 ? 0 : this.#cpuUs / 1000 / this.#framesAnalyzed,
+    };
+  }
+
+  close(): void {
+    this.#detector.close();
+  }
+
+  #measure(picture: Picture): void {
+    const luma = lumaOf(picture);
+    // Nothing else works meanwhile: the next packet is read when this one is done.
+    const start = process.cpuUsage();
+    const { timestampMs, regions, events } = this.#detector.process(luma);
+    const { user, system } = process.cpuUsage(start);
+    this.#cpuUs += user + system;
+    this.#framesAnalyzed++;
+    this.#onFrame?.(this.#framesRead, { timestampMs, regions, events });
+  }
+}
