@@ -1,83 +1,146 @@
-import { LevelHysteresis, levelOf } from './events/level.js';
-import { HeadingHysteresis } from './events/heading.js';
-import { Direction } from './motion/direction.js';
-import { CELL } from './motion/flow.js';
+import { DetectorError } from './errors.js';
 import { Downscaler } from './picture/downscale.js';
-import { rasterize } from './regions/raster.js';
+import { MaskSums } from './regions/maskSums.js';
+import { RegionMeter } from './regions/meter.js';
 import { validateRegions } from './regions/validate.js';
 import { Scene } from './scene.js';
-import type { CrowdAnalysis, CrowdEvent, LumaFrame, RegionMeasurement, RegionOfInterest } from './types.js';
+import type { CrowdAnalysis, CrowdEvent, LumaFrame, RegionOfInterest } from './types.js';
 
+export interface CrowdDetectorOptions {
+  readonly regions: readonly RegionOfInterest[];
+  /** Width that pictures are shrunk to before they are looked at, pixels, 16..4096. Default 320. */
+  readonly processingWidth?: number;
+}
+
+/** Everything that depends on the size of the pictures. */
+interface Workspace {
+  readonly scaler: Downscaler;
+  readonly seen: Float32Array;
+  readonly scene: Scene;
+  readonly mask: Uint8Array;
+  /** 255 inside any region, 0 elsewhere. */
+  readonly inside: Uint8Array;
+  readonly sums: MaskSums;
+}
+
+/**
+ * Measures the crowd in regions of a video, picture by picture. Holds the only state; not reentrant.
+ * Nothing is allocated per frame but the figures returned.
+ */
 export class CrowdDetector {
-  readonly #regions: RegionOfInterest[];
-  readonly #pw: number;
-  #scene: Scene | undefined;
-  #scaler: Downscaler | undefined;
-  #raw = new Float32Array(0);
-  #mask = new Uint8Array(0);
-  #rasters: ReturnType<typeof rasterize>[] = [];
-  #dirs: Direction[] = [];
-  #states: { occ: LevelHysteresis; flu: LevelHysteresis; head: HeadingHysteresis }[] = [];
-  #last = 0;
+  readonly #meters: readonly RegionMeter[];
+  readonly #processingWidth: number;
+  readonly #withFlow: boolean;
+  #workspace: Workspace | undefined;
+  /** What another detector has learnt, until the first picture shows whether it has the same size. */
+  #inherited: Scene | undefined;
+  #closed = false;
 
-  constructor(o: { regions: readonly RegionOfInterest[]; processingWidth?: number }) {
-    this.#regions = validateRegions(o.regions);
-    this.#pw = o.processingWidth ?? 320;
-    this.#states = this.#regions.map(() => ({ occ: new LevelHysteresis(), flu: new LevelHysteresis(), head: new HeadingHysteresis() }));
-    this.#dirs = this.#regions.map(() => new Direction());
+  /**
+   * @throws {RegionError} when a region cannot be measured.
+   * @throws {DetectorError} PROCESSING_WIDTH_INVALID.
+   */
+  constructor({ regions, processingWidth = 320 }: CrowdDetectorOptions) {
+    if (!Number.isInteger(processingWidth) || processingWidth < 16 || processingWidth > 4096)
+      throw new DetectorError(
+        'PROCESSING_WIDTH_INVALID',
+        `processingWidth is ${processingWidth}; it must be a whole number of pixels, 16..4096.`,
+      );
+    this.#meters = validateRegions(regions).map((region) => new RegionMeter(region));
+    this.#processingWidth = processingWidth;
+    this.#withFlow = regions.some((region) => region.config.sendOpticalFlowEvent);
   }
-  get scene() { return this.#scene!; }
 
-  process(f: LumaFrame): CrowdAnalysis {
-    const w = Math.min(this.#pw, f.width), h = Math.max(1, Math.round((f.height * w) / f.width));
-    if (!this.#scaler || this.#scaler.inputWidth !== f.width || this.#scaler.inputHeight !== f.height) {
-      this.#scaler = new Downscaler(f.width, f.height, w, h);
-      if (!this.#scene || this.#scene.width !== w || this.#scene.height !== h) {
-        this.#scene = new Scene(w, h);
-        this.#raw = new Float32Array(w * h);
-        this.#mask = new Uint8Array(w * h);
-        this.#rasters = this.#regions.map((r) => rasterize(r.points, w, h));
-      }
-    }
-    const scene = this.#scene!;
-    this.#scaler.run(f, this.#raw);
-    const want = this.#regions.some((r) => r.config.sendOpticalFlowEvent);
-    const dt = scene.observe(this.#raw, f.timestampMs, want);
-    const mask = this.#mask.fill(0);
+  /**
+   * Analyses the next picture. Its mask is overwritten by the next call. A picture of another size
+   * starts anew.
+   * @throws {DetectorError} FRAME_INVALID, CLOSED.
+   */
+  process(frame: LumaFrame): CrowdAnalysis {
+    if (this.#closed)
+      throw new DetectorError('CLOSED', 'The detector is closed; make a new one to go on.');
+    checkFrame(frame);
+    const workspace = this.#fit(frame);
+    const { scaler, seen, scene, mask, inside, sums } = workspace;
+    scaler.run(frame, seen);
+    const seconds = scene.observe(seen, frame.timestampMs, this.#withFlow);
+    for (let i = 0; i < mask.length; i++) mask[i] = scene.labels[i]! & inside[i]!;
+    const analysed = { data: mask, width: scene.width, height: scene.height };
+    sums.update(analysed);
+
     const events: CrowdEvent[] = [];
-    for (const r of this.#rasters) for (let k = 0; k < r.runs.length; k += 3) {
-      const a = r.runs[k]! * w + r.runs[k + 1]!, b = r.runs[k]! * w + r.runs[k + 2]!;
-      for (let i = a; i < b; i++) mask[i] = scene.labels[i]!;
-    }
-    const sec = Math.min(1, (f.timestampMs - this.#last) / 1000); this.#last = f.timestampMs;
-    const regions: RegionMeasurement[] = this.#regions.map((region, n) => {
-      const r = this.#rasters[n]!;
-      let red = 0, blue = 0;
-      for (let k = 0; k < r.runs.length; k += 3) {
-        const a = r.runs[k]! * w + r.runs[k + 1]!, b = r.runs[k]! * w + r.runs[k + 2]!;
-        for (let i = a; i < b; i++) { if (mask[i] === 1) red++; else if (mask[i] === 2) blue++; }
-      }
-      const c = region.config;
-      const occupancy = (100 * (red + blue)) / r.area;
-      const fluidity = red + blue === 0 ? null : (100 * blue) / (red + blue);
-      const s = this.#states[n]!;
-      const d = this.#dirs[n]!;
-      d.fade(sec);
-      if (dt) for (let k = 0; k < scene.flow.count; k++) {
-        const v = scene.flow.vectors[k]!;
-        const x = (v.cell % scene.flow.columns) * CELL + 4, y = Math.floor(v.cell / scene.flow.columns) * CELL + 4;
-        let inside = false;
-        for (let q = 0; q < r.runs.length; q += 3) if (r.runs[q] === y && x >= r.runs[q + 1]! && x < r.runs[q + 2]!) inside = true;
-        if (inside) d.add(v.dx / dt, v.dy / dt, v.weight);
-      }
-      const direction = c.sendOpticalFlowEvent ? d.angle : null;
-      const po = s.occ.update(levelOf(occupancy, { min: c.occupancyLevelMin, med: c.occupancyLevelMed, max: c.occupancyLevelMax }), c.occupancyNumFramesToEvent);
-      if (po !== undefined) events.push({ kind: 'occupancy', regionId: region.id, percentage: occupancy, level: s.occ.reported, previousLevel: po });
-      const pf = s.flu.update(levelOf(fluidity ?? 0, { min: c.fluidityLevelMin, med: c.fluidityLevelMed, max: c.fluidityLevelMax }), c.fluidityNumFramesToEvent);
-      if (pf !== undefined) events.push({ kind: 'fluidity', regionId: region.id, percentage: fluidity ?? 0, level: s.flu.reported, previousLevel: pf });
-      if (c.sendOpticalFlowEvent && s.head.update(direction, c.opticalFlowAngleOffset, c.opticalFlowNumFramesToEvent, c.opticalFlowNumFramesToReset)) events.push({ kind: 'direction', regionId: region.id, angle: direction! });
-      return { regionId: region.id, occupancy, occupancyLevel: s.occ.reported, fluidity, fluidityLevel: s.flu.reported, direction };
-    });
-    return { timestampMs: f.timestampMs, regions, events, mask: { data: mask, width: w, height: h } };
+    const regions = this.#meters.map((meter) => meter.measure(sums, scene.flow, seconds, events));
+    return { timestampMs: frame.timestampMs, regions, events, mask: analysed };
   }
+
+  /**
+   * Goes on where another detector is: copies its background model, so that there is no warm-up, and
+   * the levels of regions with the same id, so that nothing is reported twice. Call it before the
+   * first picture; it has no effect when the pictures are then processed at another size.
+   */
+  takeOver(previous: CrowdDetector): void {
+    const scene = previous.#workspace?.scene;
+    if (scene) {
+      this.#inherited = new Scene(scene.width, scene.height);
+      this.#inherited.copyFrom(scene);
+      this.#workspace = undefined;
+    }
+    for (const meter of this.#meters) {
+      const same = previous.#meters.find(({ region }) => region.id === meter.region.id);
+      if (same) meter.takeOver(same);
+    }
+  }
+
+  /** Frees the memory. Idempotent. */
+  close(): void {
+    this.#closed = true;
+    this.#workspace = undefined;
+    this.#inherited = undefined;
+  }
+
+  #fit(frame: LumaFrame): Workspace {
+    const current = this.#workspace;
+    if (current && current.scaler.fits(frame)) return current;
+    const width = Math.min(frame.width, this.#processingWidth);
+    const height = Math.max(1, Math.round((frame.height * width) / frame.width));
+    const scaler = new Downscaler(frame.width, frame.height, width, height);
+    const size = width * height;
+    const inherited = this.#inherited;
+    const scene =
+      inherited?.width === width && inherited.height === height
+        ? inherited
+        : new Scene(width, height);
+    this.#inherited = undefined;
+    const inside = new Uint8Array(size);
+    for (const meter of this.#meters) {
+      const { runs } = meter.resize(width, height, scene.flow);
+      for (let k = 0; k < runs.length; k += 3)
+        inside.fill(255, runs[k]! * width + runs[k + 1]!, runs[k]! * width + runs[k + 2]!);
+    }
+    this.#workspace = {
+      scaler,
+      seen: new Float32Array(size),
+      scene,
+      mask: new Uint8Array(size),
+      inside,
+      sums: new MaskSums(width, height),
+    };
+    return this.#workspace;
+  }
+}
+
+function checkFrame({ data, width, height, stride, timestampMs }: LumaFrame): void {
+  const valid =
+    Number.isInteger(width) &&
+    width > 0 &&
+    Number.isInteger(height) &&
+    height > 0 &&
+    stride >= width &&
+    data.length >= stride * (height - 1) + width &&
+    Number.isFinite(timestampMs);
+  if (!valid)
+    throw new DetectorError(
+      'FRAME_INVALID',
+      `A frame of ${width}x${height}, stride ${stride}, ${data.length} bytes at ${timestampMs} ms cannot be: give width x height luma bytes, rows stride apart, and a time.`,
+    );
 }

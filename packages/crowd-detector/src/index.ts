@@ -1,5 +1,8 @@
 export * from './types.js';
 export { CrowdDetector } from './detector.js';
+export type { CrowdDetectorOptions } from './detector.js';
+export { DetectorError } from './errors.js';
+export type { DetectorErrorCode } from './errors.js';
 export { DEFAULT_CONFIG } from './regions/config.js';
 export { RegionError } from './regions/errors.js';
 export type { RegionErrorCode } from './regions/errors.js';

@@ -1,43 +1,61 @@
 import { Background } from './background/background.js';
+import { Noise } from './background/noise.js';
 import { IDENTITY, Registration } from './background/registration.js';
 import type { Alignment } from './background/registration.js';
+import { Blobs } from './foreground/blobs.js';
+import { Difference } from './foreground/difference.js';
+import { Ghosts } from './foreground/ghosts.js';
+import { Morphology } from './foreground/morphology.js';
 import { Segmentation } from './foreground/segmentation.js';
+import { BodyHeight } from './motion/bodyHeight.js';
 import { Flow } from './motion/flow.js';
 import { History } from './motion/history.js';
-import { BodyHeight } from './motion/bodyHeight.js';
-import { Morphology } from './foreground/morphology.js';
-import { Blobs } from './foreground/blobs.js';
-import { Ghosts } from './foreground/ghosts.js';
 import { Speed } from './motion/speed.js';
-import { Difference } from './foreground/difference.js';
 import { Pyramid } from './picture/pyramid.js';
+import { warp } from './picture/warp.js';
 import { MASK_FAST, MASK_NONE, MASK_SLOW } from './types.js';
 
-const SPEED_AGE_MS = 200;
-const FLOW_AGE_MS = 100;
-const OLDEST_MS = 600;
+/** Longer gaps between frames count as this long: nobody knows what happened meanwhile. Seconds. */
+const LONGEST_GAP = 1;
+/** Below this share of inliers the picture shows another scene. */
+const ANOTHER_SCENE = 0.3;
+/** The background learns this often, seconds: it changes slowly, and learning is costly. */
+const LEARNING_INTERVAL = 0.09;
+/** Age of the picture that movement is measured against, milliseconds: for the speed, and for the flow. */
+const SPEED_BASE_MS = 200;
+const FLOW_BASE_MS = 100;
+/** Against older ones it is not measured. */
+const OLDEST_BASE_MS = 600;
+/** How far around what moves its edges belong to it, pixels. */
+const EDGE = 2;
 
-/** Everything that is known about the picture as a whole; regions play no part in it. */
+/**
+ * What is known about the whole picture: the background, the crowd in front of it and how it moves.
+ * Regions play no part in it, so that what they measure does not depend on one another.
+ */
 export class Scene {
-  /** {@link MASK_NONE}, {@link MASK_SLOW} or {@link MASK_FAST} per pixel. */
+  /** {@link MASK_NONE}, {@link MASK_SLOW} or {@link MASK_FAST} per pixel, where the camera shows it. */
   readonly labels: Uint8Array;
+  /** Movement of the crowd since an earlier picture; empty when not asked for. */
   readonly flow: Flow;
-  readonly #background: Background;
+  readonly #picture: Pyramid;
   readonly #registration: Registration;
+  readonly #background: Background;
+  readonly #noise = new Noise();
+  readonly #difference: Difference;
   readonly #segmentation: Segmentation;
-  readonly #history: History;
-  readonly #speed: Speed;
   readonly #blobs: Blobs;
   readonly #ghosts: Ghosts;
   readonly #bodies: BodyHeight;
-  readonly #fast: Uint8Array;
-  readonly #near: Uint8Array;
-  readonly #morph: Morphology;
-  readonly #picture: Pyramid;
-  readonly #difference: Difference;
+  readonly #speed: Speed;
+  readonly #history: History;
+  readonly #morphology: Morphology;
+  readonly #moving: Uint8Array;
+  readonly #nearMoving: Uint8Array;
   #alignment: Alignment = IDENTITY;
+  #started = false;
   #lastMs: number | undefined;
-  #noise = 1;
+  #unlearntSeconds = 0;
 
   constructor(
     readonly width: number,
@@ -46,103 +64,136 @@ export class Scene {
     const size = width * height;
     this.labels = new Uint8Array(size);
     this.flow = new Flow(width, height);
-    this.#background = new Background(size);
+    this.#picture = new Pyramid(width, height);
     this.#registration = new Registration(width, height);
+    this.#background = new Background(size);
+    this.#difference = new Difference(width, height);
     this.#segmentation = new Segmentation(width, height);
-    this.#history = new History(width, height);
-    this.#speed = new Speed(width, height);
     this.#blobs = new Blobs(width, height);
     this.#ghosts = new Ghosts(this.#blobs);
     this.#bodies = new BodyHeight(height);
-    this.#near = new Uint8Array(size);
-    this.#morph = new Morphology(width, height);
-    this.#fast = new Uint8Array(size);
-    this.#picture = new Pyramid(width, height);
-    this.#difference = new Difference(width, height);
+    this.#speed = new Speed(width, height);
+    this.#history = new History(width, height);
+    this.#morphology = new Morphology(width, height);
+    this.#moving = new Uint8Array(size);
+    this.#nearMoving = new Uint8Array(size);
   }
 
-  get alignment(): Alignment { return this.#alignment; }
-  get background(): Background { return this.#background; }
-
-  /** Returns seconds between flow pictures or null. */
-  observe(raw: Float32Array, timestampMs: number, wantFlow: boolean): number | null {
-    if (this.#lastMs === undefined) this.#background.reset(raw);
-    const seconds = Math.min(1, Math.max(0, timestampMs - (this.#lastMs ?? timestampMs)) / 1000);
-    this.#lastMs = timestampMs;
-    const mask = this.#segmentation.mask;
-    this.#alignment = this.#registration.fit(raw, this.#background.value, mask, this.#alignment);
-    this.#align(raw);
-    this.#difference.run(this.#picture.base, raw, this.#background.value);
-    const picture = this.#picture;
-    this.#segmentation.run(picture.base, this.#background, this.#difference);
-    this.#blobs.find(mask);
-    this.#ghosts.remove(this.#blobs, mask, picture.base, this.#background);
-    this.#bodies.learn(this.#blobs, seconds);
-    this.#background.update(picture.base, this.#difference.smooth, mask, seconds);
-    if (wantFlow) picture.build();
-    const past = this.#history.find(timestampMs, SPEED_AGE_MS, OLDEST_MS);
-    this.#fast.fill(0);
-    if (past) {
-      const dt = (timestampMs - past.timestampMs) / 1000;
-      this.#speed.run(picture.base, past.picture.base, this.#blobs, this.#bodies, this.#noise, dt);
-      for (let y = 0, i = 0; y < this.height; y++) { const r = Math.floor(y / this.#speed.cell) * this.#speed.columns;
-        for (let x = 0; x < this.width; x++, i++) if (mask[i] !== 0) this.#fast[i] = this.#speed.fast[r + Math.floor(x / this.#speed.cell)]!; }
-    }
+  /**
+   * Takes in the next picture.
+   * @param seen Grey levels, `width` x `height`.
+   * @param withFlow Whether the flow is asked for.
+   * @returns Seconds since the last picture, at most {@link LONGEST_GAP}.
+   */
+  observe(seen: Float32Array, timestampMs: number, withFlow: boolean): number {
+    const seconds = this.#secondsSince(timestampMs);
+    this.#align(seen);
+    this.#findPeople(seen);
+    this.#learn(seconds);
+    this.#measureMovement(timestampMs, seconds, withFlow);
     this.#label();
-    let flowSeconds: number | null = null;
-    this.flow.count = 0;
-    if (wantFlow) {
-      const p = this.#history.find(timestampMs, FLOW_AGE_MS, OLDEST_MS);
-      if (p) {
-        this.#near.set(this.#fast);
-        this.#morph.dilate(this.#near, 2);
-        this.flow.run(picture, p.picture, this.#fast, this.#near);
-        flowSeconds = (timestampMs - p.timestampMs) / 1000;
-      }
-    }
-    this.#history.add(picture, timestampMs);
-    return flowSeconds;
+    this.#history.add(this.#picture, timestampMs);
+    return seconds;
   }
 
-  /** Brings a picture to the place and the light of the background. */
-  #align(raw: Float32Array): void {
-    const { gain, offset, shiftX, shiftY } = this.#alignment;
-    const out = this.#picture.base;
-    const scale = 1 / gain;
-    if (shiftX === 0 && shiftY === 0) {
-      for (let i = 0; i < out.length; i++) out[i] = (raw[i]! - offset) * scale;
-      return;
-    }
-    const { width, height } = this;
-    const wholeX = Math.floor(-shiftX);
-    const fx = -shiftX - wholeX;
-    const wholeY = Math.floor(-shiftY);
-    const fy = -shiftY - wholeY;
-    for (let y = 0; y < height; y++) {
-      const y0 = Math.min(height - 1, Math.max(0, y + wholeY)) * width;
-      const y1 = Math.min(height - 1, Math.max(0, y + wholeY + 1)) * width;
-      for (let x = 0; x < width; x++) {
-        const x0 = Math.min(width - 1, Math.max(0, x + wholeX));
-        const x1 = Math.min(width - 1, Math.max(0, x + wholeX + 1));
-        const top = raw[y0 + x0]! * (1 - fx) + raw[y0 + x1]! * fx;
-        const bottom = raw[y1 + x0]! * (1 - fx) + raw[y1 + x1]! * fx;
-        out[y * width + x] = (top * (1 - fy) + bottom * fy - offset) * scale;
-      }
-    }
+  /** Takes over everything that another scene of the same size has learnt. */
+  copyFrom(other: Scene): void {
+    this.#background.copyFrom(other.#background);
+    this.#noise.sigma = other.#noise.sigma;
+    this.#segmentation.mask.set(other.#segmentation.mask);
+    this.#bodies.copyFrom(other.#bodies);
+    this.#speed.copyFrom(other.#speed);
+    this.#history.copyFrom(other.#history);
+    this.#alignment = other.#alignment;
+    this.#started = other.#started;
+    this.#lastMs = other.#lastMs;
+    this.#unlearntSeconds = other.#unlearntSeconds;
   }
 
-  /** Back to where the camera shows it. */
+  #secondsSince(timestampMs: number): number {
+    const elapsed = (timestampMs - (this.#lastMs ?? timestampMs)) / 1000;
+    // A clock that jumps back makes the ages of the pictures kept meaningless.
+    if (elapsed < 0) this.#history.clear();
+    this.#lastMs = timestampMs;
+    return Math.max(0, Math.min(LONGEST_GAP, elapsed));
+  }
+
+  /** Registers the picture with the background; one of another scene becomes the new background. */
+  #align(seen: Float32Array): void {
+    const { mask } = this.#segmentation;
+    if (!this.#started) this.#start(seen);
+    else {
+      const { value } = this.#background;
+      this.#alignment = this.#registration.fit(seen, value, mask, this.#alignment);
+      if (this.#alignment.inliers < ANOTHER_SCENE) this.#start(seen);
+    }
+    warp(seen, this.#picture.base, this.width, this.height, this.#alignment);
+  }
+
+  #start(seen: Float32Array): void {
+    this.#started = true;
+    this.#alignment = IDENTITY;
+    this.#background.reset(seen);
+    this.#history.clear();
+    this.#segmentation.mask.fill(0);
+  }
+
+  #findPeople(seen: Float32Array): void {
+    const picture = this.#picture.base;
+    const { mask } = this.#segmentation;
+    this.#difference.run(picture, seen, this.#background.value);
+    this.#segmentation.run(picture, this.#background, this.#difference);
+    this.#blobs.find(mask);
+    this.#ghosts.remove(this.#blobs, mask, picture, this.#background);
+  }
+
+  #learn(seconds: number): void {
+    this.#bodies.learn(this.#blobs, seconds);
+    this.#unlearntSeconds += seconds;
+    if (this.#unlearntSeconds < LEARNING_INTERVAL) return;
+    const { mask } = this.#segmentation;
+    const { smooth } = this.#difference;
+    this.#background.update(this.#picture.base, smooth, mask, this.#unlearntSeconds);
+    this.#unlearntSeconds = 0;
+  }
+
+  #measureMovement(timestampMs: number, seconds: number, withFlow: boolean): void {
+    const picture = this.#picture;
+    const { mask } = this.#segmentation;
+    const before = this.#history.find(timestampMs, SPEED_BASE_MS, OLDEST_BASE_MS);
+    if (before) {
+      const age = (timestampMs - before.timestampMs) / 1000;
+      this.#noise.update(picture.base, before.picture.base, mask, seconds);
+      this.#speed.run(picture.base, before.picture.base, this.#blobs, this.#bodies, this.#noise.sigma, age);
+    }
+    this.#speed.paint(mask, this.#moving);
+    if (withFlow) this.#followMoving(timestampMs);
+    else this.flow.clear();
+  }
+
+  #followMoving(timestampMs: number): void {
+    this.#picture.build();
+    const before = this.#history.find(timestampMs, FLOW_BASE_MS, OLDEST_BASE_MS);
+    if (!before) return this.flow.clear();
+    this.#nearMoving.set(this.#moving);
+    this.#morphology.dilate(this.#nearMoving, EDGE);
+    const age = (timestampMs - before.timestampMs) / 1000;
+    this.flow.run(this.#picture, before.picture, this.#moving, this.#nearMoving, age);
+  }
+
+  /** Brings the verdict back from the background's place to where the camera shows it. */
   #label(): void {
     const { width, height, labels } = this;
-    const mask = this.#segmentation.mask;
-    const fast = this.#fast;
+    const { mask } = this.#segmentation;
     const dx = Math.round(this.#alignment.shiftX);
     const dy = Math.round(this.#alignment.shiftY);
-    labels.fill(MASK_NONE);
+    if (dx !== 0 || dy !== 0) labels.fill(MASK_NONE);
+    const [left, right] = [Math.max(0, -dx), Math.min(width, width - dx)];
     for (let y = Math.max(0, -dy); y < Math.min(height, height - dy); y++)
-      for (let x = Math.max(0, -dx); x < Math.min(width, width - dx); x++) {
+      for (let x = left; x < right; x++) {
         const i = (y + dy) * width + x + dx;
-        if (mask[i] !== 0) labels[y * width + x] = fast[i] === 0 ? MASK_SLOW : MASK_FAST;
+        const label = this.#moving[i] === 0 ? MASK_SLOW : MASK_FAST;
+        labels[y * width + x] = mask[i] === 0 ? MASK_NONE : label;
       }
   }
 }

@@ -16,7 +16,7 @@ export interface Alignment {
 export const IDENTITY: Alignment = { gain: 1, offset: 0, shiftX: 0, shiftY: 0, inliers: 1 };
 
 /** Every so many pixels, in both directions, a sample. */
-const STEP = 4;
+const STEP = 5;
 const MARGIN = 8;
 const ITERATIONS = 4;
 /** Beyond this the fit is not believed, pixels. */
@@ -25,6 +25,13 @@ const MAX_SHIFT = MARGIN - 2;
 const MIN_SHIFT = 0.12;
 /** Residual at which a sample's weight has fallen to a half, grey levels. */
 const HALF_WEIGHT = 8;
+/** The same for a second attempt, when the first finds less than a share of FEW inliers: the light has jumped. */
+const WIDE = 40;
+const FEW = 0.7;
+const LEAST_SAMPLES = 50;
+/** A step shorter than this is the last one, pixels or grey levels at a middle grey. */
+const CONVERGED = 0.03;
+const MIDDLE_GREY = 128;
 /** Samples this close to black or white may be clipped. */
 const DARKEST = 4;
 const BRIGHTEST = 248;
@@ -38,6 +45,10 @@ const PRIOR = [0.3, 15, 1, 1] as const;
 export class Registration {
   readonly #normal = new Float64Array(16);
   readonly #right = new Float64Array(4);
+  /** Gain, offset, shiftX, shiftY as far as they are fitted. */
+  readonly #parameters = new Float64Array(4);
+  #samples = 0;
+  #inliers = 0;
 
   constructor(
     readonly width: number,
@@ -54,28 +65,52 @@ export class Registration {
     ignore: Uint8Array,
     start: Alignment,
   ): Alignment {
-    const p = [start.gain, start.offset, start.shiftX, start.shiftY];
-    let inliers = this.#refine(picture, background, ignore, p, 40);
-    for (let i = 1; i < ITERATIONS; i++)
-      inliers = this.#refine(picture, background, ignore, p, HALF_WEIGHT);
+    const p = this.#parameters;
+    p.set([start.gain, start.offset, start.shiftX, start.shiftY]);
+    this.#search(picture, background, ignore, HALF_WEIGHT);
+    if (this.#inliers < FEW) {
+      p.set([start.gain, start.offset, start.shiftX, start.shiftY]);
+      this.#refine(picture, background, ignore, WIDE);
+      this.#search(picture, background, ignore, HALF_WEIGHT);
+    }
+    if (this.#samples < LEAST_SAMPLES) return start;
     const [gain = 1, offset = 0, shiftX = 0, shiftY = 0] = p;
     const plausible =
       gain > 0.2 && gain < 5 && Math.abs(shiftX) < MAX_SHIFT && Math.abs(shiftY) < MAX_SHIFT;
     if (!plausible) return { ...start, inliers: 0 };
     const still = Math.hypot(shiftX, shiftY) < MIN_SHIFT;
-    return { gain, offset, shiftX: still ? 0 : shiftX, shiftY: still ? 0 : shiftY, inliers };
+    return {
+      gain,
+      offset,
+      shiftX: still ? 0 : shiftX,
+      shiftY: still ? 0 : shiftY,
+      inliers: this.#inliers,
+    };
   }
 
-  /** One Gauss-Newton step on p = [gain, offset, shiftX, shiftY]; returns the share of inliers. */
+  #search(
+    picture: Float32Array,
+    background: Float32Array,
+    ignore: Uint8Array,
+    halfWeight: number,
+  ): void {
+    for (let i = 0; i < ITERATIONS; i++)
+      if (this.#refine(picture, background, ignore, halfWeight) < CONVERGED) return;
+  }
+
+  /** One Gauss-Newton step; returns how far it went, in pixels or as many grey levels. */
   #refine(
     picture: Float32Array,
     background: Float32Array,
     ignore: Uint8Array,
-    p: number[],
     halfWeight: number,
   ): number {
     const { width, height } = this;
-    const [gain, offset, shiftX, shiftY] = p as [number, number, number, number];
+    const p = this.#parameters;
+    const gain = p[0]!;
+    const offset = p[1]!;
+    const shiftX = p[2]!;
+    const shiftY = p[3]!;
     const wholeX = Math.floor(-shiftX);
     const wholeY = Math.floor(-shiftY);
     const fx = -shiftX - wholeX;
@@ -85,6 +120,8 @@ export class Registration {
     const b = this.#right.fill(0);
     let samples = 0;
     let inliers = 0;
+    this.#samples = 0;
+    this.#inliers = 0;
     if (Math.abs(shiftX) >= MAX_SHIFT || Math.abs(shiftY) >= MAX_SHIFT) return 0;
 
     for (let y = MARGIN; y < height - MARGIN; y += STEP) {
@@ -121,14 +158,16 @@ export class Registration {
         b[3]! += w * gy * r;
       }
     }
-    if (samples < 50) return 0;
+    this.#samples = samples;
+    if (samples < LEAST_SAMPLES) return 0;
+    this.#inliers = inliers / samples;
     for (let k = 0; k < 4; k++) n[k * 5]! += (HALF_WEIGHT / PRIOR[k]!) ** 2;
     solveSymmetric4(n, b);
     p[0] = gain + b[0]!;
     p[1] = offset + b[1]!;
     p[2] = shiftX + clampStep(b[2]!);
     p[3] = shiftY + clampStep(b[3]!);
-    return inliers / samples;
+    return Math.max(Math.abs(b[0]!) * MIDDLE_GREY, Math.abs(b[2]!), Math.abs(b[3]!));
   }
 }
 

@@ -11,6 +11,15 @@ export class HeadingHysteresis {
   #frames = 0;
   #framesWithout = 0;
 
+  clone(): HeadingHysteresis {
+    const copy = new HeadingHysteresis();
+    copy.#reported = this.#reported;
+    copy.#candidate = this.#candidate;
+    copy.#frames = this.#frames;
+    copy.#framesWithout = this.#framesWithout;
+    return copy;
+  }
+
   /**
    * Returns whether this frame's direction is to be reported.
    * @param angle Degrees clockwise from up, null when there is none.

@@ -24,6 +24,14 @@ export class LevelHysteresis {
     return this.#reported;
   }
 
+  clone(): LevelHysteresis {
+    const copy = new LevelHysteresis();
+    copy.#reported = this.#reported;
+    copy.#candidate = this.#candidate;
+    copy.#frames = this.#frames;
+    return copy;
+  }
+
   /** Returns the previous level when `level` becomes the reported one with this frame. */
   update(level: CrowdLevel, framesToEvent: number): CrowdLevel | undefined {
     this.#frames = level === this.#candidate ? this.#frames + 1 : 1;

@@ -13,17 +13,17 @@ const SURELY = 2;
 /** How far an edge of the scene may seem to be displaced, pixels. */
 const EDGE_TOLERANCE = 0.12;
 /** A pixel within 2 pixels of one that differs 1 / HALO times as much only shows its halo. */
-const HALO = 0.3;
+const HALO = 0.35;
 
 /** Finds the pixels that may be foreground, from their difference alone. */
 export class Candidates {
-  readonly #rowMost: Float32Array;
+  readonly #rowMost: Uint8Array;
 
   constructor(
     readonly width: number,
     readonly height: number,
   ) {
-    this.#rowMost = new Float32Array(width * height);
+    this.#rowMost = new Uint8Array(width * height);
   }
 
   /** Writes 0, {@link WEAK} or {@link SURE} per pixel to `mask`; 0 on the two outermost pixels. */
@@ -48,14 +48,20 @@ export class Candidates {
     return Math.max(LEAST_DIFFERENCE, DEVIATIONS * deviation[i]!) + edge;
   }
 
-  #findRowMost(sharp: Float32Array): void {
+  #findRowMost(sharp: Uint8ClampedArray): void {
     const most = this.#rowMost;
-    for (let i = 2; i < sharp.length - 2; i++)
-      most[i] = Math.max(sharp[i - 2]!, sharp[i - 1]!, sharp[i]!, sharp[i + 1]!, sharp[i + 2]!);
+    for (let i = 2; i < sharp.length - 2; i++) {
+      let strongest = sharp[i]!;
+      if (sharp[i - 2]! > strongest) strongest = sharp[i - 2]!;
+      if (sharp[i - 1]! > strongest) strongest = sharp[i - 1]!;
+      if (sharp[i + 1]! > strongest) strongest = sharp[i + 1]!;
+      if (sharp[i + 2]! > strongest) strongest = sharp[i + 2]!;
+      most[i] = strongest;
+    }
   }
 
   /** Smoothing, compression and the lens spread a strong difference over its surroundings. */
-  #isHalo(sharp: Float32Array, i: number): boolean {
+  #isHalo(sharp: Uint8ClampedArray, i: number): boolean {
     const most = this.#rowMost;
     const row = this.width;
     const strongest = Math.max(

@@ -7,8 +7,8 @@ const CLIPPED = 250;
 export class Difference {
   /** Signed, averaged over 3x3 pixels against noise; 0 on the outermost pixels. Grey levels. */
   readonly smooth: Float32Array;
-  /** Absolute, of the pixel alone. */
-  readonly sharp: Float32Array;
+  /** Absolute, of the pixel alone, rounded. */
+  readonly sharp: Uint8ClampedArray;
   readonly #scratch: Float32Array;
 
   constructor(
@@ -16,7 +16,7 @@ export class Difference {
     height: number,
   ) {
     this.smooth = new Float32Array(width * height);
-    this.sharp = new Float32Array(width * height);
+    this.sharp = new Uint8ClampedArray(width * height);
     this.#scratch = new Float32Array(width * height);
   }
 

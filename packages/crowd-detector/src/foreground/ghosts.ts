@@ -6,6 +6,9 @@ const STILL = 1;
 const STILL_SHARE = 0.8;
 /** How much stronger the blob's outline must be in the background than in the picture. */
 const OUTLINE = 1.5;
+/** What shows no outline of its own for this many seconds is a change of the scene, not a person. */
+const STILL_LONG = 20;
+const NO_OUTLINE = 1.1;
 /** Grey levels per pixel below which an outline is none. */
 const FAINT = 3;
 
@@ -15,6 +18,7 @@ const FAINT = 3;
  */
 export class Ghosts {
   readonly #still: Int32Array;
+  readonly #stillLong: Int32Array;
   readonly #pictureEdge: Float32Array;
   readonly #backgroundEdge: Float32Array;
   readonly #border: Int32Array;
@@ -22,6 +26,7 @@ export class Ghosts {
   constructor(blobs: Blobs) {
     const most = blobs.components.capacity;
     this.#still = new Int32Array(most);
+    this.#stillLong = new Int32Array(most);
     this.#pictureEdge = new Float32Array(most);
     this.#backgroundEdge = new Float32Array(most);
     this.#border = new Int32Array(most);
@@ -46,13 +51,17 @@ export class Ghosts {
     if (this.#still[id]! < STILL_SHARE * blobs.area[id]!) return false;
     const inPicture = this.#pictureEdge[id]! + FAINT * this.#border[id]!;
     const inBackground = this.#backgroundEdge[id]! + FAINT * this.#border[id]!;
-    return inBackground > OUTLINE * inPicture;
+    if (inBackground > OUTLINE * inPicture) return true;
+    return (
+      this.#stillLong[id]! > STILL_SHARE * blobs.area[id]! && inPicture < NO_OUTLINE * inBackground
+    );
   }
 
   #measure(blobs: Blobs, mask: Uint8Array, picture: Float32Array, background: Background): void {
     const { components, width, height } = blobs;
     const { count, runs, runY, runFrom, runTo, runComponent } = components;
     this.#still.fill(0, 0, count);
+    this.#stillLong.fill(0, 0, count);
     this.#border.fill(0, 0, count);
     this.#pictureEdge.fill(0, 0, count);
     this.#backgroundEdge.fill(0, 0, count);
@@ -63,7 +72,9 @@ export class Ghosts {
       const from = y * width + Math.max(2, runFrom[run]!);
       const to = y * width + Math.min(width - 2, runTo[run]!);
       for (let i = from; i < to; i++) {
-        if (background.stillFor(i) > STILL) this.#still[id]!++;
+        const still = background.stillFor(i);
+        if (still > STILL) this.#still[id]!++;
+        if (still > STILL_LONG) this.#stillLong[id]!++;
         const inside =
           mask[i - 1] !== 0 && mask[i + 1] !== 0 && mask[i - width] !== 0 && mask[i + width] !== 0;
         if (inside) continue;

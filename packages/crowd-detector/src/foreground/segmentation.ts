@@ -9,7 +9,7 @@ import { Shade } from './shade.js';
 const LEAST_AREA = 14;
 const LEAST_SURE = 4;
 /** Gaps up to twice of this are closed, pixels at 320 wide. */
-const CLOSING = 2;
+const CLOSING = 1;
 /** Enclosed holes up to this area are filled, pixels at 320 wide. */
 const LARGEST_HOLE = 150;
 

@@ -3,6 +3,8 @@ import type { Blobs } from '../foreground/blobs.js';
 /** What a person alone looks like: height against width, and area against the bounding box. */
 const SLIMMEST = 4.5;
 const WIDEST = 1.7;
+/** A blob this much higher than wide is measured by its own height. */
+const SLIM = 1.4;
 const EMPTIEST = 0.35;
 /** Seconds for which a person seen is remembered. */
 const MEMORY = 60;
@@ -44,8 +46,20 @@ export class BodyHeight {
     this.#slope = (this.#footHeight - foot * this.#height) / (variance + FLATNESS);
   }
 
+  /**
+   * Height in pixels of the bodies that a blob consists of around a row: its own when it is slim like
+   * one person, otherwise what has been learnt.
+   */
+  of(blobs: Blobs, id: number, row: number): number {
+    const height = blobs.bottom[id]! - blobs.top[id]!;
+    const width = blobs.right[id]! - blobs.left[id]!;
+    const expected = this.#expectedAt(row);
+    if (height > SLIM * width) return Math.max(height, 0.5 * expected);
+    return Math.min(expected, Math.max(height, 0.5 * expected));
+  }
+
   /** Expected height in pixels of a body whose middle is at a row. */
-  at(row: number): number {
+  #expectedAt(row: number): number {
     const most = HIGHEST * this.pictureHeight;
     if (this.#weight < ENOUGH) return most;
     const slope = Math.max(0, Math.min(1, this.#slope));

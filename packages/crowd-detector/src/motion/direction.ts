@@ -2,43 +2,47 @@ import { wrapDegrees } from '../events/compass.js';
 
 /** Time over which movement is averaged, seconds. */
 const SMOOTHING = 0.4;
-/** Share of all movement that must go the same way (length of the mean vector over the mean length). */
+/** Share of all movement that must go the same way: length of the mean vector over mean length. */
 const DOMINANT = 0.4;
-/** Movement that has faded to this share of one pixel is no longer a direction. */
-const LEAST_EVIDENCE = 4;
+/** Share of the crowd whose movement must have been seen, and the least in pixels. */
+const LEAST_SHARE = 0.1;
+const LEAST_PIXELS = 4;
 
 /** Where most of a region's movement goes, averaged over a moment. */
 export class Direction {
   #x = 0;
   #y = 0;
-  #total = 0;
-  #weight = 0;
+  #length = 0;
+  /** Pixels whose movement has been seen, averaged over time. */
+  #pixels = 0;
+  #rate = 1;
 
-  /** Lets earlier movement fade. @param seconds Time since the last picture. */
+  /** Starts a new frame: what was seen before fades. @param seconds Time since the last frame. */
   fade(seconds: number): void {
     const keep = Math.exp(-seconds / SMOOTHING);
+    this.#rate = 1 - keep;
     this.#x *= keep;
     this.#y *= keep;
-    this.#total *= keep;
-    this.#weight *= keep;
+    this.#length *= keep;
+    this.#pixels *= keep;
   }
 
-  /** Adds a movement (any unit per second, y down). */
-  add(x: number, y: number, weight: number): void {
-    this.#x += x * weight;
-    this.#y += y * weight;
-    this.#total += Math.hypot(x, y) * weight;
-    this.#weight += weight;
+  /** Adds the movement of some pixels: velocity in any unit, y down. */
+  add(vx: number, vy: number, pixels: number): void {
+    const weight = pixels * this.#rate;
+    this.#x += vx * weight;
+    this.#y += vy * weight;
+    this.#length += Math.hypot(vx, vy) * weight;
+    this.#pixels += weight;
   }
 
-  /** Degrees clockwise from up, or null when there is no movement or no dominant direction. */
-  get angle(): number | null {
-    if (this.#weight < LEAST_EVIDENCE) return null;
-    if (Math.hypot(this.#x, this.#y) < DOMINANT * this.#total) return null;
+  /**
+   * Degrees clockwise from up, or null when hardly anything moves or nothing dominates.
+   * @param crowd Pixels of crowd in the region now.
+   */
+  angle(crowd: number): number | null {
+    if (crowd === 0 || this.#pixels < Math.max(LEAST_PIXELS, LEAST_SHARE * crowd)) return null;
+    if (Math.hypot(this.#x, this.#y) < DOMINANT * this.#length) return null;
     return wrapDegrees((Math.atan2(this.#x, -this.#y) * 180) / Math.PI);
-  }
-
-  clear(): void {
-    this.#x = this.#y = this.#total = this.#weight = 0;
   }
 }

@@ -18,11 +18,11 @@ const BETTER = 0.85;
 export interface FlowVector {
   /** Index of the cell, row by row. */
   cell: number;
-  /** Displacement since the earlier picture, pixels. */
-  dx: number;
-  dy: number;
+  /** Pixels per second, y down. */
+  vx: number;
+  vy: number;
   /** Foreground pixels in the cell. */
-  weight: number;
+  pixels: number;
 }
 
 /**
@@ -49,21 +49,46 @@ export class Flow {
     this.#weights = new Uint8Array(this.columns * this.rows);
     this.vectors = Array.from({ length: MOST_CELLS + 1 }, () => ({
       cell: 0,
-      dx: 0,
-      dy: 0,
-      weight: 0,
+      vx: 0,
+      vy: 0,
+      pixels: 0,
     }));
   }
 
-  /** @param wanted Not zero for the pixels whose movement is asked for. */
-  run(picture: Pyramid, before: Pyramid, wanted: Uint8Array, near: Uint8Array): void {
+  /**
+   * @param wanted 1 for the pixels whose movement is asked for.
+   * @param near 1 for those and their surroundings, which hold their outlines.
+   * @param seconds Time between the two pictures.
+   */
+  run(
+    picture: Pyramid,
+    before: Pyramid,
+    wanted: Uint8Array,
+    near: Uint8Array,
+    seconds: number,
+  ): void {
     const every = Math.ceil(this.#weigh(wanted) / MOST_CELLS);
     this.count = 0;
     let seen = this.#turn++;
     for (let cell = 0; cell < this.#weights.length; cell++) {
       if (this.#weights[cell]! < LEAST_PIXELS || seen++ % every !== 0) continue;
-      this.#follow(cell, picture, before, near);
+      this.#follow(cell, picture, before, near, seconds);
     }
+  }
+
+  clear(): void {
+    this.count = 0;
+  }
+
+  /** Per cell, the share of it that the runs (y, from, to) of a region cover. */
+  cellShares(runs: Int32Array): Float32Array {
+    const shares = new Float32Array(this.columns * this.rows);
+    for (let k = 0; k < runs.length; k += 3) {
+      const row = Math.floor(runs[k]! / CELL) * this.columns;
+      for (let x = runs[k + 1]!; x < runs[k + 2]!; x++)
+        shares[row + Math.floor(x / CELL)]! += 1 / CELL ** 2;
+    }
+    return shares;
   }
 
   /** Counts the pixels of each cell; returns the number of cells with enough. */
@@ -78,7 +103,7 @@ export class Flow {
     return cells;
   }
 
-  #follow(cell: number, picture: Pyramid, before: Pyramid, wanted: Uint8Array): void {
+  #follow(cell: number, picture: Pyramid, before: Pyramid, near: Uint8Array, seconds: number): void {
     const x = (cell % this.columns) * CELL + CELL / 2;
     const y = Math.floor(cell / this.columns) * CELL + CELL / 2;
     const patch = this.#patch;
@@ -88,15 +113,15 @@ export class Flow {
     for (let level = picture.levels.length - 1; level >= 0; level--) {
       patch.dx *= 2;
       patch.dy *= 2;
-      patch.cut(picture.levels[level]!, wanted, this.width, x, y, level);
+      patch.cut(picture.levels[level]!, near, this.width, x, y, level);
       followed = patch.follow(before.levels[level]!);
     }
     if (!followed) return;
     const vector = this.vectors[this.count++]!;
     vector.cell = cell;
-    vector.dx = -patch.dx;
-    vector.dy = -patch.dy;
-    vector.weight = this.#weights[cell]!;
+    vector.vx = -patch.dx / seconds;
+    vector.vy = -patch.dy / seconds;
+    vector.pixels = this.#weights[cell]!;
   }
 }
 
@@ -120,7 +145,7 @@ class PatchTracker {
   /** Takes the patch around (x, y), given in pixels of level 0. */
   cut(
     picture: Level,
-    wanted: Uint8Array,
+    near: Uint8Array,
     fullWidth: number,
     x: number,
     y: number,
@@ -132,7 +157,7 @@ class PatchTracker {
     this.#count = this.#xx = this.#xy = this.#yy = 0;
     for (let py = Math.max(1, cy - r); py <= Math.min(height - 2, cy + r); py++)
       for (let px = Math.max(1, cx - r); px <= Math.min(width - 2, cx + r); px++) {
-        if (wanted[(py << level) * fullWidth + (px << level)] === 0) continue;
+        if (near[(py << level) * fullWidth + (px << level)] === 0) continue;
         const i = py * width + px;
         const gx = 0.5 * (data[i + 1]! - data[i - 1]!);
         const gy = 0.5 * (data[i + width]! - data[i - width]!);

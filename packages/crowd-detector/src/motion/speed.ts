@@ -20,27 +20,27 @@ const CELL = 4;
  */
 export class Speed {
   /** Side of a cell, pixels. */
-  readonly cell: number;
-  readonly columns: number;
-  readonly rows: number;
+  readonly #cell: number;
+  readonly #columns: number;
+  readonly #rows: number;
   /** 1 for each cell whose foreground moves. */
-  readonly fast: Uint8Array;
+  readonly #fast: Uint8Array;
   readonly #change: Float64Array;
   readonly #texture: Float64Array;
-  /** Height of the highest blob in each cell; 0: nobody there. */
-  readonly #blobHeight: Int32Array;
+  /** Height of the bodies in each cell, pixels; 0: nobody there. */
+  readonly #bodyHeight: Float32Array;
 
   constructor(
     readonly width: number,
     readonly height: number,
   ) {
-    this.cell = Math.max(1, Math.round((CELL * width) / 320));
-    this.columns = Math.ceil(width / this.cell);
-    this.rows = Math.ceil(height / this.cell);
-    this.fast = new Uint8Array(this.columns * this.rows);
-    this.#blobHeight = new Int32Array(this.columns * this.rows);
-    this.#change = new Float64Array((this.columns + 1) * (this.rows + 1));
-    this.#texture = new Float64Array((this.columns + 1) * (this.rows + 1));
+    this.#cell = Math.max(1, Math.round((CELL * width) / 320));
+    this.#columns = Math.ceil(width / this.#cell);
+    this.#rows = Math.ceil(height / this.#cell);
+    this.#fast = new Uint8Array(this.#columns * this.#rows);
+    this.#bodyHeight = new Float32Array(this.#columns * this.#rows);
+    this.#change = new Float64Array((this.#columns + 1) * (this.#rows + 1));
+    this.#texture = new Float64Array((this.#columns + 1) * (this.#rows + 1));
   }
 
   /**
@@ -55,33 +55,47 @@ export class Speed {
     noise: number,
     seconds: number,
   ): void {
-    this.#collect(picture, before, blobs, noise);
-    accumulate(this.#change, this.columns, this.rows);
-    accumulate(this.#texture, this.columns, this.rows);
-    for (let row = 0, i = 0; row < this.rows; row++) {
-      const expected = bodies.at((row + 0.5) * this.cell);
-      for (let column = 0; column < this.columns; column++, i++) {
-        const blob = this.#blobHeight[i]!;
-        if (blob === 0) {
-          this.fast[i] = 0;
+    this.#collect(picture, before, blobs, bodies, noise);
+    accumulate(this.#change, this.#columns, this.#rows);
+    accumulate(this.#texture, this.#columns, this.#rows);
+    for (let row = 0, i = 0; row < this.#rows; row++) {
+      for (let column = 0; column < this.#columns; column++, i++) {
+        const height = this.#bodyHeight[i]!;
+        if (height === 0) {
+          this.#fast[i] = 0;
           continue;
         }
-        const height = Math.min(expected, Math.max(blob, 0.5 * expected));
         const speed = this.#speedAround(column, row, height) / seconds / height;
-        const bound = this.fast[i] === 0 ? FAST / STICKINESS : FAST * STICKINESS;
-        this.fast[i] = speed > bound ? 1 : 0;
+        const bound = this.#fast[i] === 0 ? FAST / STICKINESS : FAST * STICKINESS;
+        this.#fast[i] = speed > bound ? 1 : 0;
       }
     }
   }
 
+  /** Writes 1 to `moving` for each pixel of the foreground that moves, 0 elsewhere. */
+  paint(foreground: Uint8Array, moving: Uint8Array): void {
+    for (let y = 0, i = 0; y < this.height; y++) {
+      const row = Math.floor(y / this.#cell) * this.#columns;
+      for (let column = 0; column < this.#columns; column++) {
+        const end = Math.min((column + 1) * this.#cell, this.width) + y * this.width;
+        const fast = this.#fast[row + column]!;
+        for (; i < end; i++) moving[i] = foreground[i]! & fast;
+      }
+    }
+  }
+
+  copyFrom(other: Speed): void {
+    this.#fast.set(other.#fast);
+  }
+
   #speedAround(column: number, row: number, bodyHeight: number): number {
-    const rx = Math.max(1, Math.round((0.5 * WINDOW_WIDTH * bodyHeight) / this.cell));
-    const ry = Math.max(1, Math.round((0.5 * WINDOW_HEIGHT * bodyHeight) / this.cell));
+    const rx = Math.max(1, Math.round((0.5 * WINDOW_WIDTH * bodyHeight) / this.#cell));
+    const ry = Math.max(1, Math.round((0.5 * WINDOW_HEIGHT * bodyHeight) / this.#cell));
     const left = Math.max(0, column - rx);
-    const right = Math.min(this.columns, column + rx + 1);
-    const stride = this.columns + 1;
+    const right = Math.min(this.#columns, column + rx + 1);
+    const stride = this.#columns + 1;
     const top = Math.max(0, row - ry) * stride;
-    const bottom = Math.min(this.rows, row + ry + 1) * stride;
+    const bottom = Math.min(this.#rows, row + ry + 1) * stride;
     const c = this.#change;
     const t = this.#texture;
     const change = c[bottom + right]! - c[bottom + left]! - c[top + right]! + c[top + left]!;
@@ -90,23 +104,31 @@ export class Speed {
   }
 
   /** Sums change and texture of the foreground per cell. */
-  #collect(picture: Float32Array, before: Float32Array, blobs: Blobs, noise: number): void {
-    const { width, height, cell, columns } = this;
+  #collect(
+    picture: Float32Array,
+    before: Float32Array,
+    blobs: Blobs,
+    bodies: BodyHeight,
+    noise: number,
+  ): void {
+    const { width, height } = this;
+    const cell = this.#cell;
+    const columns = this.#columns;
     const { runs, runY, runFrom, runTo, runComponent } = blobs.components;
     const change = this.#change.fill(0);
     const texture = this.#texture.fill(0);
-    const blobHeight = this.#blobHeight.fill(0);
+    const bodyHeight = this.#bodyHeight.fill(0);
     const noiseEnergy = 2 * noise * noise;
     for (let run = 0; run < runs; run++) {
       const y = runY[run]!;
       const id = runComponent[run]!;
-      const tall = blobs.bottom[id]! - blobs.top[id]!;
+      const tall = bodies.of(blobs, id, y);
       const row = Math.floor(y / cell);
       const inside = y > 0 && y < height - 1;
       for (let x = runFrom[run]!; x < runTo[run]!; x++) {
         const column = Math.floor(x / cell);
         const at = row * columns + column;
-        if (blobHeight[at]! < tall) blobHeight[at] = tall;
+        if (bodyHeight[at]! < tall) bodyHeight[at] = tall;
         if (!inside) continue;
         const i = y * width + x;
         const c = picture[i]! - before[i]!;

@@ -28,6 +28,11 @@ export class Downscaler {
     this.#line = new Float32Array(inputWidth);
   }
 
+  /** Whether it was made for pictures of this size. */
+  fits(frame: LumaFrame): boolean {
+    return frame.width === this.inputWidth && frame.height === this.inputHeight;
+  }
+
   /** Writes grey levels 0..255, `width` x `height`, to `output`. */
   run(frame: LumaFrame, output: Float32Array): void {
     const line = this.#line;
