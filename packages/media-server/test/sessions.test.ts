@@ -140,6 +140,24 @@ test('an orphaned session is collected after its connection is gone; an open one
   expect(await watcher.invoke('manager_ServerManager', 'getPipelines')).toEqual([kept]);
 });
 
+test('a request that outlives its connection does not keep the session', async () => {
+  const { server, client } = await startClient({ garbageCollectorPeriodMs: 300 });
+  const watcher = await RpcClient.open(server.url);
+  const object = 'manager_ServerManager';
+  await watcher.request('subscribe', { object, type: 'ObjectDestroyed' });
+  const orphan = await client.create('MediaPipeline');
+  const operationParams = { interval: 50 };
+  client.send({
+    jsonrpc: '2.0',
+    id: 'slow',
+    method: 'invoke',
+    params: { object, operation: 'getUsedCpu', operationParams },
+  });
+  await client.value('ping');
+  await client.drop();
+  expect((await watcher.event('ObjectDestroyed')).data.objectId).toBe(orphan);
+});
+
 test('the same request again gets the same reply and is not executed again', async () => {
   const { server, client } = await startClient();
   const { sessionId } = (await client.request('connect')).result;

@@ -27,6 +27,7 @@ export interface Socket {
 /** One client: executes what it sends and answers. Requests run side by side, as in Kurento. */
 export class Connection implements EventSink {
   #pending = 0;
+  #isClosed = false;
   /** The id of the session that a client without one is going to get. */
   #proposal = randomUUID();
 
@@ -41,14 +42,19 @@ export class Connection implements EventSink {
     this.socket.send(text);
   }
 
-  /** Takes one message. Never throws: whatever is wrong with it is answered. */
+  /** Takes one message. Never rejects: whatever is wrong with it is answered. */
   async receive(text: string): Promise<void> {
-    const reply = await this.#reply(text);
-    if (reply) this.send(JSON.stringify(reply));
+    try {
+      const reply = await this.#reply(text);
+      if (reply) this.send(JSON.stringify(reply));
+    } catch (error) {
+      this.log.error({ err: error }, 'a reply could not be sent');
+    }
   }
 
   /** Objects and session stay: the client may come back with another connection. */
   close(): void {
+    this.#isClosed = true;
     const sessionId = this.plane.bindings.unbind(this);
     if (sessionId !== undefined) this.plane.sessions.keepAlive(sessionId);
   }
@@ -137,7 +143,8 @@ export class Connection implements EventSink {
   /** The session that a reply tells belongs to this connection from now on. */
   #bind(reply: Reply): void {
     const sessionId = 'result' in reply ? reply.result['sessionId'] : undefined;
-    if (typeof sessionId !== 'string') return;
+    // A request may outlive its connection, whose end is what lets the session go one day.
+    if (typeof sessionId !== 'string' || this.#isClosed) return;
     this.plane.bindings.bind(this, sessionId);
     // Should another connection take this session over, ours must not go on using it.
     if (sessionId === this.#proposal) this.#proposal = randomUUID();

@@ -32,10 +32,6 @@ export class SessionRegistry extends EventEmitter<{ closed: [sessionId: string] 
     return [...this.#sessions.keys()];
   }
 
-  has(sessionId: string): boolean {
-    return this.#sessions.has(sessionId);
-  }
-
   /** Throws NOT_ENOUGH_RESOURCES when the session may hold no further object. */
   checkRoom(sessionId: string): void {
     const session = this.#sessions.get(sessionId);
