@@ -159,12 +159,13 @@ export class Scene {
 
   #measureMovement(timestampMs: number, seconds: number, withFlow: boolean): void {
     const picture = this.#picture;
+    picture.build();
     const { mask } = this.#segmentation;
     const before = this.#history.find(timestampMs, SPEED_BASE_MS, OLDEST_BASE_MS);
     if (before) {
       const age = (timestampMs - before.timestampMs) / 1000;
       this.#noise.update(picture.base, before.picture.base, mask, seconds);
-      this.#speed.run(picture.base, before.picture.base, this.#blobs, this.#bodies, this.#noise.sigma, age);
+      this.#speed.run(picture, before.picture, this.#blobs, this.#bodies, this.#noise.sigma, age);
     }
     this.#speed.paint(mask, this.#moving);
     if (withFlow) this.#followMoving(timestampMs);
@@ -172,7 +173,6 @@ export class Scene {
   }
 
   #followMoving(timestampMs: number): void {
-    this.#picture.build();
     const before = this.#history.find(timestampMs, FLOW_BASE_MS, OLDEST_BASE_MS);
     if (!before) return this.flow.clear();
     this.#nearMoving.set(this.#moving);

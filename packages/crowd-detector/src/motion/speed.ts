@@ -1,4 +1,5 @@
 import type { Blobs } from '../foreground/blobs.js';
+import type { Level, Pyramid } from '../picture/pyramid.js';
 import type { BodyHeight } from './bodyHeight.js';
 
 /** Body heights per second from which crowd counts as moving. */
@@ -10,6 +11,8 @@ const LEAST_TEXTURE = 2;
 /** Window that speed is measured in, as shares of the body height. */
 const WINDOW_WIDTH = 0.4;
 const WINDOW_HEIGHT = 0.8;
+/** Bodies higher than this are measured in a smaller copy of the picture: their patterns are coarser. */
+const LARGE_BODY = 64;
 /** Side of a cell at 320 pixels wide. */
 const CELL = 4;
 
@@ -48,8 +51,8 @@ export class Speed {
    * @param seconds Time between the two pictures.
    */
   run(
-    picture: Float32Array,
-    before: Float32Array,
+    picture: Pyramid,
+    before: Pyramid,
     blobs: Blobs,
     bodies: BodyHeight,
     noise: number,
@@ -105,40 +108,43 @@ export class Speed {
 
   /** Sums change and texture of the foreground per cell. */
   #collect(
-    picture: Float32Array,
-    before: Float32Array,
+    picture: Pyramid,
+    before: Pyramid,
     blobs: Blobs,
     bodies: BodyHeight,
     noise: number,
   ): void {
-    const { width, height } = this;
     const cell = this.#cell;
     const columns = this.#columns;
     const { runs, runY, runFrom, runTo, runComponent } = blobs.components;
-    const change = this.#change.fill(0);
-    const texture = this.#texture.fill(0);
+    this.#change.fill(0);
+    this.#texture.fill(0);
     const bodyHeight = this.#bodyHeight.fill(0);
-    const noiseEnergy = 2 * noise * noise;
     for (let run = 0; run < runs; run++) {
       const y = runY[run]!;
-      const id = runComponent[run]!;
-      const tall = bodies.of(blobs, id, y);
+      const body = bodies.of(blobs, runComponent[run]!, y);
+      const level = Math.min(picture.levels.length - 1, Math.max(0, Math.ceil(Math.log2(body / LARGE_BODY))));
       const row = Math.floor(y / cell);
-      const inside = y > 0 && y < height - 1;
       for (let x = runFrom[run]!; x < runTo[run]!; x++) {
         const column = Math.floor(x / cell);
         const at = row * columns + column;
-        if (bodyHeight[at]! < tall) bodyHeight[at] = tall;
-        if (!inside) continue;
-        const i = y * width + x;
-        const c = picture[i]! - before[i]!;
-        const gx = picture[i + 1]! - picture[i - 1]!;
-        const gy = picture[i + width]! - picture[i - width]!;
-        const sum = (row + 1) * (columns + 1) + column + 1;
-        change[sum]! += c * c - noiseEnergy;
-        texture[sum]! += Math.max(0, 0.25 * (gx * gx + gy * gy) - noiseEnergy / 2) + LEAST_TEXTURE;
+        if (bodyHeight[at]! < body) bodyHeight[at] = body;
+        this.#addPixel(picture.levels[level]!, before.levels[level]!, x >> level, y >> level, (row + 1) * (columns + 1) + column + 1, noise / 2 ** level, level);
       }
     }
+  }
+
+  #addPixel(picture: Level, before: Level, x: number, y: number, sum: number, noise: number, level: number): void {
+    const { data, width } = picture;
+    if (x === 0 || x >= width - 1 || y === 0 || y >= picture.height - 1) return;
+    const i = y * width + x;
+    const c = data[i]! - before.data[i]!;
+    const gx = data[i + 1]! - data[i - 1]!;
+    const gy = data[i + width]! - data[i - width]!;
+    const noiseEnergy = 2 * noise * noise;
+    // A displacement in a smaller picture is as many times larger in the full one.
+    this.#change[sum]! += (c * c - noiseEnergy) * 4 ** level;
+    this.#texture[sum]! += Math.max(0, 0.25 * (gx * gx + gy * gy) - noiseEnergy / 2) + LEAST_TEXTURE;
   }
 }
 
