@@ -1,10 +1,18 @@
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import type { EncodedVideoFrame } from '../src/frames.js';
 import { VideoFanOut } from '../src/rtp/send/video-fan-out.js';
 import { shutdownWebRtc } from '../src/webrtc/transport.js';
 import { WebRtcPeer } from '../src/webrtc/peer.js';
-import { connectedPair, vp8LikeFrame } from './webrtc-support.js';
+import type { IceCandidate } from '../src/webrtc/ice-candidate.js';
+import {
+  connectedPair,
+  exchangeCandidates,
+  LOOPBACK,
+  untilConnected,
+  vp8LikeFrame,
+} from './webrtc-support.js';
 
 const peers: { close(): void }[] = [];
 afterEach(() => peers.splice(0).forEach((peer) => peer.close()));
@@ -16,6 +24,15 @@ async function pair(
   const both = await connectedPair(...options);
   peers.push(...both);
   return both;
+}
+
+async function freeUdpPort(): Promise<number> {
+  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  const { port } = socket.address();
+  socket.close();
+  await once(socket, 'close');
+  return port;
 }
 
 test('frames travel between two peers whole and in order', async () => {
@@ -69,4 +86,107 @@ test('a closed peer refuses politely', async () => {
   peer.close();
   await expect(peer.processOffer('v=0')).rejects.toMatchObject({ code: 'PEER_CLOSED' });
   expect(peer.getStats().candidatePair).toBeUndefined();
+});
+
+test('negotiation out of turn is refused by name', async () => {
+  const peer = WebRtcPeer.create();
+  peers.push(peer);
+  await expect(peer.processAnswer('v=0')).rejects.toMatchObject({
+    code: 'SDP_END_POINT_NOT_OFFER_GENERATED',
+  });
+  await expect(peer.processOffer('')).rejects.toMatchObject({ code: 'SDP_PARSE_ERROR' });
+  const offer = await peer.generateOffer();
+  await expect(peer.processOffer(offer)).rejects.toMatchObject({
+    code: 'SDP_END_POINT_ALREADY_NEGOTIATED',
+  });
+  const other = WebRtcPeer.create();
+  peers.push(other);
+  const answer = await other.processOffer(offer);
+  await peer.processAnswer(answer);
+  await expect(peer.processAnswer(answer)).rejects.toMatchObject({
+    code: 'SDP_END_POINT_ANSWER_ALREADY_PROCCESED',
+  });
+});
+
+test('candidates are kept until they are asked for', async () => {
+  const peer = WebRtcPeer.create(LOOPBACK);
+  const other = WebRtcPeer.create(LOOPBACK);
+  peers.push(peer, other);
+  const candidates: IceCandidate[] = [];
+  peer.on('candidate', (candidate) => candidates.push(candidate));
+  const gathered = once(other, 'gatheringDone');
+  await peer.processOffer(await other.generateOffer(['video']));
+  other.gatherCandidates();
+  await gathered;
+  expect(candidates).toEqual([]);
+  const done = once(peer, 'gatheringDone');
+  peer.gatherCandidates();
+  await done;
+  expect(candidates).toEqual([
+    {
+      candidate: expect.stringMatching(/^candidate:.* 127\.0\.0\.1 .* typ host/),
+      sdpMid: '0',
+      sdpMLineIndex: 0,
+    },
+  ]);
+});
+
+test('candidates may come before the description, bad ones do no harm', async () => {
+  const offering = WebRtcPeer.create(LOOPBACK);
+  const answering = WebRtcPeer.create(LOOPBACK);
+  peers.push(offering, answering);
+  const offer = await offering.generateOffer();
+  offering.on('candidate', (candidate) => answering.addIceCandidate(candidate));
+  const gathered = once(offering, 'gatheringDone');
+  offering.gatherCandidates();
+  await gathered;
+  expect(() => answering.addIceCandidate({ candidate: 'garbage' })).toThrow(
+    expect.objectContaining({ code: 'ICE_ADD_CANDIDATE_ERROR' }),
+  );
+  answering.addIceCandidate({ candidate: 'candidate:1 1 UDP 1 abc.local 5 typ host' });
+  answering.addIceCandidate({ candidate: 'candidate:1 1 UDP 1 192.0.2.1 99999999 typ host' });
+  const connected = Promise.all([untilConnected(offering), untilConnected(answering)]);
+  await offering.processAnswer(await answering.processOffer(offer));
+  exchangeCandidates(answering, offering);
+  await connected;
+});
+
+test('options that the transport cannot use are refused by name', () => {
+  expect(() => WebRtcPeer.create({ iceServers: ['nonsense://x'] })).toThrow(
+    expect.objectContaining({ code: 'PEER_OPTIONS_INVALID' }),
+  );
+  expect(() => WebRtcPeer.create({ portRange: { begin: 2000, end: 1000 } })).toThrow(
+    expect.objectContaining({ code: 'PEER_OPTIONS_INVALID' }),
+  );
+});
+
+test('many peers share one UDP port', async () => {
+  const answering = { udpMuxPort: await freeUdpPort() };
+  const pairs = await Promise.all(Array.from({ length: 4 }, () => pair({}, answering)));
+  for (const [, peer] of pairs) {
+    expect(peer.getStats().candidatePair?.local).toContain(` ${answering.udpMuxPort} `);
+  }
+});
+
+test('a listener that throws ends its own peer, nothing else', async () => {
+  const [publisher, receiver] = await pair();
+  const fanOut = new VideoFanOut({ codec: 'VP8', onKeyFrameRequest: () => {} });
+  peers.push(fanOut);
+  const failure = new Error('a listener of a test');
+  receiver.receivers.video!.on('frame', () => {
+    throw failure;
+  });
+  const failed = once(receiver, 'failed');
+  const closed = once(receiver, 'closed');
+  fanOut.add(publisher.senders.video!);
+  fanOut.send(vp8LikeFrame(true, 100));
+  expect(await failed).toEqual([failure]);
+  await closed;
+});
+
+test('peers in directions: one sends, one receives', async () => {
+  const [publisher, viewer] = await pair({ direction: 'sendonly' }, { direction: 'recvonly' });
+  expect([publisher.receivers, viewer.senders]).toEqual([{}, {}]);
+  expect(publisher.senders.video?.codec).toBe('VP8');
+  expect(viewer.receivers.audio?.codec).toBe('OPUS');
 });

@@ -1,3 +1,5 @@
+import { RtpError } from './errors.js';
+
 /** Seeded random bytes: what a fuzz test found once it finds again. */
 export function randomBytes(count: number, seed: number): Buffer {
   let state = seed >>> 0;
@@ -7,4 +9,14 @@ export function randomBytes(count: number, seed: number): Buffer {
       return state >>> 24;
     }),
   );
+}
+
+/** Whether `read` reads what it is given, or refuses it with an error of ours. */
+export function readsOrRefuses(read: () => unknown): boolean {
+  try {
+    read();
+    return true;
+  } catch (error) {
+    return error instanceof RtpError;
+  }
 }

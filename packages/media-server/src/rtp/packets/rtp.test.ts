@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { RtpError } from '../errors.js';
-import { randomBytes } from '../random-bytes.test.util.js';
+import { randomBytes, readsOrRefuses } from '../random-bytes.test.util.js';
 import { isRtcp, parseRtp, RTP_HEADER_SIZE, writeRtpHeader } from './rtp.js';
 
 const HEADER = {
@@ -53,11 +52,7 @@ test('random bytes are read or refused', () => {
   for (let seed = 0; seed < 5000; seed++) {
     const data = randomBytes(seed % 64, seed);
     if (seed % 2) data[0] = 0x80 | (data[0] ?? 0);
-    try {
-      expect(parseRtp(data).payload.length).toBeLessThan(data.length);
-    } catch (error) {
-      expect(error).toBeInstanceOf(RtpError);
-    }
+    expect(readsOrRefuses(() => parseRtp(data))).toBe(true);
   }
 });
 
