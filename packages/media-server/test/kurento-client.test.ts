@@ -89,7 +89,7 @@ test('a region that is no polygon is refused with its name', async () => {
     call(pipeline, 'create', 'crowddetector.CrowdDetectorFilter', {
       rois: [roi('line', [0, 0], [1, 1])],
     }),
-  ).rejects.toThrow("Region 'line' cannot be used: 2 points make no polygon");
+  ).rejects.toThrow('Region "line": has 2 points; a polygon needs at least 3.');
 });
 
 test('releasing a pipeline releases its elements', async () => {

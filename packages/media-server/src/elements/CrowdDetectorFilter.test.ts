@@ -68,9 +68,9 @@ test('measurements come five times a second of media, without what is unknown', 
 });
 
 test.each([
-  ['two points', [{ ...door, points: triangle.slice(1) }], '2 points make no polygon'],
-  ['a point outside', [{ ...door, points: [...triangle, { x: 2, y: 0 }] }], 'within 0..1'],
-  ['a taken id', [door, door], 'its id is taken'],
+  ['two points', [{ ...door, points: triangle.slice(1) }], 'a polygon needs at least 3'],
+  ['a point outside', [{ ...door, points: [...triangle, { x: 2, y: 0 }] }], 'outside the picture'],
+  ['a taken id', [door, door], 'used twice'],
 ])('%s make no region', async (_, rois, message) => {
   const { context, mediaPipeline } = await startPipeline();
   await expect(CrowdDetectorFilter.create(context, { mediaPipeline, rois })).rejects.toThrow(

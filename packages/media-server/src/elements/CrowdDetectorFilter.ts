@@ -1,3 +1,4 @@
+import { RegionError, validateRegions } from '@crowdlens/crowd-detector';
 import type {
   CrowdAnalysis,
   CrowdEvent,
@@ -30,16 +31,12 @@ export class CrowdDetectorFilter extends MediaElement {
   #measuredAtMs = -Infinity;
 
   private constructor(context: ElementContext, { mediaPipeline, rois }: CrowdDetectorFilterParams) {
-    checkRegions(rois);
+    const regions = toRegions(rois);
     super(context, mediaPipeline);
-    this.regions = rois.map(({ id, points, regionOfInterestConfig }) => ({
-      id,
-      points,
-      config: regionOfInterestConfig,
-    }));
+    this.regions = regions;
   }
 
-  /** Throws MARSHALL_ERROR for regions that are no polygons. */
+  /** Throws MARSHALL_ERROR for regions that cannot be measured. */
   static async create(
     context: ElementContext,
     params: CrowdDetectorFilterParams,
@@ -103,20 +100,19 @@ export class CrowdDetectorFilter extends MediaElement {
   }
 }
 
-function checkRegions(rois: readonly RegionOfInterest[]): void {
-  const ids = new Set<string>();
-  for (const { id, points } of rois) {
-    if (ids.has(id)) throw wrongRegion(id, 'its id is taken by another region');
-    if (points.length < 3) throw wrongRegion(id, `${points.length} points make no polygon`);
-    if (points.some(({ x, y }) => x < 0 || x > 1 || y < 0 || y > 1)) {
-      throw wrongRegion(id, 'its points must lie within 0..1');
-    }
-    ids.add(id);
+/** Kurento's regions as the detector's; throws MARSHALL_ERROR for those that cannot be measured. */
+function toRegions(rois: readonly RegionOfInterest[]): Region[] {
+  const regions = rois.map(({ id, points, regionOfInterestConfig }) => ({
+    id,
+    points,
+    config: regionOfInterestConfig,
+  }));
+  try {
+    return validateRegions(regions);
+  } catch (error) {
+    if (!(error instanceof RegionError)) throw error;
+    throw new KurentoError('MARSHALL_ERROR', error.message, { cause: error });
   }
-}
-
-function wrongRegion(id: string, reason: string): KurentoError {
-  return new KurentoError('MARSHALL_ERROR', `Region '${id}' cannot be used: ${reason}`);
 }
 
 function toMeasurement(region: CrowdAnalysis['regions'][number]): RegionMeasurement {
