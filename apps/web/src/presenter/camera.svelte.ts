@@ -92,12 +92,13 @@ export class Camera {
         return undefined;
       }
       this.#take(stream);
-      await this.#listDevices();
       return stream;
     } catch (error) {
       if (turn === this.#turn) this.#error = error;
       return undefined;
     } finally {
+      // Only now does the browser tell the names; and after an error another device may be chosen.
+      void this.#listDevices();
       if (turn === this.#turn) {
         this.#opening = false;
         this.#pending = undefined;
@@ -112,7 +113,7 @@ export class Camera {
   }
 
   #listDevices = async (): Promise<void> => {
-    const devices = await navigator.mediaDevices.enumerateDevices();
+    const devices = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
     this.#cameras = devices.filter(({ kind }) => kind === 'videoinput');
     this.#microphones = devices.filter(({ kind }) => kind === 'audioinput');
   };
