@@ -68,6 +68,18 @@ test('a viewer starts with a key frame, and asks for one when its connection ope
   expect(sink.packets).toHaveLength(6);
 });
 
+test('a key frame is asked for until it comes', () => {
+  const onKeyFrameRequest = vi.fn<() => void>();
+  const fanOut = videoFanOut(onKeyFrameRequest);
+  fanOut.add(new MemorySink());
+  for (let i = 0; i < 25; i++) send(fanOut, false);
+  expect(onKeyFrameRequest).toHaveBeenCalledTimes(4);
+  send(fanOut, true);
+  onKeyFrameRequest.mockClear();
+  for (let i = 0; i < 25; i++) send(fanOut, false);
+  expect(onKeyFrameRequest).not.toHaveBeenCalled();
+});
+
 test('a viewer that is moved sees numbers and times go on', () => {
   const first = videoFanOut();
   const second = videoFanOut();

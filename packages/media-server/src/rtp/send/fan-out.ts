@@ -88,8 +88,11 @@ export abstract class FanOut {
     for (const viewer of this.viewers.values()) this.#stop(viewer);
   }
 
-  /** `canStart`: whether a viewer can decode from here on. */
-  protected broadcast(packets: readonly Buffer[], timestamp: number, canStart: boolean): void {
+  /**
+   * `canStart`: whether a viewer can decode from here on.
+   * Returns whether a viewer still waits for such a frame.
+   */
+  protected broadcast(packets: readonly Buffer[], timestamp: number, canStart: boolean): boolean {
     const first = this.#history.next;
     this.#timestamp = timestamp;
     for (const packet of packets) {
@@ -97,9 +100,11 @@ export abstract class FanOut {
       this.#octets += packet.length - RTP_HEADER_SIZE;
     }
     let written: Viewer | undefined;
+    let waiting = false;
     for (const viewer of this.viewers.values()) {
       if (!viewer.sink.isOpen) continue;
       if (!viewer.started) {
+        waiting ||= !canStart;
         if (!canStart) continue;
         viewer.start(first, timestamp);
         viewer.sink.sendRtcp(this.#report(viewer));
@@ -110,6 +115,7 @@ export abstract class FanOut {
       }
       for (const packet of packets) viewer.sink.sendRtp(packet);
     }
+    return waiting;
   }
 
   #stop(viewer: Viewer): void {

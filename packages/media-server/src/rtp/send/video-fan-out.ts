@@ -33,7 +33,9 @@ export class VideoFanOut extends FanOut {
       this.#lastTicks + 1,
     );
     packets.forEach((packet, index) => (packet[1] = index === packets.length - 1 ? 0x80 : 0));
-    this.broadcast(packets, this.#lastTicks % 2 ** 32, frame.key);
+    const waiting = this.broadcast(packets, this.#lastTicks % 2 ** 32, frame.key);
+    // The request made when they joined may have been lost on its way to the source.
+    if (waiting) this.#keyFrameRequest.request();
   }
 
   /** The source was exchanged for another: nothing more is sent before its first key frame. */
