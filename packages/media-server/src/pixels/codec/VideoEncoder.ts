@@ -24,6 +24,8 @@ export interface VideoEncoderOptions {
 
 /** Seconds of the bit rate that one picture may borrow from the next ones. */
 const BUFFER_SECONDS = 0.5;
+/** Pictures over which the frame rate is averaged. */
+const SMOOTHING = 16;
 /** Key frames come on demand only. */
 const NO_PERIODIC_KEY_FRAMES = 9999;
 
@@ -50,12 +52,18 @@ export class VideoEncoder {
   readonly #context: CodecContext;
   readonly #options: VideoEncoderOptions;
   readonly #packet = new Packet();
+  #bitrate: number;
   #startUs: number | undefined;
+  #lastUs: number | undefined;
+  #intervalUs: number;
+  #frames = 0;
   #closed = false;
 
   /** @throws PixelError `CODEC_FAILED`. */
   constructor(options: VideoEncoderOptions) {
     this.#options = options;
+    this.#bitrate = options.bitrate;
+    this.#intervalUs = 1e6 / options.frameRate;
     this.#context = open(options);
     this.#packet.alloc();
   }
@@ -67,6 +75,7 @@ export class VideoEncoder {
   encode(picture: Picture, key: boolean): EncodedVideoFrame {
     const { frame, timestampUs } = picture;
     this.#startUs ??= timestampUs;
+    this.#followFrameRate(timestampUs);
     frame.pts = BigInt(timestampUs - this.#startUs);
     frame.duration = BigInt(Math.round(1e6 / this.#options.frameRate));
     // A decoded frame still says which type it came as, and the encoder would obey.
@@ -88,7 +97,8 @@ export class VideoEncoder {
    */
   changeBitrate(bitsPerSecond: number): boolean {
     if (this.#options.codec === 'VP8') return false;
-    setBitrate(this.#context, bitsPerSecond);
+    this.#bitrate = bitsPerSecond;
+    this.#applyBitrate();
     return true;
   }
 
@@ -97,6 +107,23 @@ export class VideoEncoder {
     this.#closed = true;
     this.#packet.free();
     this.#context.freeContext();
+  }
+
+  /**
+   * x264 shares its bits out by the frame rate that it was opened for, where libvpx looks at the
+   * times; so its rate is corrected by what really comes.
+   */
+  #followFrameRate(timestampUs: number): void {
+    if (this.#options.codec === 'VP8') return;
+    const interval = timestampUs - (this.#lastUs ?? timestampUs - this.#intervalUs);
+    this.#lastUs = timestampUs;
+    this.#intervalUs += (interval - this.#intervalUs) / SMOOTHING;
+    if (++this.#frames % SMOOTHING === 0) this.#applyBitrate();
+  }
+
+  #applyBitrate(): void {
+    const correction = (this.#intervalUs * this.#options.frameRate) / 1e6;
+    setBitrate(this.#context, this.#bitrate * correction);
   }
 
   #take(timestampUs: number): EncodedVideoFrame {

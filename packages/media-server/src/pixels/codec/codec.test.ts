@@ -20,6 +20,22 @@ function paint(index: number, width = 322, height = 242): Picture {
   return picture;
 }
 
+/** Blocks of 16 pixels in new shades each time: there is always something to spend bits on. */
+function noise(timestampUs: number, index: number): Picture {
+  const picture = Picture.allocate(320, 240, timestampUs);
+  const { y, u, v, strideY } = picture.planes();
+  u.fill(128);
+  v.fill(128);
+  for (let row = 0; row < 240; row++) {
+    for (let column = 0; column < 320; column++) {
+      const block = ((row >> 4) * 20 + (column >> 4)) * 251 + index * 7919;
+      const ramp = (row & 15) + (column & 15);
+      y[row * strideY + column] = 64 + ((Math.imul(block, 2_654_435_761) >>> 25) + ramp) / 2;
+    }
+  }
+  return picture;
+}
+
 function encode(codec: VideoCodecName, count: number, keyAt?: number): EncodedVideoFrame[] {
   const encoder = new VideoEncoder({
     codec,
@@ -95,6 +111,42 @@ describe.each(['VP8', 'H264'] as const)('%s', (codec) => {
     fresh?.close();
     decoder.close();
   });
+});
+
+it.each([10, 50])('keeps to the bit rate in H264 at %i pictures a second', (fps) => {
+  const options = { width: 320, height: 240, bitrate: 400_000, frameRate: 25 };
+  const encoder = new VideoEncoder({ ...options, codec: 'H264' });
+  const bitsOfSecond = (second: number) => {
+    let bytes = 0;
+    for (let index = second * fps; index < (second + 1) * fps; index++) {
+      const picture = noise(Math.round((index * 1e6) / fps), index);
+      bytes += encoder.encode(picture, false).data.length;
+      picture.close();
+    }
+    return bytes * 8;
+  };
+  const seconds = Array.from({ length: 10 }, (_, second) => bitsOfSecond(second));
+  const settled = seconds.slice(6).reduce((sum, bits) => sum + bits, 0) / 4;
+  expect(settled).toBeGreaterThan(260_000);
+  expect(settled).toBeLessThan(540_000);
+  encoder.close();
+});
+
+it('changes the bit rate of H264 without a key frame', () => {
+  const options = { width: 320, height: 240, bitrate: 200_000, frameRate: 25 };
+  const encoder = new VideoEncoder({ ...options, codec: 'H264' });
+  const sizes = Array.from({ length: 200 }, (_, index) => {
+    if (index === 100) encoder.changeBitrate(600_000);
+    const picture = noise(index * FRAME_US, index);
+    const { data, key } = encoder.encode(picture, false);
+    expect(key).toBe(index === 0);
+    picture.close();
+    return data.length;
+  });
+  const total = (from: number, to: number) =>
+    sizes.slice(from, to).reduce((sum, size) => sum + size, 0);
+  expect(total(125, 200)).toBeGreaterThan(2 * total(25, 100));
+  encoder.close();
 });
 
 it('does not give memory for pictures of absurd size', () => {

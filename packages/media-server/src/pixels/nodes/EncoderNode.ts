@@ -26,7 +26,6 @@ export class EncoderNode extends PixelNode {
   #open: OpenEncoder | undefined;
   #keyFrameRequested = false;
   #lastKeyFrameUs = Number.NEGATIVE_INFINITY;
-  #lastUs = Number.NEGATIVE_INFINITY;
 
   constructor(
     id: NodeId,
@@ -52,13 +51,8 @@ export class EncoderNode extends PixelNode {
   }
 
   protected process(picture: Picture): undefined {
-    // Right after its upstream was changed, a picture can be older than the last one.
-    if (picture.timestampUs <= this.#lastUs || this.context.isCongested()) {
-      this.countDropped();
-    } else {
-      this.#lastUs = picture.timestampUs;
-      this.#encode(picture);
-    }
+    if (this.context.isCongested()) this.countDropped();
+    else this.#encode(picture);
     picture.close();
   }
 

@@ -28,6 +28,7 @@ export abstract class PixelNode {
   #busyMs = 0;
   #width = 0;
   #height = 0;
+  #lastUs = Number.NEGATIVE_INFINITY;
 
   constructor(
     readonly id: NodeId,
@@ -35,9 +36,16 @@ export abstract class PixelNode {
     protected readonly context: NodeContext,
   ) {}
 
-  /** Takes the picture over and lets it pass, in one go, through everything downstream. */
+  /** Takes the picture over and lets it pass, in one go, through everything downstream. Times only grow. */
   receive(picture: Picture): void {
     this.#framesIn++;
+    // Right after the upstream was changed, a picture can be older than the last one.
+    if (picture.timestampUs <= this.#lastUs) {
+      this.countDropped();
+      picture.close();
+      return;
+    }
+    this.#lastUs = picture.timestampUs;
     try {
       const result = this.timed(() => this.process(picture));
       if (result !== undefined) this.deliver(result);

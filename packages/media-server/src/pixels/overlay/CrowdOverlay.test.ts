@@ -45,7 +45,7 @@ function copyOf(picture: Planes): Planes {
   return { ...picture, y: y.slice(), u: u.slice(), v: v.slice() };
 }
 
-/** The samples of some columns, row after row (a Buffer compares fast). */
+/** The samples of some columns, row after row. */
 function columnsFrom(from: number, plane: Uint8Array, stride: number, to = stride): Buffer {
   return Buffer.from(plane.filter((_, at) => at % stride >= from && at % stride < to));
 }
@@ -99,11 +99,12 @@ it('leaves every pixel outside the regions and their lines as it was', () => {
     maskOf(() => MASK_FAST),
   );
   const from = WIDTH / 2 + LINE_REACH;
-  expect(columnsFrom(from, picture.y, WIDTH)).toEqual(columnsFrom(from, before.y, WIDTH));
-  for (const plane of ['u', 'v'] as const) {
-    const [drawn, kept] = [picture[plane], before[plane]];
-    expect(columnsFrom(from / 2, drawn, WIDTH / 2)).toEqual(columnsFrom(from / 2, kept, WIDTH / 2));
-  }
+  const kept = (plane: 'y' | 'u' | 'v', first: number, stride: number) =>
+    columnsFrom(first, picture[plane], stride).equals(columnsFrom(first, before[plane], stride));
+  expect(kept('y', from, WIDTH)).toBe(true);
+  expect(kept('u', from / 2, WIDTH / 2)).toBe(true);
+  expect(kept('v', from / 2, WIDTH / 2)).toBe(true);
+  expect(kept('y', 0, WIDTH)).toBe(false);
 });
 
 it('draws a white line along the edge that grows with the picture', () => {
@@ -128,7 +129,7 @@ it('honours strides and odd sizes', () => {
   const mask = maskOf((x) => (x % 40 < 20 ? MASK_SLOW : MASK_FAST));
   overlay.draw(tight, mask);
   overlay.draw(padded, mask);
-  expect(columnsFrom(0, padded.y, 384, 321)).toEqual(columnsFrom(0, tight.y, 321));
+  expect(columnsFrom(0, padded.y, 384, 321).equals(columnsFrom(0, tight.y, 321))).toBe(true);
   expect(new Set(columnsFrom(321, padded.y, 384))).toEqual(new Set([120]));
 });
 
@@ -136,7 +137,7 @@ it('turns the people of the demo red where they stand and blue where they walk',
   const picture = createPicture(WIDTH, HEIGHT);
   const crowd = new DemoCrowd({ width: WIDTH, height: HEIGHT, frameRate: 25 });
   let truth = crowd.next(picture);
-  while (crowd.frameIndex < 150) truth = crowd.next(picture);
+  while (crowd.frameIndex < 100) truth = crowd.next(picture);
   const mask = maskOf((x, y) => {
     const kind = truth.mask[2 * y * WIDTH + 2 * x]!;
     if (kind === TRUTH_NOBODY) return MASK_NONE;

@@ -9,7 +9,6 @@ import {
   STEPS,
 } from './opacity.js';
 import { spansOf } from './regionArea.js';
-import type { RowSpans } from './regionArea.js';
 
 /** The part that each colour has in one plane of the picture, 0..255. */
 export interface PlaneColours {
@@ -30,7 +29,7 @@ interface Size {
  * crowd something has to be worked out.
  */
 export class Tint {
-  readonly #spans: readonly RowSpans[];
+  readonly #spans: readonly Uint16Array[];
   readonly #columns: Axis;
   readonly #rows: Axis;
   readonly #inks: readonly Ink[];
@@ -68,42 +67,56 @@ export class Tint {
     const end = this.#columns.start[runs.end(run)]!;
     const bottom = this.#rows.start[row + 1]!;
     for (let y = this.#rows.start[row]!; y < bottom; y++) {
-      for (const [spanFrom, spanTo] of this.#spans[y]!) {
-        const from = Math.max(start, spanFrom);
-        const to = Math.min(end, spanTo);
-        for (let index = 0; index < planes.length; index++) {
-          const ink = this.#inks[index]!;
-          const line = { plane: planes[index]!, at: y * stride, from, to };
-          if (corners === ALL_SLOW) cover(line, ink.slowTable);
-          else if (corners === ALL_FAST) cover(line, ink.fastTable);
-          else this.#blend(line, opacityIndex(corners, 0, this.#rows.weight[y]!), ink.colours);
-        }
+      const spans = this.#spans[y]!;
+      for (let span = 0; span < spans.length; span += 2) {
+        const from = Math.max(start, spans[span]!);
+        const to = Math.min(end, spans[span + 1]!);
+        if (from < to) this.#drawLine(corners, y, y * stride, from, to, planes);
       }
     }
   }
 
-  #blend({ plane, at, from, to }: Line, opacities: number, { slow, fast }: PlaneColours): void {
+  /** Columns `from` to `to` (exclusive) of the row that begins at `offset`. */
+  #drawLine(
+    corners: number,
+    y: number,
+    offset: number,
+    from: number,
+    to: number,
+    planes: readonly Uint8Array[],
+  ): void {
+    for (let index = 0; index < planes.length; index++) {
+      const plane = planes[index]!;
+      const ink = this.#inks[index]!;
+      if (corners === ALL_SLOW) cover(plane, offset + from, offset + to, ink.slowTable);
+      else if (corners === ALL_FAST) cover(plane, offset + from, offset + to, ink.fastTable);
+      else this.#blend(plane, corners, y, offset, from, to, ink.colours);
+    }
+  }
+
+  #blend(
+    plane: Uint8Array,
+    corners: number,
+    y: number,
+    offset: number,
+    from: number,
+    to: number,
+    { slow, fast }: PlaneColours,
+  ): void {
     const across = this.#columns.weight;
+    const opacities = opacityIndex(corners, 0, this.#rows.weight[y]!);
     for (let x = from; x < to; x++) {
       const opacity = opacities + across[x]!;
-      const value = plane[at + x]!;
+      const value = plane[offset + x]!;
       const change =
         (slow - value) * SLOW_OPACITY[opacity]! + (fast - value) * FAST_OPACITY[opacity]!;
-      plane[at + x] = value + (change >> 8);
+      plane[offset + x] = value + (change >> 8);
     }
   }
 }
 
-/** A stretch of one row of a plane: columns `from` to `to` (exclusive) of the row that begins at `at`. */
-interface Line {
-  readonly plane: Uint8Array;
-  readonly at: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-function cover({ plane, at, from, to }: Line, table: Uint8Array): void {
-  for (let index = at + from; index < at + to; index++) plane[index] = table[plane[index]!]!;
+function cover(plane: Uint8Array, start: number, end: number, table: Uint8Array): void {
+  for (let at = start; at < end; at++) plane[at] = table[plane[at]!]!;
 }
 
 /** The colours in one plane, and what becomes of each of its values under full cover. */

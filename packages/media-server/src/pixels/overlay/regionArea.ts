@@ -44,22 +44,22 @@ export function chromaArea(area: Uint8Array, width: number, height: number): Uin
   return chroma;
 }
 
-/** The stretches of a row that lie inside: first column, and first column behind it. */
-export type RowSpans = readonly (readonly [from: number, to: number])[];
-
-/** For each row of an area its stretches, from left to right. */
-export function spansOf(area: Uint8Array, width: number): RowSpans[] {
-  const rows: RowSpans[] = [];
+/**
+ * For each row of an area its stretches from left to right, two numbers each: the first column, and
+ * the first column behind.
+ */
+export function spansOf(area: Uint8Array, width: number): Uint16Array[] {
+  const rows: Uint16Array[] = [];
   for (let offset = 0; offset < area.length; offset += width) {
     const row = area.subarray(offset, offset + width);
-    const spans: [number, number][] = [];
+    const spans: number[] = [];
     for (let from = row.indexOf(1); from >= 0;) {
       const end = row.indexOf(0, from);
       const to = end < 0 ? width : end;
-      spans.push([from, to]);
+      spans.push(from, to);
       from = row.indexOf(1, to);
     }
-    rows.push(spans);
+    rows.push(Uint16Array.from(spans));
   }
   return rows;
 }
