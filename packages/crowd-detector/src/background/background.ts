@@ -1,7 +1,7 @@
 /** Seconds for which a value must have been seen before it is believed for long. */
 const YOUNG = 1;
 /** How much longer than a young background another value must be seen to replace it, seconds. */
-const LEAD = 0.3;
+const LEAD = 0.1;
 /** How long something that stands still is held before it becomes background, seconds. */
 const HOLD = 180;
 /** How long the old background is remembered after that, seconds. */

@@ -9,8 +9,8 @@ const STICKINESS = 0.85;
 /** Mean squared gradient that is added so that noise on a plain surface is no speed. */
 const LEAST_TEXTURE = 2;
 /** Window that speed is measured in, as shares of the body height. */
-const WINDOW_WIDTH = 0.4;
-const WINDOW_HEIGHT = 0.8;
+const WINDOW_WIDTH = 0.25;
+const WINDOW_HEIGHT = 0.5;
 /** Bodies higher than this are measured in a smaller copy of the picture: their patterns are coarser. */
 const LARGE_BODY = 64;
 /** Side of a cell at 320 pixels wide. */
