@@ -4,7 +4,7 @@ import { textOf, type TadaDocumentNode } from './graphql.js';
 
 /** What the client needs from the page around it. */
 export interface ClientEnvironment {
-  /** Path or URL of the API, answering both HTTP and WebSocket; a path is taken from `location`. */
+  /** http(s) URL of the API; the WebSocket is at the same place. */
   url: string;
   /** The presenter token known now, if any. */
   token: () => string | undefined;
@@ -136,7 +136,7 @@ export class ApiClient {
     const { url, token, connected, disconnected } = this.#environment;
     let pongTimer: ReturnType<typeof setTimeout> | undefined;
     return createClient({
-      url: new URL(url, location.href).href.replace(/^http/, 'ws'),
+      url: url.replace(/^http/, 'ws'),
       connectionParams: () => {
         const known = token();
         return known === undefined ? {} : { authorization: `Bearer ${known}` };

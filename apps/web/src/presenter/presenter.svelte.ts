@@ -66,7 +66,7 @@ export class Presenter {
     if (this.#run) return;
     this.#camera = camera;
     this.#run = new AbortController();
-    void this.#publish(this.#run.signal);
+    void this.#publishAlone(this.#run.signal);
   }
 
   /** Sends another camera or microphone from now on. */
@@ -101,6 +101,15 @@ export class Presenter {
     this.#status = 'off';
     this.#mirror = undefined;
     this.#error = undefined;
+  }
+
+  /** A duplicated tab has a copy of the secret: both would take the broadcast from each other for ever. */
+  async #publishAlone(signal: AbortSignal): Promise<void> {
+    const name = `crowdlens.presenter.${this.#broadcastId}`;
+    await navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+      if (!lock) forgetResumeSecret(this.#broadcastId);
+      return this.#publish(signal);
+    });
   }
 
   async #publish(signal: AbortSignal): Promise<void> {
