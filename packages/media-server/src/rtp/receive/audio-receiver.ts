@@ -6,9 +6,10 @@ import { MediaReceiver, type ReceiverOptions } from './media-receiver.js';
 /** Opus from one sender. Waits 40 ms for packets out of order, then goes on without them. */
 export class AudioReceiver extends MediaReceiver<EncodedAudioFrame> {
   readonly codec = 'OPUS';
+  protected override readonly patienceMs = 40;
 
   constructor(options: ReceiverOptions) {
-    super(options, { clockRate: OPUS_CLOCK_RATE, capacity: 64, deadlineMs: 40 });
+    super(options, { clockRate: OPUS_CLOCK_RATE, capacity: 64 });
   }
 
   protected override accept({ payload, timestamp }: RtpPacket): void {

@@ -18,12 +18,10 @@ export interface ReceiverOptions {
   readonly senderClock: SenderClock;
 }
 
-interface GapPolicy {
+interface StreamShape {
   readonly clockRate: number;
   /** Packets that may wait for an earlier one. */
   readonly capacity: number;
-  /** How long they wait before it is given up. */
-  readonly deadlineMs: number;
 }
 
 export interface ReceiveCounters {
@@ -46,7 +44,7 @@ export abstract class MediaReceiver<
   protected ssrc: number | undefined;
   protected nackCount = 0;
   protected pliCount = 0;
-  readonly #policy: GapPolicy;
+  readonly #shape: StreamShape;
   readonly #senderClock: SenderClock;
   readonly #bitrate = new BitrateMeter();
   #source: Source | undefined;
@@ -57,13 +55,15 @@ export abstract class MediaReceiver<
   #gapTimer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(options: ReceiverOptions, policy: GapPolicy) {
+  constructor(options: ReceiverOptions, shape: StreamShape) {
     super();
     this.payloadType = options.payloadType;
     this.#senderClock = options.senderClock;
-    this.#policy = policy;
+    this.#shape = shape;
   }
 
+  /** How long packets wait for an earlier one before it is given up. */
+  protected abstract readonly patienceMs: number;
   /** A packet in order. */
   protected abstract accept(packet: RtpPacket): void;
   /** Packets before the next one will never come. */
@@ -138,9 +138,9 @@ export abstract class MediaReceiver<
     this.#source = {
       sequences: new Unwrapper(16),
       timestamps: new Unwrapper(32),
-      statistics: new ReceiveStatistics(ssrc, this.#policy.clockRate),
-      clock: this.#senderClock.stream(this.#policy.clockRate),
-      buffer: new ReorderBuffer<RtpPacket>(this.#policy.capacity),
+      statistics: new ReceiveStatistics(ssrc, this.#shape.clockRate),
+      clock: this.#senderClock.stream(this.#shape.clockRate),
+      buffer: new ReorderBuffer<RtpPacket>(this.#shape.capacity),
       losses: new LossList(),
     };
     if (before) {
@@ -173,7 +173,7 @@ export abstract class MediaReceiver<
     const nowMs = performance.now();
     const due = losses.update(buffer.missing(), nowMs);
     if (due.length > 0) this.missing(due.map((sequence) => sequence & 0xffff));
-    if (losses.oldestMs(nowMs) < this.#policy.deadlineMs) return;
+    if (losses.oldestMs(nowMs) < this.patienceMs) return;
     buffer.skipGap();
     this.lost();
     this.#drain({ buffer, losses, ...source });

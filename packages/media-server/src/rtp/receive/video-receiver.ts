@@ -7,6 +7,11 @@ import { VIDEO_CLOCK_RATE } from '../payload/payload-format.js';
 import { FrameAssembler, type AssembledFrame } from './frame-assembler.js';
 import { MediaReceiver, type ReceiverOptions } from './media-receiver.js';
 
+/** Enough for several retransmissions. */
+const PATIENCE_MS = 250;
+/** While only a key frame helps: enough for one retransmission, or for packets out of order. */
+const SHORT_PATIENCE_MS = 60;
+
 export interface VideoReceiverOptions extends ReceiverOptions {
   readonly codec: VideoCodecName;
   /** The SSRC that our feedback comes from. */
@@ -17,7 +22,7 @@ export interface VideoReceiverOptions extends ReceiverOptions {
 }
 
 /**
- * Video from one sender. Asks for lost packets for 250 ms; then drops everything up to the
+ * Video from one sender. Asks for lost packets for a while; then drops everything up to the
  * next key frame, and asks for that one. Frames that could not be decoded never come out.
  */
 export class VideoReceiver extends MediaReceiver<EncodedVideoFrame> {
@@ -29,7 +34,7 @@ export class VideoReceiver extends MediaReceiver<EncodedVideoFrame> {
   #intraRequests = 0;
 
   constructor(options: VideoReceiverOptions) {
-    super(options, { clockRate: VIDEO_CLOCK_RATE, capacity: 512, deadlineMs: 250 });
+    super(options, { clockRate: VIDEO_CLOCK_RATE, capacity: 512 });
     this.#options = options;
     this.codec = options.codec;
     this.#assembler = new FrameAssembler(options.codec, (frame) => this.#assembled(frame));
@@ -43,6 +48,10 @@ export class VideoReceiver extends MediaReceiver<EncodedVideoFrame> {
   override close(): void {
     super.close();
     this.#keyFrameRequest.close();
+  }
+
+  protected override get patienceMs(): number {
+    return this.#waitsForKeyFrame ? SHORT_PATIENCE_MS : PATIENCE_MS;
   }
 
   protected override accept(packet: RtpPacket): void {
