@@ -8,7 +8,7 @@ import { VideoFanOut } from '../src/rtp/send/video-fan-out.js';
 import type { IceCandidate } from '../src/webrtc/ice-candidate.js';
 import { WebRtcPeer } from '../src/webrtc/peer.js';
 import { shutdownWebRtc } from '../src/webrtc/transport.js';
-import { LOOPBACK } from './webrtc-support.js';
+import { LOOPBACK, LossyNetwork } from './webrtc-support.js';
 
 let server: Server;
 let browser: Browser;
@@ -45,8 +45,11 @@ afterAll(async () => {
   shutdownWebRtc();
 });
 
-/** A page whose peers are answered by `onPeer`'s peers. */
-async function openPage(onPeer: (name: string, peer: WebRtcPeer) => void): Promise<void> {
+/** A page whose offers are answered by peers that `onPeer` connects; all through `network` if there is one. */
+async function openPage(
+  onPeer: (name: string, peer: WebRtcPeer) => void,
+  network?: LossyNetwork,
+): Promise<void> {
   peers = new Map();
   page = await browser.newPage();
   await page.exposeFunction('offerTo', async (name: string, sdp: string) => {
@@ -59,13 +62,25 @@ async function openPage(onPeer: (name: string, peer: WebRtcPeer) => void): Promi
     peer.gatherCandidates();
     await gathered;
     onPeer(name, peer);
-    return { answer, candidates };
+    return { answer, candidates: await Promise.all(candidates.map((c) => through(network, c))) };
   });
-  await page.exposeFunction('candidateTo', (name: string, candidate: IceCandidate) =>
-    peers.get(name)?.addIceCandidate(candidate),
-  );
+  await page.exposeFunction('candidateTo', (name: string, candidate: IceCandidate) => {
+    // Known to the server, it would be a way round the network.
+    if (!network) peers.get(name)?.addIceCandidate(candidate);
+  });
   await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
   await page.addScriptTag({ content: PAGE_SCRIPT });
+}
+
+/** The candidate with the port that stands for its own. */
+async function through(
+  network: LossyNetwork | undefined,
+  candidate: IceCandidate,
+): Promise<IceCandidate> {
+  if (!network) return candidate;
+  const parts = candidate.candidate.split(' ');
+  const port = await network.inFrontOf(Number(parts[5]));
+  return { ...candidate, candidate: parts.with(5, String(port)).join(' ') };
 }
 
 const PAGE_SCRIPT = `
@@ -114,23 +129,34 @@ async function untilItPlays(name: string, frames: number): Promise<object> {
   return page.evaluate(`untilItPlays('${name}', ${frames})`);
 }
 
-test('a camera in Chromium comes back on its own m-line and goes to two viewers, undecoded', async () => {
-  let presenter: WebRtcPeer | undefined;
-  const video = new VideoFanOut({
+/** Sends what a presenter publishes to it and to everybody else. */
+class PassThrough {
+  readonly #video = new VideoFanOut({
     codec: 'VP8',
-    onKeyFrameRequest: () => presenter?.receivers.video?.requestKeyFrame(),
+    onKeyFrameRequest: () => this.presenter?.receivers.video?.requestKeyFrame(),
   });
-  const audio = new AudioFanOut();
-  await openPage((name, peer) => {
-    if (name === 'presenter') {
-      presenter = peer;
-      peer.receivers.video!.on('frame', (frame) => video.send(frame));
-      peer.receivers.audio!.on('frame', (frame) => audio.send(frame));
-    }
-    video.add(peer.senders.video!);
-    audio.add(peer.senders.audio!);
-  });
+  readonly #audio = new AudioFanOut();
+  presenter: WebRtcPeer | undefined;
 
+  readonly join = (name: string, peer: WebRtcPeer): void => {
+    if (name === 'presenter') {
+      this.presenter = peer;
+      peer.receivers.video!.on('frame', (frame) => this.#video.send(frame));
+      peer.receivers.audio!.on('frame', (frame) => this.#audio.send(frame));
+    }
+    this.#video.add(peer.senders.video!);
+    this.#audio.add(peer.senders.audio!);
+  };
+
+  close(): void {
+    this.#video.close();
+    this.#audio.close();
+  }
+}
+
+test('a camera in Chromium comes back on its own m-line and goes to two viewers, undecoded', async () => {
+  const passThrough = new PassThrough();
+  await openPage(passThrough.join);
   await page.evaluate(`publish('presenter')`);
   await untilItPlays('presenter', 30);
   await page.evaluate(`Promise.all([watch('viewer1'), watch('viewer2')])`);
@@ -140,12 +166,23 @@ test('a camera in Chromium comes back on its own m-line and goes to two viewers,
       frameHeight: 480,
       packetsLost: 0,
     });
-    expect(peers.get(name)?.getStats().outbound.video?.roundTripSeconds).toBeLessThan(1);
   }
-  expect(presenter?.getStats().inbound.video).toMatchObject({ packetsLost: 0 });
+  expect(passThrough.presenter?.getStats().inbound.video).toMatchObject({ packetsLost: 0 });
   const closed = once(peers.get('viewer1')!, 'closed');
   await page.evaluate(`connections.viewer1.close()`);
   await closed;
-  video.close();
-  audio.close();
+  passThrough.close();
+});
+
+test('through a network that loses packets both ways the picture is repaired', async () => {
+  const network = new LossyNetwork();
+  const passThrough = new PassThrough();
+  await openPage(passThrough.join, network);
+  await page.evaluate(`publish('presenter')`);
+  expect(await untilItPlays('presenter', 100)).toMatchObject({ frameWidth: 640 });
+  const { inbound, outbound } = passThrough.presenter!.getStats();
+  expect(inbound.video?.nackCount).toBeGreaterThan(0);
+  expect(outbound.video?.nackCount).toBeGreaterThan(0);
+  passThrough.close();
+  network.close();
 });
