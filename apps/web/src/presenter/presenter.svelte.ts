@@ -85,14 +85,13 @@ export class Presenter {
   /** Stops publishing because the broadcast has been ended elsewhere. */
   dropOut(): void {
     forgetResumeSecret(this.#broadcastId);
-    this.#end();
     this.#session?.close();
+    this.#end();
   }
 
   /** Goes away but may come back in this tab: the secret is kept. */
   leave(): void {
     this.#end();
-    this.#session?.leave();
   }
 
   #end(): void {
@@ -141,12 +140,9 @@ export class Presenter {
     const session = await MediaSession.open({
       client: this.#client,
       localStream: this.#camera,
+      signal,
       negotiate: (sdpOffer) => this.#negotiate(sdpOffer),
     });
-    if (signal.aborted) {
-      session.leave();
-      return;
-    }
     this.#session = session;
     this.#mirror = session.remoteStream;
     this.#status = 'presenting';

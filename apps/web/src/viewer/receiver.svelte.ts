@@ -66,22 +66,17 @@ export class Receiver {
   async #receiveOnce(signal: AbortSignal): Promise<void> {
     const session = await MediaSession.open({
       client: this.#client,
+      signal,
       negotiate: async (sdpOffer) => {
         const input = { broadcastId: this.#broadcastId, sdpOffer };
         return (await this.#client.request(WatchMutation, { input })).watch;
       },
     });
-    signal.addEventListener('abort', session.leave);
-    try {
-      if (signal.aborted) return;
-      this.#stream = session.remoteStream;
-      this.#receiving = true;
-      this.#error = undefined;
-      await session.ended;
-    } finally {
-      signal.removeEventListener('abort', session.leave);
-      session.leave();
-      if (!signal.aborted) this.#receiving = false;
-    }
+    this.#stream = session.remoteStream;
+    this.#receiving = true;
+    this.#error = undefined;
+    await session.ended;
+    session.leave();
+    if (!signal.aborted) this.#receiving = false;
   }
 }

@@ -19,6 +19,8 @@ export interface MediaSessionOptions<Answer extends Negotiated> {
   client: ApiClient;
   /** What we send; without it the session only receives. */
   localStream?: MediaStream | undefined;
+  /** Aborting it leaves the session, whether it is open or still being opened. */
+  signal: AbortSignal;
   /** Hands the offer to the server: `publish` or `watch`. */
   negotiate: (sdpOffer: string) => Promise<Answer>;
 }
@@ -32,14 +34,15 @@ export class MediaSession<Answer extends Negotiated = Negotiated> {
   readonly answer: Answer;
   readonly #client: ApiClient;
   readonly #peer: Peer;
+  readonly #signal: AbortSignal;
   readonly #stopCandidates: () => void;
   #closed = false;
 
-  /** @throws ApiError when the server refuses or media cannot flow. */
+  /** @throws ApiError when the server refuses, media cannot flow, or it is aborted. */
   static async open<Answer extends Negotiated>(
     options: MediaSessionOptions<Answer>,
   ): Promise<MediaSession<Answer>> {
-    const { client, localStream, negotiate } = options;
+    const { client, localStream, signal, negotiate } = options;
     const outbox = new CandidateOutbox(client);
     const peer = await Peer.open({
       localStream,
@@ -49,10 +52,12 @@ export class MediaSession<Answer extends Negotiated = Negotiated> {
     let session: MediaSession<Answer> | undefined;
     try {
       const answer = await negotiate(await peer.createOffer());
-      session = new MediaSession(client, peer, answer);
+      session = new MediaSession(client, peer, signal, answer);
       outbox.open(answer.id);
       await peer.acceptAnswer(answer.sdpAnswer);
+      if (signal.aborted) session.leave();
       await peer.connected;
+      signal.throwIfAborted();
       return session;
     } catch (error) {
       if (session) session.leave();
@@ -61,15 +66,17 @@ export class MediaSession<Answer extends Negotiated = Negotiated> {
     }
   }
 
-  private constructor(client: ApiClient, peer: Peer, answer: Answer) {
+  private constructor(client: ApiClient, peer: Peer, signal: AbortSignal, answer: Answer) {
     this.#client = client;
     this.#peer = peer;
+    this.#signal = signal;
     this.answer = answer;
     this.#stopCandidates = client.subscribe(
       IceCandidateSubscription,
       () => ({ sessionId: answer.id }),
       { next: ({ iceCandidate }) => peer.addRemoteCandidate(iceCandidate) },
     );
+    signal.addEventListener('abort', this.leave);
     window.addEventListener('pagehide', this.leave);
   }
 
@@ -98,6 +105,7 @@ export class MediaSession<Answer extends Negotiated = Negotiated> {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#signal.removeEventListener('abort', this.leave);
     window.removeEventListener('pagehide', this.leave);
     this.#stopCandidates();
     this.#peer.close();

@@ -16,12 +16,13 @@ const DISCONNECTED_WAIT_MS = 4_000;
 export class Peer {
   /** What the server sends; its tracks are there once the answer is accepted. */
   readonly remoteStream = new MediaStream();
-  /** Fulfilled when media can flow; rejected when it could not within 15 s or the peer was closed. */
+  /** Fulfilled when media can flow; rejected when it cannot 15 s after the answer, or the peer is closed. */
   readonly connected: Promise<void>;
   /** Fulfilled when the connection is over, for whatever reason. */
   readonly ended: Promise<void>;
   readonly #peer: WebRtcPeer;
   #end: () => void = () => undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   static async open(options: PeerOptions): Promise<Peer> {
     const { WebRtcPeerRecvonly, WebRtcPeerSendrecv } = (await import('kurento-utils')).WebRtcPeer;
@@ -59,6 +60,7 @@ export class Peer {
   }
 
   acceptAnswer(sdpAnswer: string): Promise<void> {
+    this.#closeIn(CONNECT_WAIT_MS);
     return new Promise((resolve, reject) => {
       this.#peer.processAnswer(sdpAnswer, (error) => {
         if (error) reject(asError(error));
@@ -88,26 +90,26 @@ export class Peer {
 
   #watch(connection: RTCPeerConnection): Promise<void> {
     return new Promise((resolve, reject) => {
-      let timer = setTimeout(() => this.close(), CONNECT_WAIT_MS);
       const changed = (): void => {
-        clearTimeout(timer);
+        clearTimeout(this.#timer);
         const state = connection.connectionState;
         if (state === 'connected') resolve();
         else if (state === 'failed' || state === 'closed') this.close();
-        else timer = setTimeout(() => this.close(), waitIn(state));
+        else this.#closeIn(state === 'disconnected' ? DISCONNECTED_WAIT_MS : CONNECT_WAIT_MS);
       };
       connection.addEventListener('connectionstatechange', changed);
       void this.ended.then(() => {
-        clearTimeout(timer);
+        clearTimeout(this.#timer);
         connection.removeEventListener('connectionstatechange', changed);
         reject(new Error('The WebRTC connection ended before media could flow.'));
       });
     });
   }
-}
 
-function waitIn(state: RTCPeerConnectionState): number {
-  return state === 'disconnected' ? DISCONNECTED_WAIT_MS : CONNECT_WAIT_MS;
+  #closeIn(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.close(), milliseconds);
+  }
 }
 
 function asError(cause: unknown): Error {
