@@ -171,6 +171,17 @@ describe('the demo player', () => {
     decodeAll(encoded);
   });
 
+  it('obeys while it is asked for more than the machine can draw', async () => {
+    await worker.addPlayer('player', 'demo:crowd?width=1280&height=720&fps=120');
+    const started = once(worker, 'format');
+    worker.play('player');
+    await started;
+    expect((await worker.stats())['player']!.framesIn).toBeGreaterThan(0);
+    const paused = reached('paused');
+    worker.pause('player');
+    await paused;
+  });
+
   it('refuses a size that cannot be drawn, and a demo that does not exist', async () => {
     for (const uri of ['demo:crowd?width=3', 'demo:crowd?fps=x', 'demo:moon']) {
       await expect(worker.addPlayer('player', uri)).rejects.toMatchObject({ code: 'CANNOT_OPEN' });
@@ -272,9 +283,9 @@ describe('the worker', () => {
     for (const frame of camera(100)) worker.decode('decoder', frame);
     expect(await requested).toEqual(['decoder']);
     const { decoder } = await worker.stats();
-    expect(decoder!.framesIn).toBe(32);
-    // 68 of the queue, and of the 32 those that were late already when it was their turn.
-    expect(decoder!.framesDropped).toBe(68 + 29);
+    expect(decoder!.framesIn).toBeGreaterThanOrEqual(32);
+    expect(decoder!.framesIn).toBeLessThan(100);
+    expect(decoder!.framesOut + decoder!.framesDropped).toBe(100);
     const collected = frames(3);
     for (const frame of camera(3)) {
       worker.decode('decoder', { ...frame, timestampUs: 5_000_000 + frame.timestampUs });

@@ -46,7 +46,7 @@ export class DecoderNode extends PixelNode {
 
   #pictures(frame: EncodedVideoFrame): Picture[] {
     try {
-      return this.timed(() => this.#decoder.decode(frame));
+      return this.stopwatch.time(() => this.#decoder.decode(frame));
     } catch (error) {
       if (!(error instanceof PixelError && error.code === 'BAD_DATA')) throw error;
       this.countDropped();

@@ -1,5 +1,6 @@
 import type { Picture } from '../codec/Picture.js';
 import { PixelError } from '../errors.js';
+import { Stopwatch } from '../Stopwatch.js';
 import type { NodeEvents, NodeId, NodeStats } from '../types.js';
 
 export type NodeKind = NodeStats['kind'];
@@ -25,7 +26,6 @@ export abstract class PixelNode {
   #framesIn = 0;
   #framesOut = 0;
   #framesDropped = 0;
-  #busyMs = 0;
   #width = 0;
   #height = 0;
   #lastUs = Number.NEGATIVE_INFINITY;
@@ -34,6 +34,7 @@ export abstract class PixelNode {
     readonly id: NodeId,
     readonly kind: NodeKind,
     protected readonly context: NodeContext,
+    protected readonly stopwatch = new Stopwatch(),
   ) {}
 
   /** Takes the picture over and lets it pass, in one go, through everything downstream. Times only grow. */
@@ -47,7 +48,7 @@ export abstract class PixelNode {
     }
     this.#lastUs = picture.timestampUs;
     try {
-      const result = this.timed(() => this.process(picture));
+      const result = this.stopwatch.time(() => this.process(picture));
       if (result !== undefined) this.deliver(result);
     } catch (error) {
       picture.close();
@@ -78,7 +79,7 @@ export abstract class PixelNode {
       framesIn: this.#framesIn,
       framesOut: this.#framesOut,
       framesDropped: this.#framesDropped,
-      busyMs: this.#busyMs,
+      busyMs: this.stopwatch.elapsedMs,
       width: this.#width,
       height: this.#height,
     };
@@ -121,16 +122,6 @@ export abstract class PixelNode {
 
   protected countDropped(): void {
     this.#framesDropped++;
-  }
-
-  /** Does a piece of the node's own work on its account. */
-  protected timed<T>(work: () => T): T {
-    const start = performance.now();
-    try {
-      return work();
-    } finally {
-      this.#busyMs += performance.now() - start;
-    }
   }
 
   #checkUpstream(upstream: PixelNode): void {

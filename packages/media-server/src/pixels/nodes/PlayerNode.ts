@@ -1,8 +1,9 @@
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { PixelError } from '../errors.js';
 import { openSource } from '../player/openSource.js';
 import { PlaybackClock } from '../player/PlaybackClock.js';
 import type { PlayerItem, PlayerSource } from '../player/PlayerSource.js';
+import { Stopwatch } from '../Stopwatch.js';
 import type { NodeId, PlayerInfo, PlayerState } from '../types.js';
 import { PixelNode } from './PixelNode.js';
 import type { NodeContext } from './PixelNode.js';
@@ -23,8 +24,14 @@ export class PlayerNode extends PixelNode {
   /** Aborted when the player is closed. */
   readonly #lifetime = new AbortController();
 
-  constructor(id: NodeId, context: NodeContext, uri: string, source: PlayerSource) {
-    super(id, 'player', context);
+  constructor(
+    id: NodeId,
+    context: NodeContext,
+    uri: string,
+    source: PlayerSource,
+    stopwatch: Stopwatch,
+  ) {
+    super(id, 'player', context, stopwatch);
     this.#uri = uri;
     this.#source = source;
     this.info = source.info;
@@ -37,15 +44,15 @@ export class PlayerNode extends PixelNode {
     uri: string,
     signal: AbortSignal,
   ): Promise<PlayerNode> {
-    return new PlayerNode(id, context, uri, await openSource(uri, signal));
+    const stopwatch = new Stopwatch();
+    const source = await openSource(uri, stopwatch, signal);
+    return new PlayerNode(id, context, uri, source, stopwatch);
   }
 
   play(): void {
     this.#enqueue(async () => {
       if (this.#state === 'playing') return;
-      this.#source ??= await openSource(this.#uri, this.#lifetime.signal);
-      this.#setState('playing');
-      this.#start(this.#source);
+      this.#start(await this.#openSource());
     });
   }
 
@@ -73,9 +80,9 @@ export class PlayerNode extends PixelNode {
       if (!this.info.seekable) return;
       const wasPlaying = this.#state === 'playing';
       await this.#halt();
-      this.#source ??= await openSource(this.#uri, this.#lifetime.signal);
-      await this.#source.seek(positionMs * 1000);
-      if (wasPlaying) this.#start(this.#source);
+      const source = await this.#openSource();
+      await source.seek(positionMs * 1000);
+      if (wasPlaying) this.#start(source);
     });
   }
 
@@ -105,7 +112,13 @@ export class PlayerNode extends PixelNode {
     });
   }
 
+  async #openSource(): Promise<PlayerSource> {
+    this.#source ??= await openSource(this.#uri, this.stopwatch, this.#lifetime.signal);
+    return this.#source;
+  }
+
   #start(source: PlayerSource): void {
+    this.#setState('playing');
     const abort = new AbortController();
     this.#playing = { abort, done: this.#playOut(source, abort.signal) };
   }
@@ -143,8 +156,7 @@ export class PlayerNode extends PixelNode {
   async #playItem(item: PlayerItem, clock: PlaybackClock, signal: AbortSignal): Promise<void> {
     const dueUs = clock.due(item.positionUs);
     const wait = clock.millisecondsTo(dueUs);
-    // A wait that is broken off leaves the item unplayed, which the next check of the signal sees.
-    if (wait > 0) await setTimeout(wait, undefined, { signal }).catch(() => undefined);
+    await pause(wait, signal);
     this.#emit(item, dueUs, signal.aborted || wait < -LATE_MS);
   }
 
@@ -175,8 +187,15 @@ export class PlayerNode extends PixelNode {
   }
 
   #setState(state: PlayerState, reason?: string): void {
+    if (this.#state === state || this.#lifetime.signal.aborted) return;
     this.#state = state;
     if (reason === undefined) this.context.report('playerState', this.id, state);
     else this.context.report('playerState', this.id, state, reason);
   }
+}
+
+/** Ends early when broken off. Even without a wait, the worker gets to see its messages. */
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (milliseconds <= 0) await setImmediate();
+  else await setTimeout(milliseconds, undefined, { signal }).catch(() => undefined);
 }

@@ -2,6 +2,7 @@ import { DemoCrowd } from '@crowdlens/demo-crowd';
 import type { DemoCrowdOptions } from '@crowdlens/demo-crowd';
 import { Picture } from '../codec/Picture.js';
 import { PixelError } from '../errors.js';
+import type { Stopwatch } from '../Stopwatch.js';
 import type { PlayerItem, PlayerSource } from './PlayerSource.js';
 
 const DEFAULTS = { width: 640, height: 480, fps: 25, seed: 1 };
@@ -14,7 +15,10 @@ export class DemoSource implements PlayerSource {
   #crowd: DemoCrowd;
 
   /** @throws PixelError `CANNOT_OPEN` for a size, rate or seed that cannot be drawn. */
-  constructor(uri: string) {
+  constructor(
+    uri: string,
+    private readonly stopwatch: Stopwatch,
+  ) {
     const query = new URL(uri).searchParams;
     const number = (name: keyof typeof DEFAULTS) => Number(query.get(name) ?? DEFAULTS[name]);
     this.#options = {
@@ -35,7 +39,7 @@ export class DemoSource implements PlayerSource {
     const positionUs = Math.round((this.#crowd.frameIndex * 1e6) / frameRate);
     const picture = Picture.allocate(width, height, positionUs);
     try {
-      this.#crowd.next(picture.planes());
+      this.stopwatch.time(() => this.#crowd.next(picture.planes()));
       return { kind: 'picture', positionUs, picture };
     } catch (error) {
       picture.close();

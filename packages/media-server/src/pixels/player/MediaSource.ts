@@ -5,6 +5,7 @@ import type { SoundTrack } from '../codec/sound.js';
 import { VideoDecoder } from '../codec/VideoDecoder.js';
 import type { Picture } from '../codec/Picture.js';
 import { PixelError } from '../errors.js';
+import type { Stopwatch } from '../Stopwatch.js';
 import type { PlayerInfo } from '../types.js';
 import { inputOptions } from './inputOptions.js';
 import { PlayoutQueue } from './PlayoutQueue.js';
@@ -27,7 +28,11 @@ export class MediaSource implements PlayerSource {
   #skipBeforeUs = 0;
   #closing: Promise<void> | undefined;
 
-  private constructor(demuxer: Demuxer, isLive: boolean) {
+  private constructor(
+    demuxer: Demuxer,
+    isLive: boolean,
+    private readonly stopwatch: Stopwatch,
+  ) {
     this.#demuxer = demuxer;
     this.isLive = isLive;
     this.#video = demuxer.video && VideoDecoder.stream(demuxer.video.codecpar);
@@ -43,15 +48,17 @@ export class MediaSource implements PlayerSource {
 
   /**
    * @param uri An absolute path, http(s) or rtsp.
+   * @param stopwatch Counts the decoding.
+   * @param signal Breaks the opening off.
    * @throws PixelError `CANNOT_OPEN`.
    */
-  static async open(uri: string, signal?: AbortSignal): Promise<MediaSource> {
+  static async open(uri: string, stopwatch: Stopwatch, signal?: AbortSignal): Promise<MediaSource> {
     const demuxer = await Demuxer.open(uri, inputOptions(uri), signal);
     try {
       if (demuxer.video === undefined && demuxer.audio === undefined) {
         throw new PixelError('CANNOT_OPEN', `${uri} holds neither video nor sound`);
       }
-      return new MediaSource(demuxer, uri.startsWith('rtsp'));
+      return new MediaSource(demuxer, uri.startsWith('rtsp'), stopwatch);
     } catch (error) {
       await demuxer.close();
       throw error;
@@ -65,7 +72,7 @@ export class MediaSource implements PlayerSource {
       const packet = await this.#demuxer.read();
       if (this.#closing !== undefined) return undefined;
       if (packet === undefined) this.#drain();
-      else this.#take(packet);
+      else this.stopwatch.time(() => this.#take(packet));
     }
   }
 
