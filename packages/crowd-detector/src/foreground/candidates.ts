@@ -48,7 +48,7 @@ export class Candidates {
     return Math.max(LEAST_DIFFERENCE, DEVIATIONS * deviation[i]!) + edge;
   }
 
-  #findRowMost(sharp: Uint8ClampedArray): void {
+  #findRowMost(sharp: Uint8Array): void {
     const most = this.#rowMost;
     for (let i = 2; i < sharp.length - 2; i++) {
       let strongest = sharp[i]!;
@@ -61,16 +61,14 @@ export class Candidates {
   }
 
   /** Smoothing, compression and the lens spread a strong difference over its surroundings. */
-  #isHalo(sharp: Uint8ClampedArray, i: number): boolean {
+  #isHalo(sharp: Uint8Array, i: number): boolean {
     const most = this.#rowMost;
     const row = this.width;
-    const strongest = Math.max(
-      most[i - 2 * row]!,
-      most[i - row]!,
-      most[i]!,
-      most[i + row]!,
-      most[i + 2 * row]!,
-    );
+    let strongest = most[i]!;
+    if (most[i - 2 * row]! > strongest) strongest = most[i - 2 * row]!;
+    if (most[i - row]! > strongest) strongest = most[i - row]!;
+    if (most[i + row]! > strongest) strongest = most[i + row]!;
+    if (most[i + 2 * row]! > strongest) strongest = most[i + 2 * row]!;
     return sharp[i]! < HALO * strongest;
   }
 }

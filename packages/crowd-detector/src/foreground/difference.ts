@@ -7,8 +7,8 @@ const CLIPPED = 250;
 export class Difference {
   /** Signed, averaged over 3x3 pixels against noise; 0 on the outermost pixels. Grey levels. */
   readonly smooth: Float32Array;
-  /** Absolute, of the pixel alone, rounded. */
-  readonly sharp: Uint8ClampedArray;
+  /** Absolute, of the pixel alone, rounded down, at most 255. */
+  readonly sharp: Uint8Array;
   readonly #scratch: Float32Array;
 
   constructor(
@@ -16,7 +16,7 @@ export class Difference {
     height: number,
   ) {
     this.smooth = new Float32Array(width * height);
-    this.sharp = new Uint8ClampedArray(width * height);
+    this.sharp = new Uint8Array(width * height);
     this.#scratch = new Float32Array(width * height);
   }
 
@@ -30,7 +30,8 @@ export class Difference {
       const d = picture[i]! - background[i]!;
       const known = d < 0 && seen[i]! >= CLIPPED ? 0 : d;
       smooth[i] = known;
-      sharp[i] = Math.abs(known);
+      const size = known < 0 ? -known : known;
+      sharp[i] = size < 255 ? size : 255;
     }
     sum3x3(smooth, smooth, this.#scratch, this.width, 1 / 9);
   }

@@ -12,7 +12,7 @@ export class Morphology {
     readonly height: number,
   ) {
     this.#words = Math.ceil(width / 32);
-    this.#lastWord = width % 32 === 0 ? -1 : (1 << width % 32) - 1;
+    this.#lastWord = width % 32 === 0 ? -1 : (1 << (width % 32)) - 1;
     this.#bits = new Int32Array(this.#words * height);
     this.#grown = new Int32Array(this.#words * height);
   }

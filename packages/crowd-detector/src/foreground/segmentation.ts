@@ -63,7 +63,8 @@ export class Segmentation {
       const row = runY[run]! * this.width;
       const id = runComponent[run]!;
       area[id]! += runTo[run]! - runFrom[run]!;
-      for (let i = row + runFrom[run]!; i < row + runTo[run]!; i++) if (mask[i] === SURE) sure[id]!++;
+      for (let i = row + runFrom[run]!; i < row + runTo[run]!; i++)
+        if (mask[i] === SURE) sure[id]!++;
     }
     const square = this.#scale * this.#scale;
     for (let run = 0; run < runs; run++) {

@@ -10,8 +10,12 @@ const BLACK = 8;
 const SOFTNESS = 0.2;
 /** What noise alone adds to the comparison, grey levels per pixel. */
 const LEAST_RESIDUAL = 2;
-/** Share of a 5x5 window that must show the background's texture; pixels that do not differ count half. */
-const MATCHING = 12 / 25;
+/** Points per pixel of a 5x5 window: the background's texture, no difference to speak of, other texture. */
+const MATCH = 2;
+const NEUTRAL = 1;
+const MISMATCH = 0;
+/** Points that the window must have for its middle to be shade: half of all. */
+const MATCHING = 25;
 /** Share of a shade's outline that people must make up for it to be a part of them. */
 const ENCLOSED = 0.6;
 
@@ -21,8 +25,8 @@ const ENCLOSED = 0.6;
  * like that, too, but has the wearer's outline around it.
  */
 export class Shade {
-  readonly #matches: Float32Array;
-  readonly #scratch: Float32Array;
+  readonly #matches: Uint8Array;
+  readonly #scratch: Uint8Array;
   /** 1 where the last `remove` has taken a candidate away. */
   readonly #removed: Uint8Array;
   readonly #people: Int32Array;
@@ -33,8 +37,8 @@ export class Shade {
     readonly height: number,
     readonly components: Components,
   ) {
-    this.#matches = new Float32Array(width * height);
-    this.#scratch = new Float32Array(width * height);
+    this.#matches = new Uint8Array(width * height);
+    this.#scratch = new Uint8Array(width * height);
     this.#removed = new Uint8Array(width * height);
     this.#people = new Int32Array(components.capacity);
     this.#ground = new Int32Array(components.capacity);
@@ -75,7 +79,7 @@ export class Shade {
     }
   }
 
-  /** Per pixel the share of its surroundings with the texture of the background. */
+  /** Gives each pixel the points of its surroundings. */
   #match(
     picture: Float32Array,
     background: Float32Array,
@@ -83,20 +87,23 @@ export class Shade {
     candidates: Uint8Array,
   ): void {
     const row = this.width;
-    const matches = this.#matches.fill(MATCHING);
+    const matches = this.#matches.fill(NEUTRAL);
     for (let i = row; i < matches.length - row; i++) {
       if (candidates[i] === 0) continue;
-      matches[i] = 0;
+      matches[i] = MISMATCH;
       const factor = 1 + smooth[i]! / Math.max(BLACK, background[i]!);
       if (!isLight(factor)) continue;
-      const gx = picture[i + 1]! - picture[i - 1]! - factor * (background[i + 1]! - background[i - 1]!);
+      const gx =
+        picture[i + 1]! - picture[i - 1]! - factor * (background[i + 1]! - background[i - 1]!);
       const gy =
-        picture[i + row]! - picture[i - row]! - factor * (background[i + row]! - background[i - row]!);
+        picture[i + row]! -
+        picture[i - row]! -
+        factor * (background[i + row]! - background[i - row]!);
       const bound = SOFTNESS * smooth[i]!;
       const residual = 0.25 * (gx * gx + gy * gy);
-      if (residual < bound * bound + LEAST_RESIDUAL * LEAST_RESIDUAL) matches[i] = 1;
+      if (residual < bound * bound + LEAST_RESIDUAL * LEAST_RESIDUAL) matches[i] = MATCH;
     }
-    sum5x5(matches, matches, this.#scratch, this.width, 1 / 25);
+    sum5x5(matches, this.#scratch, this.width);
   }
 
   /** Counts, per piece of removed shade, the neighbouring pixels that are people and that are not. */

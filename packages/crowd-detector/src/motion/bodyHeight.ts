@@ -38,7 +38,8 @@ export class BodyHeight {
     this.#height *= keep;
     this.#footFoot *= keep;
     this.#footHeight *= keep;
-    for (let id = 0; id < blobs.count; id++) if (isOnePerson(blobs, id)) this.#add(blobs, id, seconds);
+    for (let id = 0; id < blobs.count; id++)
+      if (isOnePerson(blobs, id)) this.#add(blobs, id, seconds);
     if (this.#weight === 0) return;
     const foot = this.#foot / this.#weight;
     const variance = this.#footFoot - foot * this.#foot;

@@ -5,10 +5,12 @@ export const CELL = 8;
 /** Foreground pixels a cell must have to be tracked. */
 const LEAST_PIXELS = 8;
 /** At most this many cells are tracked per frame; of more, every second, third, ... takes its turn. */
-const MOST_CELLS = 300;
+const MOST_CELLS = 128;
 /** Half the side of the patch that is followed, per pyramid level. */
 const RADIUS = [5, 4, 3] as const;
 const ITERATIONS = 3;
+/** Pixels that a patch must have on a pyramid level. */
+const LEAST_PATCH = 6;
 /** Smallest eigenvalue of the gradient matrix per pixel that can be followed. */
 const LEAST_TEXTURE = 2;
 /** The patch must match this much better where it was found than where it is, or it has not moved. */
@@ -103,20 +105,25 @@ export class Flow {
     return cells;
   }
 
-  #follow(cell: number, picture: Pyramid, before: Pyramid, near: Uint8Array, seconds: number): void {
+  #follow(
+    cell: number,
+    picture: Pyramid,
+    before: Pyramid,
+    near: Uint8Array,
+    seconds: number,
+  ): void {
     const x = (cell % this.columns) * CELL + CELL / 2;
     const y = Math.floor(cell / this.columns) * CELL + CELL / 2;
     const patch = this.#patch;
     patch.dx = 0;
     patch.dy = 0;
-    let followed = false;
     for (let level = picture.levels.length - 1; level >= 0; level--) {
       patch.dx *= 2;
       patch.dy *= 2;
       patch.cut(picture.levels[level]!, near, this.width, x, y, level);
-      followed = patch.follow(before.levels[level]!);
+      patch.follow(before.levels[level]!);
     }
-    if (!followed) return;
+    if (!patch.isFound(before.levels[0]!)) return;
     const vector = this.vectors[this.count++]!;
     vector.cell = cell;
     vector.vx = -patch.dx / seconds;
@@ -173,29 +180,39 @@ class PatchTracker {
       }
   }
 
-  /** Moves (dx, dy) to the best match; false when there is none to be had. */
-  follow(before: Level): boolean {
-    const [xx, xy, yy] = [this.#xx, this.#xy, this.#yy];
+  /** Moves (dx, dy) to the best match nearby, if the patch has texture enough to tell. */
+  follow(before: Level): void {
+    if (!this.#hasTexture) return;
+    const xx = this.#xx;
+    const xy = this.#xy;
+    const yy = this.#yy;
     const determinant = xx * yy - xy * xy;
-    const smallest = (xx + yy - Math.hypot(xx - yy, 2 * xy)) / 2;
-    if (this.#count < 6 || smallest < LEAST_TEXTURE * this.#count) return false;
-    const here = this.#residual(before, 0, 0);
     for (let k = 0; k < ITERATIONS; k++) {
-      this.#residual(before, this.dx, this.dy);
+      this.#compare(before, this.dx, this.dy);
       const stepX = (yy * this.#bx - xy * this.#by) / determinant;
       const stepY = (xx * this.#by - xy * this.#bx) / determinant;
       this.dx -= clampStep(stepX);
       this.dy -= clampStep(stepY);
-      if (Math.abs(stepX) + Math.abs(stepY) < 0.05) break;
+      if (Math.abs(stepX) + Math.abs(stepY) < 0.1) break;
     }
-    return this.#residual(before, this.dx, this.dy) < BETTER * here;
+  }
+
+  /** Whether the patch fits much better where it was found than where it is. */
+  isFound(before: Level): boolean {
+    if (!this.#hasTexture) return false;
+    return this.#compare(before, this.dx, this.dy) < BETTER * this.#compare(before, 0, 0);
+  }
+
+  get #hasTexture(): boolean {
+    const smallest = (this.#xx + this.#yy - Math.hypot(this.#xx - this.#yy, 2 * this.#xy)) / 2;
+    return this.#count >= LEAST_PATCH && smallest >= LEAST_TEXTURE * this.#count;
   }
 
   #bx = 0;
   #by = 0;
 
   /** Sum of absolute differences at a displacement; leaves the gradient-weighted sums in bx and by. */
-  #residual(before: Level, dx: number, dy: number): number {
+  #compare(before: Level, dx: number, dy: number): number {
     const { data, width, height } = before;
     let sum = 0;
     let bx = 0;

@@ -123,18 +123,37 @@ export class Speed {
     for (let run = 0; run < runs; run++) {
       const y = runY[run]!;
       const body = bodies.of(blobs, runComponent[run]!, y);
-      const level = Math.min(picture.levels.length - 1, Math.max(0, Math.ceil(Math.log2(body / LARGE_BODY))));
+      const level = Math.min(
+        picture.levels.length - 1,
+        Math.max(0, Math.ceil(Math.log2(body / LARGE_BODY))),
+      );
       const row = Math.floor(y / cell);
       for (let x = runFrom[run]!; x < runTo[run]!; x++) {
         const column = Math.floor(x / cell);
         const at = row * columns + column;
         if (bodyHeight[at]! < body) bodyHeight[at] = body;
-        this.#addPixel(picture.levels[level]!, before.levels[level]!, x >> level, y >> level, (row + 1) * (columns + 1) + column + 1, noise / 2 ** level, level);
+        this.#addPixel(
+          picture.levels[level]!,
+          before.levels[level]!,
+          x >> level,
+          y >> level,
+          (row + 1) * (columns + 1) + column + 1,
+          noise / 2 ** level,
+          level,
+        );
       }
     }
   }
 
-  #addPixel(picture: Level, before: Level, x: number, y: number, sum: number, noise: number, level: number): void {
+  #addPixel(
+    picture: Level,
+    before: Level,
+    x: number,
+    y: number,
+    sum: number,
+    noise: number,
+    level: number,
+  ): void {
     const { data, width } = picture;
     if (x === 0 || x >= width - 1 || y === 0 || y >= picture.height - 1) return;
     const i = y * width + x;
@@ -144,7 +163,8 @@ export class Speed {
     const noiseEnergy = 2 * noise * noise;
     // A displacement in a smaller picture is as many times larger in the full one.
     this.#change[sum]! += (c * c - noiseEnergy) * 4 ** level;
-    this.#texture[sum]! += Math.max(0, 0.25 * (gx * gx + gy * gy) - noiseEnergy / 2) + LEAST_TEXTURE;
+    this.#texture[sum]! +=
+      Math.max(0, 0.25 * (gx * gx + gy * gy) - noiseEnergy / 2) + LEAST_TEXTURE;
   }
 }
 

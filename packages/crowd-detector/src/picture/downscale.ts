@@ -35,6 +35,21 @@ export class Downscaler {
 
   /** Writes grey levels 0..255, `width` x `height`, to `output`. */
   run(frame: LumaFrame, output: Float32Array): void {
+    if (this.inputWidth === 2 * this.width && this.inputHeight === 2 * this.height)
+      this.#halve(frame, output);
+    else this.#shrink(frame, output);
+  }
+
+  /** The common case, 640x480 to 320x240, several times as fast as the general one. */
+  #halve({ data, stride }: LumaFrame, output: Float32Array): void {
+    for (let y = 0, o = 0; y < this.height; y++) {
+      let i = 2 * y * stride;
+      for (let x = 0; x < this.width; x++, i += 2)
+        output[o++] = (data[i]! + data[i + 1]! + data[i + stride]! + data[i + stride + 1]!) * 0.25;
+    }
+  }
+
+  #shrink(frame: LumaFrame, output: Float32Array): void {
     const line = this.#line;
     for (let y = 0; y < this.height; y++) {
       const first = this.#rows.first[y]!;

@@ -38,6 +38,7 @@ function halve(from: Level, to: Level): void {
   for (let y = 0, o = 0; y < to.height; y++) {
     let i = y * 2 * width;
     for (let x = 0; x < to.width; x++, i += 2)
-      to.data[o++] = 0.25 * (data[i]! + data[i + right]! + data[i + below]! + data[i + below + right]!);
+      to.data[o++] =
+        0.25 * (data[i]! + data[i + right]! + data[i + below]! + data[i + below + right]!);
   }
 }

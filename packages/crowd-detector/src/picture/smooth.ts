@@ -18,30 +18,26 @@ export function sum3x3(
   clearBorder(output, width, 1);
 }
 
-/** The same over 5x5 pixels. */
-export function sum5x5(
-  input: Float32Array,
-  output: Float32Array,
-  scratch: Float32Array,
-  width: number,
-  scale = 1,
-): void {
+/**
+ * Replaces every pixel by the sum of the 5x5 around it; the two outermost become 0.
+ * @param picture Values so small that 25 of them fit in a byte.
+ */
+export function sum5x5(picture: Uint8Array, scratch: Uint8Array, width: number): void {
   const two = 2 * width;
-  const last = input.length - two;
-  for (let i = 2; i < input.length - 2; i++)
-    scratch[i] = input[i - 2]! + input[i - 1]! + input[i]! + input[i + 1]! + input[i + 2]!;
-  for (let i = two; i < last; i++)
-    output[i] =
-      (scratch[i - two]! +
-        scratch[i - width]! +
-        scratch[i]! +
-        scratch[i + width]! +
-        scratch[i + two]!) *
-      scale;
-  clearBorder(output, width, 2);
+  for (let i = 2; i < picture.length - 2; i++)
+    scratch[i] =
+      picture[i - 2]! + picture[i - 1]! + picture[i]! + picture[i + 1]! + picture[i + 2]!;
+  for (let i = two; i < picture.length - two; i++)
+    picture[i] =
+      scratch[i - two]! +
+      scratch[i - width]! +
+      scratch[i]! +
+      scratch[i + width]! +
+      scratch[i + two]!;
+  clearBorder(picture, width, 2);
 }
 
-function clearBorder(picture: Float32Array, width: number, depth: number): void {
+function clearBorder(picture: Float32Array | Uint8Array, width: number, depth: number): void {
   picture.fill(0, 0, depth * width);
   picture.fill(0, picture.length - depth * width);
   for (let i = 0; i < picture.length; i += width) {
