@@ -151,13 +151,36 @@ test('candidates may come before the description, bad ones do no harm', async ()
   await connected;
 });
 
-test('options that the transport cannot use are refused by name', () => {
-  expect(() => WebRtcPeer.create({ iceServers: ['nonsense://x'] })).toThrow(
-    expect.objectContaining({ code: 'PEER_OPTIONS_INVALID' }),
-  );
-  expect(() => WebRtcPeer.create({ portRange: { begin: 2000, end: 1000 } })).toThrow(
-    expect.objectContaining({ code: 'PEER_OPTIONS_INVALID' }),
-  );
+test.each([
+  ['PEER_OPTIONS_INVALID', { iceServers: ['nonsense://x'] }],
+  ['PEER_TRANSPORT_FAILED', { portRange: { begin: 2000, end: 1000 } }],
+  ['PEER_TRANSPORT_FAILED', { bindAddress: '203.0.113.77' }],
+])('%s: options that cannot be used are refused by name', async (code, options) => {
+  const peer = WebRtcPeer.create({ ...LOOPBACK, ...options });
+  peers.push(peer);
+  await expect(peer.generateOffer()).rejects.toMatchObject({ code });
+});
+
+test('each peer takes a port of the range, one too many is refused', async () => {
+  const begin = await freeUdpPort();
+  const options = { ...LOOPBACK, portRange: { begin, end: begin } };
+  const first = WebRtcPeer.create(options);
+  const second = WebRtcPeer.create(options);
+  peers.push(first, second);
+  const offers = await Promise.allSettled([first.generateOffer(), second.generateOffer()]);
+  expect(offers).toMatchObject([
+    { status: 'fulfilled' },
+    { status: 'rejected', reason: { code: 'PEER_TRANSPORT_FAILED' } },
+  ]);
+});
+
+test('a port that somebody else has is refused, not fatal', async () => {
+  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  const peer = WebRtcPeer.create({ ...LOOPBACK, udpMuxPort: socket.address().port });
+  peers.push(peer);
+  await expect(peer.generateOffer()).rejects.toMatchObject({ code: 'PEER_TRANSPORT_FAILED' });
+  socket.close();
 });
 
 test('many peers share one UDP port', async () => {

@@ -29,7 +29,7 @@ export class PeerError extends Error {
   override readonly name = 'PeerError';
 
   constructor(
-    readonly code: 'PEER_OPTIONS_INVALID' | 'PEER_CLOSED',
+    readonly code: 'PEER_OPTIONS_INVALID' | 'PEER_TRANSPORT_FAILED' | 'PEER_CLOSED',
     message: string,
     options?: ErrorOptions,
   ) {

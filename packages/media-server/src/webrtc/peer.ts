@@ -73,7 +73,6 @@ export class WebRtcPeer extends EventEmitter<WebRtcPeerEvents> {
   #isHeard = false;
   #closed = false;
 
-  /** @throws PeerError PEER_OPTIONS_INVALID */
   static create(options: WebRtcPeerOptions = {}): WebRtcPeer {
     return new WebRtcPeer(options, new Transport(options));
   }
@@ -108,7 +107,7 @@ export class WebRtcPeer extends EventEmitter<WebRtcPeerEvents> {
 
   /**
    * Answers an offer, without candidates: they come as events after {@link gatherCandidates}.
-   * @throws SdpError, PeerError PEER_CLOSED
+   * @throws SdpError, PeerError
    */
   async processOffer(sdp: string): Promise<string> {
     this.#mustBeNew();
@@ -119,27 +118,27 @@ export class WebRtcPeer extends EventEmitter<WebRtcPeerEvents> {
     this.#bundle = { mid: sections[index]?.mid ?? '', index };
     this.#media.avoidSsrcs(remoteSsrcs(offer));
     const hasData = sections.some(({ accepted }) => accepted === 'data');
-    const transport = this.#transport.answer(remote, hasData);
     this.#negotiation = 'answered';
-    for (const candidate of readCandidates(offer, index)) this.#transport.addCandidate(candidate);
+    const transport = await this.#transport.answer(remote, hasData);
+    this.#transport.addDescribedCandidates(readCandidates(offer, index));
     this.#media.start(sections);
     return writeAnswer(sections, { transport, ssrcs: this.#media.ssrcs });
   }
 
   /**
    * An offer of ours, without candidates.
-   * @throws SdpError, PeerError PEER_CLOSED
+   * @throws SdpError, PeerError
    */
   async generateOffer(kinds: readonly MediaKind[] = ['audio', 'video']): Promise<string> {
     this.#mustBeNew();
-    const transport = this.#transport.offer();
     this.#negotiation = 'offered';
     this.#offeredByUs = true;
+    const transport = await this.#transport.offer();
     const direction = this.#options.direction ?? 'sendrecv';
     return writeOffer(kinds, direction, { transport, ssrcs: this.#media.ssrcs });
   }
 
-  /** @throws SdpError, PeerError PEER_CLOSED */
+  /** @throws SdpError, PeerError */
   async processAnswer(sdp: string): Promise<void> {
     this.#mustAwaitAnswer();
     const answer = parseDescription(sdp);
@@ -147,7 +146,7 @@ export class WebRtcPeer extends EventEmitter<WebRtcPeerEvents> {
     const index = transportSection(sections);
     this.#transport.answered(readTransport(answer, index));
     this.#negotiation = 'answered';
-    for (const candidate of readCandidates(answer, index)) this.#transport.addCandidate(candidate);
+    this.#transport.addDescribedCandidates(readCandidates(answer, index));
     this.#media.start(sections);
   }
 

@@ -5,28 +5,19 @@ import {
   cleanup,
   type DataChannel,
   type IceServer,
-  type RtcConfig,
   type Track,
 } from 'node-datachannel';
 import { IceCandidateError, PeerError } from './errors.js';
 import { usableCandidate } from './ice-candidate.js';
+import { releasePort, reservePort, type LocalPortOptions } from './local-port.js';
+import { NATIVE_MID, nativeDescription } from './native-description.js';
 import { parseDescription, parseError } from './sdp/description.js';
-import {
-  readTransport,
-  transportLines,
-  type TransportParameters,
-} from './sdp/transport-parameters.js';
+import { readTransport, type TransportParameters } from './sdp/transport-parameters.js';
 import type { CandidatePair } from './stats.js';
 
-export interface TransportOptions {
+export interface TransportOptions extends LocalPortOptions {
   /** `stun:host:port`, `turn:user:password@host:port` (UDP only). */
   readonly iceServers?: readonly (string | IceServer)[];
-  /** The one local address to use; all but loopback by default. */
-  readonly bindAddress?: string;
-  /** UDP ports to choose from, both ends included. */
-  readonly portRange?: { readonly begin: number; readonly end: number };
-  /** One UDP port for all connections instead of one for each. */
-  readonly udpMuxPort?: number;
 }
 
 export type IceState =
@@ -47,8 +38,6 @@ interface TransportEvents {
   failed: [error: Error];
 }
 
-/** A mid of our own: the native library never sees the peers' descriptions. */
-const MID = 'media';
 const MAX_EARLY_CANDIDATES = 64;
 
 const open = new Set<Transport>();
@@ -65,31 +54,19 @@ export function shutdownWebRtc(): void {
  * SSRC lines that an offer need not have; with one line it routes nothing.
  */
 export class Transport extends EventEmitter<TransportEvents> {
-  readonly #connection: PeerConnection;
+  readonly #options: TransportOptions;
   // Native objects fall silent when they are collected: they are held as long as the transport.
-  readonly #track: Track;
+  #native: { readonly connection: PeerConnection; readonly track: Track } | undefined;
   readonly #dataChannels: DataChannel[] = [];
   readonly #earlyCandidates: string[] = [];
+  #port = 0;
   #hasRemote = false;
   #isOpen = false;
   #closed = false;
 
-  /** @throws PeerError PEER_OPTIONS_INVALID */
   constructor(options: TransportOptions) {
     super();
-    try {
-      this.#connection = new PeerConnection('peer', nativeConfig(options));
-    } catch (cause) {
-      throw new PeerError(
-        'PEER_OPTIONS_INVALID',
-        'No connection can be made with these ICE servers, ports and address: check them.',
-        { cause },
-      );
-    }
-    const media = new Video(MID, 'SendRecv');
-    media.addVP8Codec(96);
-    this.#track = this.#connection.addTrack(media);
-    this.#listen();
+    this.#options = options;
     open.add(this);
   }
 
@@ -97,20 +74,21 @@ export class Transport extends EventEmitter<TransportEvents> {
     return this.#isOpen;
   }
 
-  /** Connects as the offer's other side. @throws SdpError SDP_PARSE_ERROR */
-  answer(remote: TransportParameters, hasData: boolean): TransportParameters {
-    this.#setRemote(remote, 'offer', hasData);
-    return this.#local('answer');
+  /** Connects as the offer's other side. @throws SdpError SDP_PARSE_ERROR, PeerError */
+  async answer(remote: TransportParameters, hasData: boolean): Promise<TransportParameters> {
+    const connection = await this.#start();
+    this.#setRemote(connection, remote, hasData ? 'offer with data' : 'offer');
+    return localParameters(connection, 'answer');
   }
 
-  /** Our side, before the other one is known. */
-  offer(): TransportParameters {
-    return this.#local('offer');
+  /** Our side, before the other one is known. @throws PeerError */
+  async offer(): Promise<TransportParameters> {
+    return localParameters(await this.#start(), 'offer');
   }
 
-  /** Connects to who answered the offer. @throws SdpError SDP_PARSE_ERROR */
+  /** Connects to who answered the {@link offer}. @throws SdpError SDP_PARSE_ERROR */
   answered(remote: TransportParameters): void {
-    this.#setRemote(remote, 'answer', false);
+    if (this.#native) this.#setRemote(this.#native.connection, remote, 'answer');
   }
 
   /**
@@ -125,11 +103,22 @@ export class Transport extends EventEmitter<TransportEvents> {
       this.#earlyCandidates.push(usable);
   }
 
+  /** Those that stand in a description: a bad one must not spoil the rest. */
+  addDescribedCandidates(candidates: readonly string[]): void {
+    for (const candidate of candidates) {
+      try {
+        this.addCandidate(candidate);
+      } catch (error) {
+        if (!(error instanceof IceCandidateError)) throw error;
+      }
+    }
+  }
+
   /** Encrypts and sends a copy of an RTP or RTCP packet; false when it cannot. */
   send(packet: Buffer): boolean {
-    if (!this.#isOpen) return false;
+    if (!this.#isOpen || !this.#native) return false;
     try {
-      return this.#track.sendMessageBinary(packet);
+      return this.#native.track.sendMessageBinary(packet);
     } catch {
       // Closed by the other side, which its state change is about to tell; nothing else throws here.
       return false;
@@ -137,7 +126,7 @@ export class Transport extends EventEmitter<TransportEvents> {
   }
 
   candidatePair(): CandidatePair | undefined {
-    const pair = this.#isOpen ? this.#connection.getSelectedCandidatePair() : undefined;
+    const pair = this.#isOpen ? this.#native?.connection.getSelectedCandidatePair() : undefined;
     return pair ? { local: pair.local.candidate, remote: pair.remote.candidate } : undefined;
   }
 
@@ -150,13 +139,44 @@ export class Transport extends EventEmitter<TransportEvents> {
     this.removeAllListeners();
     // Each of them keeps the process alive until it is closed.
     for (const channel of this.#dataChannels) channel.close();
-    this.#track.close();
-    this.#connection.close();
+    this.#native?.track.close();
+    this.#native?.connection.close();
+    releasePort(this.#port);
   }
 
-  #listen(): void {
-    const connection = this.#connection;
-    const track = this.#track;
+  /** @throws PeerError */
+  async #start(): Promise<PeerConnection> {
+    this.#port = await reservePort(this.#options);
+    if (this.#closed) {
+      releasePort(this.#port);
+      throw new PeerError('PEER_CLOSED', 'The connection was closed while it was being made.');
+    }
+    const connection = this.#connect();
+    const media = new Video(NATIVE_MID, 'SendRecv');
+    media.addVP8Codec(96);
+    const track = connection.addTrack(media);
+    this.#native = { connection, track };
+    this.#listen(connection, track);
+    return connection;
+  }
+
+  #connect(): PeerConnection {
+    const { iceServers, bindAddress, udpMuxPort } = this.#options;
+    try {
+      return new PeerConnection('peer', {
+        iceServers: [...(iceServers ?? [])],
+        disableAutoNegotiation: true,
+        enableIceUdpMux: udpMuxPort !== undefined,
+        ...(bindAddress && { bindAddress }),
+        ...(this.#port && { portRangeBegin: this.#port, portRangeEnd: this.#port }),
+      });
+    } catch (cause) {
+      const message = 'No connection can be made with these ICE servers: check them.';
+      throw new PeerError('PEER_OPTIONS_INVALID', message, { cause });
+    }
+  }
+
+  #listen(connection: PeerConnection, track: Track): void {
     track.onMessage(this.#guarded((data) => this.emit('packet', data)));
     track.onOpen(
       this.#guarded(() => {
@@ -200,78 +220,34 @@ export class Transport extends EventEmitter<TransportEvents> {
     this.#dataChannels.push(channel);
   }
 
-  #setRemote(remote: TransportParameters, type: 'offer' | 'answer', hasData: boolean): void {
+  #setRemote(
+    connection: PeerConnection,
+    remote: TransportParameters,
+    type: 'offer' | 'offer with data' | 'answer',
+  ): void {
+    const description = nativeDescription(remote, type === 'offer with data');
     try {
-      this.#connection.setRemoteDescription(nativeDescription(remote, hasData), type);
+      connection.setRemoteDescription(description, type === 'answer' ? 'answer' : 'offer');
     } catch (cause) {
       throw parseError('Its transport parameters were refused', cause);
     }
     this.#hasRemote = true;
-    for (const candidate of this.#earlyCandidates.splice(0)) this.#addEarly(candidate);
-  }
-
-  #local(type: 'offer' | 'answer'): TransportParameters {
-    this.#connection.setLocalDescription(type);
-    return readTransport(parseDescription(this.#connection.localDescription()?.sdp ?? ''), 0);
-  }
-
-  /** A bad one that came before the description must not spoil it. */
-  #addEarly(candidate: string): void {
-    try {
-      this.#addUsable(candidate);
-    } catch (error) {
-      if (!(error instanceof IceCandidateError)) throw error;
-    }
+    this.addDescribedCandidates(this.#earlyCandidates.splice(0));
   }
 
   #addUsable(candidate: string): void {
     try {
-      this.#connection.addRemoteCandidate(candidate, MID);
+      this.#native?.connection.addRemoteCandidate(candidate, NATIVE_MID);
     } catch (cause) {
       throw new IceCandidateError(`Not a usable ICE candidate: ${candidate}`, { cause });
     }
   }
 }
 
-function nativeConfig({
-  iceServers,
-  bindAddress,
-  portRange,
-  udpMuxPort,
-}: TransportOptions): RtcConfig {
-  const ports = udpMuxPort ? { begin: udpMuxPort, end: udpMuxPort } : portRange;
-  return {
-    iceServers: [...(iceServers ?? [])],
-    disableAutoNegotiation: true,
-    enableIceUdpMux: udpMuxPort !== undefined,
-    ...(bindAddress && { bindAddress }),
-    ...(ports && { portRangeBegin: ports.begin, portRangeEnd: ports.end }),
-  };
-}
-
-/** The other side as the native library sees it: one line of media, whatever was negotiated. */
-function nativeDescription(remote: TransportParameters, hasData: boolean): string {
-  const media = [
-    'm=video 9 UDP/TLS/RTP/SAVPF 96',
-    `a=mid:${MID}`,
-    'a=sendrecv',
-    'a=rtcp-mux',
-    'a=rtpmap:96 VP8/90000',
-  ];
-  const data = [
-    'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
-    'a=mid:data',
-    'a=sctp-port:5000',
-  ];
-  return [
-    'v=0',
-    'o=- 1 1 IN IP4 0.0.0.0',
-    's=-',
-    't=0 0',
-    `a=group:BUNDLE ${MID}${hasData ? ' data' : ''}`,
-    ...media,
-    ...transportLines(remote),
-    ...(hasData ? [...data, ...transportLines(remote)] : []),
-    '',
-  ].join('\r\n');
+function localParameters(
+  connection: PeerConnection,
+  type: 'offer' | 'answer',
+): TransportParameters {
+  connection.setLocalDescription(type);
+  return readTransport(parseDescription(connection.localDescription()?.sdp ?? ''), 0);
 }

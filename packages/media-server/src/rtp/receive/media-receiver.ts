@@ -169,14 +169,14 @@ export abstract class MediaReceiver<
     this.#gapTimer = undefined;
   }
 
-  #checkGap({ buffer, losses, ...source }: Source): void {
+  #checkGap(source: Source): void {
     const nowMs = performance.now();
-    const due = losses.update(buffer.missing(), nowMs);
+    const due = source.losses.update(source.buffer.missing(), nowMs);
     if (due.length > 0) this.missing(due.map((sequence) => sequence & 0xffff));
-    if (losses.oldestMs(nowMs) < this.patienceMs) return;
-    buffer.skipGap();
+    if (source.losses.oldestMs(nowMs) < this.patienceMs) return;
+    source.buffer.skipGap();
     this.lost();
-    this.#drain({ buffer, losses, ...source });
+    this.#drain(source);
   }
 }
 
