@@ -50,7 +50,7 @@ export class Vp8Depacketizer {
 }
 
 /** The lowest bit of a frame is 0 in a key frame (RFC 6386 section 9.1). */
-export function isVp8KeyFrame(frame: Uint8Array): boolean {
+function isVp8KeyFrame(frame: Uint8Array): boolean {
   return frame[0] !== undefined && (frame[0] & 1) === 0;
 }
 
