@@ -10,7 +10,7 @@ import type { AVMediaType } from 'node-av/constants';
 import { Dictionary, FormatContext, Packet } from 'node-av/lib';
 import type { Rational, Stream } from 'node-av/lib';
 import { check } from './check.js';
-import type { CompressedData } from './types.js';
+import type { CompressedData } from './CompressedData.js';
 
 /** One packet of the file's best video or audio stream; times count from the file's beginning. */
 export interface MediaPacket extends CompressedData {

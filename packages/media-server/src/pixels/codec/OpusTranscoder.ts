@@ -19,7 +19,7 @@ import {
 import type { CodecParameters, FilterContext } from 'node-av/lib';
 import { PixelError } from '../errors.js';
 import { check, present } from './check.js';
-import type { CompressedData } from './types.js';
+import type { CompressedData } from './CompressedData.js';
 
 /** One Opus packet of 20 ms and its place, microseconds on the source's time line. */
 export interface OpusPacket {

@@ -12,7 +12,7 @@ import { PixelError } from '../errors.js';
 import { check, present } from './check.js';
 import { PictureConverter } from './PictureConverter.js';
 import type { Picture } from './Picture.js';
-import type { CompressedData } from './types.js';
+import type { CompressedData } from './CompressedData.js';
 
 /** A key frame may claim any size up to 16383x16383; memory for such pictures is not given. */
 const MAX_PIXELS = 4096 * 2304;

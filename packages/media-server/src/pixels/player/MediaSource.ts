@@ -1,7 +1,7 @@
 import { Demuxer } from '../codec/Demuxer.js';
 import type { MediaPacket } from '../codec/Demuxer.js';
-import { openSound } from '../codec/sound.js';
-import type { SoundTrack } from '../codec/sound.js';
+import { openSound } from '../codec/SoundTrack.js';
+import type { SoundTrack } from '../codec/SoundTrack.js';
 import { VideoDecoder } from '../codec/VideoDecoder.js';
 import type { Picture } from '../codec/Picture.js';
 import { PixelError } from '../errors.js';

@@ -2,7 +2,7 @@ import { AV_CODEC_ID_OPUS } from 'node-av/constants';
 import type { CodecParameters } from 'node-av/lib';
 import { OpusTranscoder } from './OpusTranscoder.js';
 import type { OpusPacket } from './OpusTranscoder.js';
-import type { CompressedData } from './types.js';
+import type { CompressedData } from './CompressedData.js';
 
 /** Sound on its way from a file to Opus packets. */
 export interface SoundTrack {
