@@ -205,6 +205,7 @@ export class Broadcast {
       }
       this.#viewers.set(session.id, session);
       session.onGone(() => this.leave(session.id));
+      session.onSilent(() => this.leave(session.id));
       this.#changed();
       return { id: session.id, sdpAnswer: session.sdpAnswer, resumeSecret: null };
     } finally {

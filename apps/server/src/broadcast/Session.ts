@@ -21,6 +21,7 @@ export class Session {
   #remoteCandidates = 0;
   #state: 'alive' | 'gone' | 'ended' = 'alive';
   #onGone: (() => void) | undefined;
+  #onSilent: (() => void) | undefined;
 
   /**
    * Answers an offer. Candidates are gathered only by {@link gather}.
@@ -38,6 +39,7 @@ export class Session {
       const sdpAnswer = await endpoint.processOffer(sdpOffer);
       const session = new Session(endpoint, sdpAnswer, candidates);
       await endpoint.onConnection((connected) => session.#connectionChanged(connected));
+      await endpoint.onSilence(() => session.#onSilent?.());
       return session;
     } catch (error) {
       void endpoint.release();
@@ -60,6 +62,11 @@ export class Session {
   onGone(listener: () => void): void {
     this.#onGone = listener;
     if (this.#state === 'gone') listener();
+  }
+
+  /** Called when nothing has been heard of the peer for some seconds. It may still come back. */
+  onSilent(listener: () => void): void {
+    this.#onSilent = listener;
   }
 
   /** Makes the media server look for its candidates. */

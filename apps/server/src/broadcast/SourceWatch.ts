@@ -1,11 +1,11 @@
 /** How long pictures may fail to come before their source counts as gone. */
-const STALL_MS = 5000;
+const STALL_MS = 3000;
 
 /** What a {@link SourceWatch} says. */
 export interface SourceWatchEvents {
   /** Pictures come: for the first time, or again. */
   live(): void;
-  /** No pictures have come for 5 s; they may still come again. */
+  /** No pictures have come for some seconds; they may still come again. */
   stalled(): void;
 }
 

@@ -40,6 +40,9 @@ export class MediaConnection {
       // Otherwise it refuses servers without the crowd module.
       strict: false,
       request_timeout: REQUEST_TIMEOUT_MS,
+      // It keeps each answer so long, each with a timer that keeps the process.
+      response_timeout: 1000,
+      duplicates_timeout: 1000,
     };
     let client: KurentoClient | undefined;
     try {

@@ -30,6 +30,13 @@ export class WebRtcEndpoint extends MediaElement {
     await this.on('IceGatheringDone', () => listener(undefined));
   }
 
+  /** Says that nothing has been heard of the peer for some seconds. */
+  async onSilence(listener: () => void): Promise<void> {
+    await this.on('MediaStateChanged', ({ newState }: { newState: string }) => {
+      if (newState === 'DISCONNECTED') listener();
+    });
+  }
+
   /** Says when the peer is there, and when it is gone for good. */
   async onConnection(listener: (connected: boolean) => void): Promise<void> {
     await this.on('ConnectionStateChanged', ({ newState }: { newState: string }) =>
