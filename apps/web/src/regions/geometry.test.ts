@@ -94,6 +94,7 @@ it('measures the area in shares of the picture, whichever way round', () => {
   expect(area(square.toReversed())).toBeCloseTo(0.36);
 });
 
-it('labels a region at its uppermost, leftmost point', () => {
+it('labels a region at the left end of its uppermost edge', () => {
   expect(labelPoint(square)).toEqual({ x: 0.2, y: 0.2 });
+  expect(labelPoint(points([0.1, 0.4], [0.5, 0.3], [0.6, 0.9]))).toEqual({ x: 0.1, y: 0.4 });
 });

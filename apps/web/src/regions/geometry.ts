@@ -78,11 +78,14 @@ export function edges(points: readonly RelativePoint[]): [RelativePoint, Relativ
   return points.map((point, i) => [point, points[(i + 1) % points.length] ?? point]);
 }
 
-/** The uppermost point, where a label finds room; the leftmost of several. */
+/** Where a label stands well: the left end of the uppermost edge. */
 export function labelPoint(points: readonly RelativePoint[]): RelativePoint {
-  return points.reduce((best, point) =>
-    point.y < best.y || (point.y === best.y && point.x < best.x) ? point : best,
-  );
+  const [a, b] = edges(points).reduce((best, edge) => (height(edge) < height(best) ? edge : best));
+  return a.x < b.x ? a : b;
+}
+
+function height([a, b]: [RelativePoint, RelativePoint]): number {
+  return a.y + b.y;
 }
 
 function clamp(value: number): number {
