@@ -22,7 +22,7 @@ export function validateRegions(regions: readonly RegionOfInterest[]): RegionOfI
 
 function validateId(id: string, seen: Set<string>): void {
   if (typeof id !== 'string' || id.trim() === '')
-    throw new RegionError('REGION_ID_INVALID', String(id), 'the id must be a non-empty text.');
+    throw new RegionError('REGION_ID_INVALID', id, 'the id must be a non-empty text.');
   if (seen.has(id))
     throw new RegionError('REGION_ID_DUPLICATE', id, 'the id is used twice; ids must be unique.');
   seen.add(id);
