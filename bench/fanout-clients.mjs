@@ -2,8 +2,8 @@
 // Viewers count packets and decode nothing; the publisher sends bytes that look like VP8, with
 // the time of capture in each frame.
 import { PeerConnection, RtcpReceivingSession, Video } from 'node-datachannel';
-import { VideoFanOut } from '../packages/media-server/dist/rtp/send/video-fan-out.js';
-import { WebRtcPeer } from '../packages/media-server/dist/webrtc/peer.js';
+import { VideoFanOut } from '../packages/media-server/dist/rtp/send/VideoFanOut.js';
+import { WebRtcPeer } from '../packages/media-server/dist/webrtc/WebRtcPeer.js';
 import { pipelineClockUs } from '../packages/media-server/dist/frames.js';
 
 const [kbps = 1000, fps = 25] = process.argv.slice(2).map(Number);

@@ -7,9 +7,9 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
-import { VideoFanOut } from '../packages/media-server/dist/rtp/send/video-fan-out.js';
-import { WebRtcPeer } from '../packages/media-server/dist/webrtc/peer.js';
-import { shutdownWebRtc } from '../packages/media-server/dist/webrtc/transport.js';
+import { VideoFanOut } from '../packages/media-server/dist/rtp/send/VideoFanOut.js';
+import { WebRtcPeer } from '../packages/media-server/dist/webrtc/WebRtcPeer.js';
+import { shutdownWebRtc } from '../packages/media-server/dist/webrtc/Transport.js';
 
 const { values } = parseArgs({
   options: {

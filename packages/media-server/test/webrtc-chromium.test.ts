@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { AudioFanOut } from '../src/rtp/send/audio-fan-out.js';
-import { VideoFanOut } from '../src/rtp/send/video-fan-out.js';
-import type { IceCandidate } from '../src/webrtc/ice-candidate.js';
-import { WebRtcPeer } from '../src/webrtc/peer.js';
-import { shutdownWebRtc } from '../src/webrtc/transport.js';
+import { AudioFanOut } from '../src/rtp/send/AudioFanOut.js';
+import { VideoFanOut } from '../src/rtp/send/VideoFanOut.js';
+import type { IceCandidate } from '../src/webrtc/iceCandidate.js';
+import { WebRtcPeer } from '../src/webrtc/WebRtcPeer.js';
+import { shutdownWebRtc } from '../src/webrtc/Transport.js';
 import { LOOPBACK, LossyNetwork } from './webrtc-support.js';
 
 let server: Server;

@@ -2,10 +2,10 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import type { EncodedVideoFrame } from '../src/frames.js';
-import { VideoFanOut } from '../src/rtp/send/video-fan-out.js';
-import { shutdownWebRtc } from '../src/webrtc/transport.js';
-import { WebRtcPeer } from '../src/webrtc/peer.js';
-import type { IceCandidate } from '../src/webrtc/ice-candidate.js';
+import { VideoFanOut } from '../src/rtp/send/VideoFanOut.js';
+import { shutdownWebRtc } from '../src/webrtc/Transport.js';
+import { WebRtcPeer } from '../src/webrtc/WebRtcPeer.js';
+import type { IceCandidate } from '../src/webrtc/iceCandidate.js';
 import {
   connectedPair,
   exchangeCandidates,

@@ -2,7 +2,7 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { EncodedVideoFrame } from '../src/frames.js';
 import { pipelineClockUs } from '../src/frames.js';
-import { WebRtcPeer, type WebRtcPeerOptions } from '../src/webrtc/peer.js';
+import { WebRtcPeer, type WebRtcPeerOptions } from '../src/webrtc/WebRtcPeer.js';
 
 export const LOOPBACK: WebRtcPeerOptions = { bindAddress: '127.0.0.1' };
 

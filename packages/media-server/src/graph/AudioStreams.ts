@@ -1,7 +1,7 @@
 import type { NodeId } from '../pixels/types.js';
 import type { EncodedAudioFrame } from '../frames.js';
-import { AudioFanOut } from '../rtp/send/audio-fan-out.js';
-import type { RtpSink } from '../rtp/send/rtp-sink.js';
+import { AudioFanOut } from '../rtp/send/AudioFanOut.js';
+import type { RtpSink } from '../rtp/send/RtpSink.js';
 import type { GraphElement, IncomingStream } from './parts.js';
 
 interface Stream {

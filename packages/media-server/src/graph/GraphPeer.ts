@@ -7,8 +7,8 @@ import type {
   Stats,
 } from '../elements/types.js';
 import type { MediaKind } from '../webrtc/sdp/negotiation.js';
-import type { IceState } from '../webrtc/transport.js';
-import type { WebRtcPeer } from '../webrtc/peer.js';
+import type { IceState } from '../webrtc/Transport.js';
+import type { WebRtcPeer } from '../webrtc/WebRtcPeer.js';
 import type { PeerPart } from './parts.js';
 import { toKurentoStats } from './peerStats.js';
 

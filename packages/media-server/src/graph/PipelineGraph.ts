@@ -14,7 +14,7 @@ import type { MediaPipeline } from '../elements/MediaPipeline.js';
 import type { PlayerEndpoint } from '../elements/PlayerEndpoint.js';
 import type { WebRtcEndpoint } from '../elements/WebRtcEndpoint.js';
 import type { NodeId } from '../pixels/types.js';
-import type { WebRtcPeer } from '../webrtc/peer.js';
+import type { WebRtcPeer } from '../webrtc/WebRtcPeer.js';
 import { AudioStreams } from './AudioStreams.js';
 import { GraphPeer } from './GraphPeer.js';
 import { GraphPlayer } from './GraphPlayer.js';

@@ -1,7 +1,7 @@
 import type { NodeId } from '../pixels/types.js';
 import type { EncodedVideoFrame } from '../frames.js';
-import type { RtpSink } from '../rtp/send/rtp-sink.js';
-import { VideoFanOut } from '../rtp/send/video-fan-out.js';
+import type { RtpSink } from '../rtp/send/RtpSink.js';
+import { VideoFanOut } from '../rtp/send/VideoFanOut.js';
 import type { IncomingVideo } from './parts.js';
 import type { PlannedFanOut, StreamInput } from './plan.js';
 

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { MediaEngine } from '../elements/media.js';
 import type { WebRtcEndpoint } from '../elements/WebRtcEndpoint.js';
 import { PixelWorker } from '../pixels/PixelWorker.js';
-import { WebRtcPeer, type WebRtcPeerOptions } from '../webrtc/peer.js';
+import { WebRtcPeer, type WebRtcPeerOptions } from '../webrtc/WebRtcPeer.js';
 import { PipelineGraph } from './PipelineGraph.js';
 
 /** The media engine behind the elements: WebRTC connections of this process, a worker thread for each pipeline's pixels. */

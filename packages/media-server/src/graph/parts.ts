@@ -1,6 +1,6 @@
 import type { CrowdNodeOptions, NodeId } from '../pixels/types.js';
 import type { EncodedAudioFrame, EncodedVideoFrame, VideoCodecName } from '../frames.js';
-import type { RtpSink } from '../rtp/send/rtp-sink.js';
+import type { RtpSink } from '../rtp/send/RtpSink.js';
 
 /** A stream that a peer sends; the receivers of `rtp/` are such. */
 export interface IncomingStream<Frame> {

@@ -1,4 +1,4 @@
-import type { ReceiveCounters } from '../rtp/receive/media-receiver.js';
+import type { ReceiveCounters } from '../rtp/receive/MediaReceiver.js';
 import type { MediaKind } from './sdp/negotiation.js';
 
 /** Of one stream that we send; the losses as the peer reports them. */

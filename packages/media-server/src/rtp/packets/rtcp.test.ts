@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { randomBytes, readsOrRefuses } from '../random-bytes.test.util.js';
+import { randomBytes, readsOrRefuses } from '../randomBytes.test.util.js';
 import { compactNtp, fromNtp, toNtp } from './ntp.js';
 import { parseRtcp, type ReportBlock } from './rtcp.js';
 import {
@@ -11,7 +11,7 @@ import {
   receiverReport,
   senderReport,
   sourceDescription,
-} from './rtcp-writer.js';
+} from './rtcpWriter.js';
 
 const NOW_US = 1_795_000_000_123_456;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MAX_RTP_PACKET_SIZE, RTP_HEADER_SIZE } from '../packets/rtp.js';
-import { randomBytes, readsOrRefuses } from '../random-bytes.test.util.js';
-import { START_CODE } from './annex-b.js';
+import { randomBytes, readsOrRefuses } from '../randomBytes.test.util.js';
+import { START_CODE } from './annexB.js';
 import { H264Depacketizer, packetizeH264 } from './h264.js';
 
 const SPS = Buffer.from([0x67, 0x42, 0xe0, 0x1f, 0xaa]);

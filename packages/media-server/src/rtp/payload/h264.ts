@@ -1,6 +1,6 @@
 import { RtpError } from '../errors.js';
 import { MAX_RTP_PACKET_SIZE, RTP_HEADER_SIZE } from '../packets/rtp.js';
-import { splitAnnexB, START_CODE } from './annex-b.js';
+import { splitAnnexB, START_CODE } from './annexB.js';
 
 /** Types of NAL units: H.264 table 7-1, RFC 6184 table 1. */
 const NAL = { IDR: 5, STAP_A: 24, FU_A: 28 } as const;

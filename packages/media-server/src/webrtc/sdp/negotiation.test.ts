@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseDescription } from './description.js';
 import { negotiate, remoteSsrcs, transportSection, type MediaDirection } from './negotiation.js';
-import { readCandidates, readTransport } from './transport-parameters.js';
+import { readCandidates, readTransport } from './transportParameters.js';
 import { writeAnswer, writeOffer } from './writer.js';
 
 const FINGERPRINT = `sha-256 ${Array.from({ length: 32 }, () => 'AB').join(':')}`;

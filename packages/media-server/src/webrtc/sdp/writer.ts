@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { CNAME } from '../../rtp/send/rtp-sink.js';
+import { CNAME } from '../../rtp/send/RtpSink.js';
 import { codecLines, OFFERED_CODECS, type CodecDescription } from './codec.js';
 import type { MediaAgreement, MediaDirection, MediaKind, SectionAgreement } from './negotiation.js';
-import { transportLines, type TransportParameters } from './transport-parameters.js';
+import { transportLines, type TransportParameters } from './transportParameters.js';
 
 /** One name for our audio and video: a browser makes one MediaStream of them. */
 const STREAM_ID = randomUUID();

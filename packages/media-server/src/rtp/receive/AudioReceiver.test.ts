@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { AudioReceiver } from './audio-receiver.js';
-import { SenderClock } from './sender-clock.js';
+import { AudioReceiver } from './AudioReceiver.js';
+import { SenderClock } from './SenderClock.js';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -1,11 +1,11 @@
 import { pipelineClockUs } from '../../frames.js';
 import type { RtcpPacket } from '../packets/rtcp.js';
-import { senderReport, sourceDescription } from '../packets/rtcp-writer.js';
+import { senderReport, sourceDescription } from '../packets/rtcpWriter.js';
 import { RTP_HEADER_SIZE, writeRtpHeader } from '../packets/rtp.js';
 import { RtpError } from '../errors.js';
-import { PacketRing } from './packet-ring.js';
-import { CNAME, type RtpSink } from './rtp-sink.js';
-import { Viewer } from './viewer.js';
+import { PacketRing } from './PacketRing.js';
+import { CNAME, type RtpSink } from './RtpSink.js';
+import { Viewer } from './Viewer.js';
 
 const REPORT_INTERVAL_MS = 1000;
 /** What one viewer may cost by asking again; beyond it, requests are ignored until the second is over. */

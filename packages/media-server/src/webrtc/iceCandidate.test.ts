@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { announcedCandidate, usableCandidate } from './ice-candidate.js';
+import { announcedCandidate, usableCandidate } from './iceCandidate.js';
 
 const HOST = 'candidate:1 1 UDP 2114977791 192.0.2.7 46978 typ host';
 

@@ -3,12 +3,12 @@ import { pipelineClockUs } from '../../frames.js';
 import type { EncodedAudioFrame, EncodedVideoFrame } from '../../frames.js';
 import type { ReportBlock, SenderReport } from '../packets/rtcp.js';
 import type { RtpPacket } from '../packets/rtp.js';
-import { Unwrapper } from '../unwrapper.js';
-import { BitrateMeter } from './bitrate-meter.js';
-import { LossList } from './loss-list.js';
-import { ReceiveStatistics } from './receive-statistics.js';
-import { ReorderBuffer } from './reorder-buffer.js';
-import type { SenderClock, StreamClock } from './sender-clock.js';
+import { Unwrapper } from '../Unwrapper.js';
+import { BitrateMeter } from './BitrateMeter.js';
+import { LossList } from './LossList.js';
+import { ReceiveStatistics } from './ReceiveStatistics.js';
+import { ReorderBuffer } from './ReorderBuffer.js';
+import type { SenderClock, StreamClock } from './SenderClock.js';
 
 const GAP_CHECK_MS = 20;
 

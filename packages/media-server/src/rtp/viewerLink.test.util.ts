@@ -1,14 +1,14 @@
 import { pipelineClockUs, type EncodedVideoFrame } from '../frames.js';
 import { parseRtcp } from './packets/rtcp.js';
 import { parseRtp, type RtpPacket } from './packets/rtp.js';
-import { SenderClock } from './receive/sender-clock.js';
-import { VideoReceiver } from './receive/video-receiver.js';
+import { SenderClock } from './receive/SenderClock.js';
+import { VideoReceiver } from './receive/VideoReceiver.js';
 import {
   VIDEO_SSRC,
   type RtpPosition,
   type RtpSink,
   type RtpSinkListener,
-} from './send/rtp-sink.js';
+} from './send/RtpSink.js';
 
 /** A viewer in memory: keeps the packets it gets. */
 export class MemorySink implements RtpSink {

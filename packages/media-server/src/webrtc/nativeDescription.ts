@@ -1,4 +1,4 @@
-import { transportLines, type TransportParameters } from './sdp/transport-parameters.js';
+import { transportLines, type TransportParameters } from './sdp/transportParameters.js';
 
 /** A mid of our own: the native library never sees the peers' descriptions. */
 export const NATIVE_MID = 'media';

@@ -5,17 +5,17 @@ import {
   receiverEstimatedMaxBitrate,
   receiverReport,
   sourceDescription,
-} from '../rtp/packets/rtcp-writer.js';
+} from '../rtp/packets/rtcpWriter.js';
 import type { RtpPacket } from '../rtp/packets/rtp.js';
-import { AudioReceiver } from '../rtp/receive/audio-receiver.js';
-import { allowedBitrate } from '../rtp/receive/bitrate-ramp.js';
-import { SenderClock } from '../rtp/receive/sender-clock.js';
-import { VideoReceiver } from '../rtp/receive/video-receiver.js';
-import { AUDIO_SSRC, CNAME, VIDEO_SSRC } from '../rtp/send/rtp-sink.js';
-import { MediaSender } from './media-sender.js';
+import { AudioReceiver } from '../rtp/receive/AudioReceiver.js';
+import { allowedBitrate } from '../rtp/receive/bitrateRamp.js';
+import { SenderClock } from '../rtp/receive/SenderClock.js';
+import { VideoReceiver } from '../rtp/receive/VideoReceiver.js';
+import { AUDIO_SSRC, CNAME, VIDEO_SSRC } from '../rtp/send/RtpSink.js';
+import { MediaSender } from './MediaSender.js';
 import type { MediaAgreement, SectionAgreement } from './sdp/negotiation.js';
 import type { PeerStats } from './stats.js';
-import type { Transport } from './transport.js';
+import type { Transport } from './Transport.js';
 
 /** The streams of one peer in both directions, and the RTCP about them. */
 export class PeerMedia {

@@ -1,5 +1,5 @@
 import type { SenderReport } from '../packets/rtcp.js';
-import { Unwrapper } from '../unwrapper.js';
+import { Unwrapper } from '../Unwrapper.js';
 
 const BUCKET_US = 5_000_000;
 /** Streams of one sender further apart than this do not share a clock, whatever its reports say. */

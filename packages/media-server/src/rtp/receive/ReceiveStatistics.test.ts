@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { BitrateMeter } from './bitrate-meter.js';
-import { ReceiveStatistics } from './receive-statistics.js';
+import { BitrateMeter } from './BitrateMeter.js';
+import { ReceiveStatistics } from './ReceiveStatistics.js';
 
 test('losses are counted in all and since the last report', () => {
   const statistics = new ReceiveStatistics(7, 90_000);

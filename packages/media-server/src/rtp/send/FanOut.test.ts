@@ -2,9 +2,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { pipelineClockUs } from '../../frames.js';
 import { parseRtcp } from '../packets/rtcp.js';
 import type { RtpPacket } from '../packets/rtp.js';
-import { MemorySink, vp8Frame } from '../viewer-link.test.util.js';
-import { AudioFanOut } from './audio-fan-out.js';
-import { VideoFanOut } from './video-fan-out.js';
+import { MemorySink, vp8Frame } from '../viewerLink.test.util.js';
+import { AudioFanOut } from './AudioFanOut.js';
+import { VideoFanOut } from './VideoFanOut.js';
 
 const closing: { close(): void }[] = [];
 beforeEach(() => void vi.useFakeTimers());

@@ -1,10 +1,10 @@
 import { pipelineClockUs } from '../frames.js';
 import { compactNtp, toNtp } from '../rtp/packets/ntp.js';
 import type { ReportBlock, RtcpPacket } from '../rtp/packets/rtcp.js';
-import type { RtpPosition, RtpSink, RtpSinkListener } from '../rtp/send/rtp-sink.js';
+import type { RtpPosition, RtpSink, RtpSinkListener } from '../rtp/send/RtpSink.js';
 import type { CodecDescription, CodecName } from './sdp/codec.js';
 import type { SendCounters } from './stats.js';
-import type { Transport } from './transport.js';
+import type { Transport } from './Transport.js';
 
 /** The stream that one peer receives from us. */
 export class MediaSender implements RtpSink {

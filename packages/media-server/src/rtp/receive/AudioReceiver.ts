@@ -1,7 +1,7 @@
 import type { EncodedAudioFrame } from '../../frames.js';
 import { OPUS_CLOCK_RATE } from '../payload/opus.js';
 import type { RtpPacket } from '../packets/rtp.js';
-import { MediaReceiver, type ReceiverOptions } from './media-receiver.js';
+import { MediaReceiver, type ReceiverOptions } from './MediaReceiver.js';
 
 /** Opus from one sender. Waits 40 ms for packets out of order, then goes on without them. */
 export class AudioReceiver extends MediaReceiver<EncodedAudioFrame> {

@@ -1,6 +1,6 @@
 import type { VideoCodecName } from '../../frames.js';
 import type { RtpPacket } from '../packets/rtp.js';
-import { createDepacketizer, type Depacketizer } from '../payload/payload-format.js';
+import { createDepacketizer, type Depacketizer } from '../payload/payloadFormat.js';
 
 export interface AssembledFrame {
   /** RTP timestamp. */

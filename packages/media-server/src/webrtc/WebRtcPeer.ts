@@ -2,12 +2,12 @@ import { EventEmitter } from 'node:events';
 import { RtpError } from '../rtp/errors.js';
 import { parseRtcp, type RtcpPacket } from '../rtp/packets/rtcp.js';
 import { isRtcp, parseRtp } from '../rtp/packets/rtp.js';
-import type { AudioReceiver } from '../rtp/receive/audio-receiver.js';
-import type { VideoReceiver } from '../rtp/receive/video-receiver.js';
+import type { AudioReceiver } from '../rtp/receive/AudioReceiver.js';
+import type { VideoReceiver } from '../rtp/receive/VideoReceiver.js';
 import { PeerError, SdpError } from './errors.js';
-import { announcedCandidate, type IceCandidate } from './ice-candidate.js';
-import type { MediaSender } from './media-sender.js';
-import { PeerMedia } from './peer-media.js';
+import { announcedCandidate, type IceCandidate } from './iceCandidate.js';
+import type { MediaSender } from './MediaSender.js';
+import { PeerMedia } from './PeerMedia.js';
 import { parseDescription } from './sdp/description.js';
 import {
   negotiate,
@@ -16,7 +16,7 @@ import {
   type MediaDirection,
   type MediaKind,
 } from './sdp/negotiation.js';
-import { readCandidates, readTransport } from './sdp/transport-parameters.js';
+import { readCandidates, readTransport } from './sdp/transportParameters.js';
 import { writeAnswer, writeOffer } from './sdp/writer.js';
 import type { CandidatePair, PeerStats } from './stats.js';
 import {
@@ -24,7 +24,7 @@ import {
   type ConnectionState,
   type IceState,
   type TransportOptions,
-} from './transport.js';
+} from './Transport.js';
 
 /** A peer that is not heard for longer has gone: browsers send reports at least every second. */
 const SILENCE_MS = 5000;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Unwrapper } from './unwrapper.js';
+import { Unwrapper } from './Unwrapper.js';
 
 test('a counter goes on over its wrap, and back for what comes late', () => {
   const unwrapper = new Unwrapper(16);

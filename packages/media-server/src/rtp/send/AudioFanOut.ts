@@ -1,7 +1,7 @@
 import type { EncodedAudioFrame } from '../../frames.js';
 import { RTP_HEADER_SIZE } from '../packets/rtp.js';
 import { OPUS_CLOCK_RATE, opusDuration } from '../payload/opus.js';
-import { FanOut, toRtpTicks } from './fan-out.js';
+import { FanOut, toRtpTicks } from './FanOut.js';
 
 /** One Opus stream to any number of viewers. */
 export class AudioFanOut extends FanOut {

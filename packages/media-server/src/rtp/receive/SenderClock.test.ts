@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SenderReport } from '../packets/rtcp.js';
-import { SenderClock, type StreamClock } from './sender-clock.js';
+import { SenderClock, type StreamClock } from './SenderClock.js';
 
 const START_US = 1_795_000_000_000_000;
 

@@ -1,4 +1,4 @@
-import type { RtpSink } from './rtp-sink.js';
+import type { RtpSink } from './RtpSink.js';
 
 /** A moved viewer's first frame comes at least this much after its last one, ticks. */
 const MINIMAL_STEP = 90;

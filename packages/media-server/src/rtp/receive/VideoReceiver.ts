@@ -1,11 +1,11 @@
 import type { EncodedVideoFrame, VideoCodecName } from '../../frames.js';
 import { RtpError } from '../errors.js';
-import { LimitedRequest } from '../limited-request.js';
+import { LimitedRequest } from '../LimitedRequest.js';
 import type { RtpPacket } from '../packets/rtp.js';
-import { fullIntraRequest, nack, pictureLossIndication } from '../packets/rtcp-writer.js';
-import { VIDEO_CLOCK_RATE } from '../payload/payload-format.js';
-import { FrameAssembler, type AssembledFrame } from './frame-assembler.js';
-import { MediaReceiver, type ReceiverOptions } from './media-receiver.js';
+import { fullIntraRequest, nack, pictureLossIndication } from '../packets/rtcpWriter.js';
+import { VIDEO_CLOCK_RATE } from '../payload/payloadFormat.js';
+import { FrameAssembler, type AssembledFrame } from './FrameAssembler.js';
+import { MediaReceiver, type ReceiverOptions } from './MediaReceiver.js';
 
 /** Enough for several retransmissions. */
 const PATIENCE_MS = 250;

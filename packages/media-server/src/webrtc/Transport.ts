@@ -8,11 +8,11 @@ import {
   type Track,
 } from 'node-datachannel';
 import { IceCandidateError, PeerError } from './errors.js';
-import { usableCandidate } from './ice-candidate.js';
-import { releasePort, reservePort, type LocalPortOptions } from './local-port.js';
-import { NATIVE_MID, nativeDescription } from './native-description.js';
+import { usableCandidate } from './iceCandidate.js';
+import { releasePort, reservePort, type LocalPortOptions } from './localPort.js';
+import { NATIVE_MID, nativeDescription } from './nativeDescription.js';
 import { parseDescription, parseError } from './sdp/description.js';
-import { readTransport, type TransportParameters } from './sdp/transport-parameters.js';
+import { readTransport, type TransportParameters } from './sdp/transportParameters.js';
 import type { CandidatePair } from './stats.js';
 
 export interface TransportOptions extends LocalPortOptions {

@@ -1,9 +1,9 @@
 import type { EncodedVideoFrame, VideoCodecName } from '../../frames.js';
-import { LimitedRequest } from '../limited-request.js';
+import { LimitedRequest } from '../LimitedRequest.js';
 import type { RtcpPacket } from '../packets/rtcp.js';
-import { packetize, VIDEO_CLOCK_RATE } from '../payload/payload-format.js';
-import { FanOut, toRtpTicks } from './fan-out.js';
-import type { Viewer } from './viewer.js';
+import { packetize, VIDEO_CLOCK_RATE } from '../payload/payloadFormat.js';
+import { FanOut, toRtpTicks } from './FanOut.js';
+import type { Viewer } from './Viewer.js';
 
 export interface VideoFanOutOptions {
   readonly codec: VideoCodecName;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { RtpPacket } from '../packets/rtp.js';
-import { VideoFanOut } from '../send/video-fan-out.js';
-import { LinkedSink, vp8Frame } from '../viewer-link.test.util.js';
+import { VideoFanOut } from '../send/VideoFanOut.js';
+import { LinkedSink, vp8Frame } from '../viewerLink.test.util.js';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
