@@ -4,8 +4,10 @@ const YOUNG = 1;
 const LEAD = 0.1;
 /** How long something that stands still is held before it becomes background, seconds. */
 const HOLD = 180;
-/** How long the old background is remembered after that, seconds. */
-const MEMORY = 600;
+/** Age that the old background gets as the new candidate, seconds. */
+const REMEMBERED = 2 * HOLD;
+/** Seconds of age that a candidate loses per second in which the background is seen. */
+const FADING = 0.25;
 /** Time constant with which an established background follows slow changes, seconds. */
 const ADAPTATION = 6;
 /** Time constant of the deviation, seconds. */
@@ -20,7 +22,7 @@ const SAME = 10;
  * What each pixel shows when nobody is there. Each pixel keeps two values, the background and a
  * candidate, and for how long it has shown each. A candidate that leads takes over: at once while
  * the background itself is young, otherwise after minutes, so that people who stand are not absorbed.
- * The two then change places, so what was the background before is recognised when it comes back.
+ * The two then change places, so that the old background is known again when they leave.
  */
 export class Background {
   readonly value: Float32Array;
@@ -87,7 +89,7 @@ export class Background {
       value[i]! += rate * (picture[i]! - value[i]!);
       const target = Math.min(MAX_DEVIATION, Math.abs(difference[i]!));
       deviation[i]! += deviationRate * (target - deviation[i]!);
-      if (this.#candidateAge[i]! > 0) this.#candidateAge[i]! -= seconds;
+      if (this.#candidateAge[i]! > 0) this.#candidateAge[i]! -= FADING * seconds;
     }
   }
 
@@ -98,7 +100,7 @@ export class Background {
       age[i]! += seconds;
       const established = this.#age[i]!;
       const patience = established < YOUNG ? established + LEAD : HOLD;
-      if (age[i]! > patience) this.exchange(i);
+      if (age[i]! > patience) this.#exchange(i);
       return;
     }
     age[i]! -= seconds;
@@ -107,14 +109,21 @@ export class Background {
     age[i] = 0;
   }
 
-  /** Makes the candidate the background, and remembers the background as the candidate. */
-  exchange(i: number): void {
-    const value = this.value[i]!;
-    const age = this.#age[i]!;
+  /** Makes the candidate the background and forgets what was. */
+  accept(i: number): void {
     this.value[i] = this.#candidate[i]!;
-    this.#age[i] = Math.max(YOUNG, this.#candidateAge[i]!);
-    this.#candidate[i] = value;
-    this.#candidateAge[i] = Math.min(MEMORY, age);
+    this.#age[i] = this.#candidateAge[i]!;
+    this.#candidateAge[i] = 0;
     this.deviation[i] = INITIAL_DEVIATION;
+  }
+
+  /** Lets candidate and background change places. */
+  #exchange(i: number): void {
+    const value = this.value[i]!;
+    const established = this.#age[i]! >= YOUNG;
+    this.accept(i);
+    this.#candidate[i] = value;
+    // Beyond all patience for a while, so that it takes over as soon as it is seen again.
+    this.#candidateAge[i] = established ? REMEMBERED : 0;
   }
 }

@@ -41,7 +41,7 @@ export class Ghosts {
       if (!this.#isGhost(components.runComponent[run]!, blobs)) continue;
       const row = components.runY[run]! * width;
       for (let i = row + components.runFrom[run]!; i < row + components.runTo[run]!; i++) {
-        if (background.stillFor(i) > 0) background.exchange(i);
+        if (background.stillFor(i) > 0) background.accept(i);
         mask[i] = 0;
       }
     }

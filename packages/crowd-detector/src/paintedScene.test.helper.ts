@@ -1,0 +1,114 @@
+import { DEFAULT_CONFIG } from './regions/config.js';
+import type { LumaFrame, RegionOfInterest, RegionOfInterestConfig } from './types.js';
+
+/** Somebody in a painted scene: an ellipse with a pattern that moves along. Pixels. */
+export interface Figure {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface PaintOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly stride?: number;
+  /** Standard deviation of the noise, grey levels. */
+  readonly noise?: number;
+  readonly gain?: number;
+  /** By how much the camera looks to the right and down, pixels. */
+  readonly lookX?: number;
+  readonly lookY?: number;
+}
+
+const WIDTH = 320;
+const HEIGHT = 240;
+
+/** A picture of a mottled, empty place with figures in it. */
+export function paint(
+  figures: readonly Figure[],
+  timestampMs: number,
+  options: PaintOptions = {},
+): LumaFrame {
+  const { width = WIDTH, height = HEIGHT, noise = 1, gain = 1, lookX = 0, lookY = 0 } = options;
+  const stride = options.stride ?? width;
+  const data = new Uint8Array(stride * height);
+  const random = randomFrom(timestampMs + 1);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const grey = greyAt(x + lookX, y + lookY, figures);
+      const grain = (random() + random() + random() - 1.5) * 2 * noise;
+      data[y * stride + x] = Math.max(0, Math.min(255, Math.round(gain * grey + grain)));
+    }
+  return { data, width, height, stride, timestampMs };
+}
+
+/** Share of a picture that figures cover, percent. */
+export function coverage(figures: readonly Figure[], width = WIDTH, height = HEIGHT): number {
+  let covered = 0;
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) if (figureAt(x, y, figures)) covered++;
+  return (100 * covered) / (width * height);
+}
+
+export function region(
+  id: string,
+  points: readonly (readonly [number, number])[],
+  config: Partial<RegionOfInterestConfig> = {},
+): RegionOfInterest {
+  return {
+    id,
+    points: points.map(([x, y]) => ({ x, y })),
+    config: { ...DEFAULT_CONFIG, ...config },
+  };
+}
+
+export const WHOLE = [
+  [0, 0],
+  [1, 0],
+  [1, 1],
+  [0, 1],
+] as const;
+
+function greyAt(x: number, y: number, figures: readonly Figure[]): number {
+  const figure = figureAt(x, y, figures);
+  if (!figure) return 130 + 25 * mottle(x / 9, y / 9) + 10 * mottle(x / 4 + 50, y / 4);
+  return 60 + 45 * mottle((x - figure.x) / 5 + 100, (y - figure.y) / 5);
+}
+
+function figureAt(x: number, y: number, figures: readonly Figure[]): Figure | undefined {
+  return figures.find((f) => {
+    const dx = (2 * (x - f.x)) / f.width;
+    const dy = (2 * (y - f.y)) / f.height;
+    return dx * dx + dy * dy <= 1;
+  });
+}
+
+/** Smooth value noise, -1..1. */
+function mottle(x: number, y: number): number {
+  const [ix, iy] = [Math.floor(x), Math.floor(y)];
+  const [fx, fy] = [smooth(x - ix), smooth(y - iy)];
+  const top = lattice(ix, iy) * (1 - fx) + lattice(ix + 1, iy) * fx;
+  const bottom = lattice(ix, iy + 1) * (1 - fx) + lattice(ix + 1, iy + 1) * fx;
+  return top * (1 - fy) + bottom * fy;
+}
+
+function smooth(t: number): number {
+  return t * t * (3 - 2 * t);
+}
+
+function lattice(x: number, y: number): number {
+  const hash = Math.imul(Math.imul(x, 374761393) ^ Math.imul(y, 668265263), 1274126177);
+  return ((hash ^ (hash >>> 15)) & 0xffff) / 0x7fff - 1;
+}
+
+/** Mulberry32, 0..1. */
+function randomFrom(seed: number): () => number {
+  let state = Math.imul(seed, 2654435761);
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
