@@ -59,14 +59,15 @@ export class Peer {
     });
   }
 
-  acceptAnswer(sdpAnswer: string): Promise<void> {
+  async acceptAnswer(sdpAnswer: string): Promise<void> {
     this.#closeIn(CONNECT_WAIT_MS);
-    return new Promise((resolve, reject) => {
+    await new Promise<void>((resolve, reject) => {
       this.#peer.processAnswer(sdpAnswer, (error) => {
         if (error) reject(asError(error));
         else resolve();
       });
     });
+    await this.#keepResolution();
   }
 
   /** Candidates that come before the answer wait inside kurento-utils; one the browser refuses is left out. */
@@ -86,6 +87,18 @@ export class Peer {
     // Not kurento-utils' dispose(): it would also stop the camera, which the preview still shows.
     this.#peer.peerConnection.close();
     this.#end();
+  }
+
+  /** A picture that changes its size costs the detector what it has learnt; fewer pictures a second do not. */
+  async #keepResolution(): Promise<void> {
+    for (const sender of this.#peer.peerConnection.getSenders()) {
+      if (sender.track?.kind !== 'video') continue;
+      const parameters: RTCRtpSendParameters & { degradationPreference?: string } =
+        sender.getParameters();
+      parameters.degradationPreference = 'maintain-resolution';
+      // A browser that cannot do it sends what it likes.
+      await sender.setParameters(parameters).catch(() => undefined);
+    }
   }
 
   #watch(connection: RTCPeerConnection): Promise<void> {
