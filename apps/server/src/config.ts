@@ -43,18 +43,15 @@ const origin = z.string().refine((text) => URL.parse(text)?.origin === text, {
     `must be origins such as https://example.org (no path, no final slash), not "${String(input)}"`,
 });
 
-const iceServers = z.array(
-  z.object({
-    urls: z.union([z.string().transform((url) => [url]), z.array(z.string()).min(1)]),
-    username: z.string().optional(),
-    credential: z.string().optional(),
-  }),
-  { error: 'must be a JSON array such as [{"urls": ["stun:stun.example.org:3478"]}]' },
-);
+const iceServer = z.object({
+  urls: z.union([z.string().transform((url) => [url]), z.array(z.string()).min(1)]),
+  username: z.string().optional(),
+  credential: z.string().optional(),
+});
 
-const json = z.string().transform((text, context): unknown => {
+const iceServers = z.string().transform((text, context) => {
   try {
-    return JSON.parse(text);
+    return z.array(iceServer).parse(JSON.parse(text));
   } catch {
     return reject(
       context,
@@ -83,7 +80,7 @@ const variables = z
       .max(200, 'must have at most 200 characters')
       .optional(),
     KURENTO_URL: list.pipe(z.array(kurentoUrl)).default([]),
-    ICE_SERVERS: json.pipe(iceServers).default([]),
+    ICE_SERVERS: iceServers.default([]),
     WEBRTC_PORT: wholeNumber(1, 65_535).optional(),
     WEBRTC_ANNOUNCED_IP: z
       .string()

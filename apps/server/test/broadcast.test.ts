@@ -45,7 +45,17 @@ afterEach(async () => {
 async function next<T>(stream: AsyncIterator<T>): Promise<T> {
   const { value, done } = await stream.next();
   if (done) throw new Error('The stream has ended.');
-  return value as T;
+  return value;
+}
+
+async function firstOfRegion(
+  events: AsyncIterable<{ data?: EventMessage | null }>,
+  regionId: string,
+) {
+  for await (const { data } of events) {
+    if (data?.crowdEvents.event.regionId === regionId) return data.crowdEvents.event;
+  }
+  return undefined;
 }
 
 test('an idle broadcast measures the whole picture', async () => {
@@ -154,13 +164,9 @@ describe('regions', () => {
       },
     });
     await viewer.nextPacket();
-    for await (const { data } of events) {
-      const { event } = data!.crowdEvents;
-      if (event.regionId === 'left') {
-        expect(event.revision).toBe(broadcast.revision + 1);
-        break;
-      }
-    }
+    expect(await firstOfRegion(events, 'left')).toMatchObject({
+      revision: broadcast.revision + 1,
+    });
     viewer.close();
   });
 

@@ -81,6 +81,11 @@ export class Broadcast {
     return this.#state === BroadcastState.IDLE;
   }
 
+  /** Whether it is idle, and nothing is about to change that. */
+  get isUnused(): boolean {
+    return this.isIdle && this.#serial.isEmpty;
+  }
+
   /** The broadcast as it is now. */
   snapshot(): BroadcastSnapshot {
     return {

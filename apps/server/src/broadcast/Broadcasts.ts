@@ -152,7 +152,11 @@ export class Broadcasts {
     if (!broadcast.isIdle) {
       this.#stopIdleTimer(id);
     } else if (id !== MAIN && !this.#idleTimers.has(id)) {
-      const expire = () => this.#forget(broadcast);
+      const expire = () => {
+        this.#idleTimers.delete(id);
+        if (broadcast.isUnused) this.#forget(broadcast);
+        else this.#watchIdle(broadcast);
+      };
       this.#idleTimers.set(id, setTimeout(expire, this.#options.broadcastIdleMs));
     }
   }

@@ -10,6 +10,11 @@ export class SerialQueue {
     this.#capacity = capacity;
   }
 
+  /** Whether nothing is being done. */
+  get isEmpty(): boolean {
+    return this.#waiting === 0;
+  }
+
   /** @throws ApiError RATE_LIMITED when the queue is full, and what `task` throws */
   run<T>(task: () => Promise<T>): Promise<T> {
     if (this.#waiting >= this.#capacity) {

@@ -1,11 +1,18 @@
 import { CompassPoint, CrowdLevel } from '@crowdlens/schema';
+import type { RegionOfInterest } from '@crowdlens/schema';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_REGION_CONFIG, WHOLE_FRAME } from '../broadcast/regions.js';
 import { compassPoint } from './compass.js';
 import { ReadingInterpreter } from './ReadingInterpreter.js';
 
 const at = new Date(1000);
-const turned = { ...WHOLE_FRAME, config: { ...DEFAULT_REGION_CONFIG, opticalFlowAngleOffset: 90 } };
+const turned: RegionOfInterest = {
+  id: 'all',
+  name: null,
+  color: null,
+  points: WHOLE_FRAME.points,
+  config: { ...DEFAULT_REGION_CONFIG, opticalFlowAngleOffset: 90 },
+};
 
 describe('the compass', () => {
   test.each([

@@ -1,21 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { CrowdlensContext } from '@crowdlens/schema';
-import { GraphQLError, parse, specifiedRules, validate } from 'graphql';
+import { GraphQLError } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { handleProtocols } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
+import { checkOperation } from '../graphql/checkOperation.js';
 import { formatError } from '../graphql/errors.js';
-import {
-  MAX_MESSAGE_BYTES,
-  MAX_OPERATIONS_PER_SOCKET,
-  MAX_TOKENS,
-  operationRules,
-} from '../graphql/limits.js';
-
-const rules = [...specifiedRules, ...operationRules];
+import { MAX_MESSAGE_BYTES, MAX_OPERATIONS_PER_SOCKET } from '../graphql/limits.js';
 
 /** GraphQL over WebSocket: the protocol graphql-transport-ws. */
 export interface GraphqlOverWebSocket {
@@ -35,26 +29,14 @@ export function graphqlOverWebSocket(
     handleProtocols,
     maxPayload: MAX_MESSAGE_BYTES,
   });
-  // Rubbish that is not even WebSocket: ws closes with the protocol's code.
-  sockets.on('connection', (socket) =>
-    socket.on('error', (error) => log.debug({ err: error }, 'bad client')),
-  );
-
   const protocol = useServer(
     {
       schema,
       context: ({ connectionParams }) => contextFor(authorization(connectionParams)),
-      parse: (source, options) => parse(source, { ...options, maxTokens: MAX_TOKENS }),
-      validate: (schema, document) => validate(schema, document, rules),
-      onSubscribe: ({ subscriptions }) =>
+      onSubscribe: ({ subscriptions }, _id, operation) =>
         Object.keys(subscriptions).length > MAX_OPERATIONS_PER_SOCKET
-          ? [
-              new GraphQLError(
-                `A WebSocket may have ${MAX_OPERATIONS_PER_SOCKET} operations at once. Complete one, or open another socket.`,
-                { extensions: { code: 'LIMIT_EXCEEDED' } },
-              ),
-            ]
-          : undefined,
+          ? [tooManyOperations()]
+          : checkOperation(schema, operation),
       onError: (_context, _id, _payload, errors) =>
         errors.map((error) => formatError(error.toJSON(), error, log)),
       onNext: (_context, _id, _payload, _operation, result) =>
@@ -65,6 +47,12 @@ export function graphqlOverWebSocket(
     },
     sockets,
   );
+  sockets.on('connection', (socket) => {
+    // What is not even WebSocket, or too much, ws closes with the right code; graphql-ws would
+    // print it as an error of ours.
+    socket.removeAllListeners('error');
+    socket.on('error', (error) => log.debug({ err: error }, 'a client sent rubbish'));
+  });
 
   return {
     upgrade: (request, socket, head) =>
@@ -78,4 +66,11 @@ export function graphqlOverWebSocket(
 /** HTTP's header has no case. */
 function authorization(params: Record<string, unknown> | undefined): unknown {
   return params?.['authorization'] ?? params?.['Authorization'];
+}
+
+function tooManyOperations(): GraphQLError {
+  return new GraphQLError(
+    `A WebSocket may have ${MAX_OPERATIONS_PER_SOCKET} operations at once. Complete one, or open another socket.`,
+    { extensions: { code: 'LIMIT_EXCEEDED' } },
+  );
 }

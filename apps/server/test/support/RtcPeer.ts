@@ -1,8 +1,6 @@
-import nodeDatachannel from 'node-datachannel';
-import type { DescriptionType, PeerConnection, Track } from 'node-datachannel';
+import { cleanup, PeerConnection, RtcpReceivingSession, Video } from 'node-datachannel';
+import type { Track } from 'node-datachannel';
 import type { TestServer } from './TestServer.js';
-
-const { PeerConnection: Peer, Video, RtcpReceivingSession } = nodeDatachannel;
 
 const PAYLOAD_TYPE = 96;
 const SSRC = 4242;
@@ -63,7 +61,7 @@ export class RtcPeer {
 
   private constructor(server: TestServer, direction: 'SendOnly' | 'RecvOnly') {
     this.#server = server;
-    this.#connection = new Peer(direction, {
+    this.#connection = new PeerConnection(direction, {
       iceServers: [],
       bindAddress: '127.0.0.1',
       disableAutoNegotiation: true,
@@ -107,7 +105,7 @@ export class RtcPeer {
     );
     return new Promise((resolve) => {
       this.#connection.onLocalDescription((sdp) => resolve(sdp));
-      this.#connection.setLocalDescription('offer' as DescriptionType);
+      this.#connection.setLocalDescription('offer');
     });
   }
 
@@ -119,7 +117,7 @@ export class RtcPeer {
         if (state === 'failed') reject(new Error('ICE failed'));
       });
     });
-    this.#connection.setRemoteDescription(session.sdpAnswer, 'answer' as DescriptionType);
+    this.#connection.setRemoteDescription(session.sdpAnswer, 'answer');
     for (const { candidate, sdpMid } of this.#candidates) {
       await this.#server.get(ADD_CANDIDATE, {
         input: { sessionId: session.id, candidate, sdpMid },
@@ -153,5 +151,5 @@ export function closePeers(): void {
 /** Without it the process would not end. */
 export function cleanUpPeers(): void {
   closePeers();
-  nodeDatachannel.cleanup();
+  cleanup();
 }

@@ -7,7 +7,7 @@ import type { Config, CrowdlensServer, RunningMediaServer } from '@crowdlens/ser
 import { createClient } from 'graphql-ws';
 import type { Client } from 'graphql-ws';
 import { pino } from 'pino';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 
 /** What the API answered. */
 export interface Answer<Data> {
@@ -88,7 +88,7 @@ export class TestServer {
   async get<Data>(query: string, variables: object = {}): Promise<Data> {
     const { data, errors } = await this.ask<Data>(query, variables);
     if (errors ?? !data) throw new Error(JSON.stringify(errors));
-    return data as Data;
+    return data;
   }
 
   /** The code of the error that the API answers. */
@@ -139,7 +139,7 @@ export class TestServer {
 
   /** Ends the server and keeps its data. */
   async stop(): Promise<void> {
-    await Promise.all(this.#clients.map((client) => client.dispose()));
+    for (const client of this.#clients) await client.dispose();
     await this.#server.close();
   }
 

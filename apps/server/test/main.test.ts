@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+let folder: string;
+let child: ChildProcess;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'crowdlens-main-'));
+});
+afterEach(async () => {
+  if (child.exitCode === null && child.signalCode === null) {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+  await rm(folder, { recursive: true, force: true });
+});
+
+function start(environment: Record<string, string>): ChildProcess {
+  child = spawn(process.execPath, [main], {
+    env: {
+      PATH: process.env['PATH'],
+      PORT: '0',
+      DATA_DIR: folder,
+      LOG_LEVEL: 'warn',
+      ...environment,
+    },
+  });
+  return child;
+}
+
+/** Resolves with the first line of standard output that matches, and its groups. */
+async function line(pattern: RegExp): Promise<RegExpExecArray> {
+  for await (const printed of createInterface({ input: child.stdout! })) {
+    const match = pattern.exec(printed);
+    if (match) return match;
+  }
+  throw new Error(`The server ended without printing ${pattern.source}.`);
+}
+
+describe('a setting that cannot be used ends it with one clear message', () => {
+  test.each([
+    [{ PORT: 'x' }, 'PORT must be a whole number from 0 to 65535, not "x"\n'],
+    [{ ICE_SERVERS: '[{}]' }, 'ICE_SERVERS must be a JSON array'],
+    [{ HOST: '192.0.2.1', INSECURE: '1' }, 'HOST 192.0.2.1 is no address of this machine.\n'],
+    [
+      { TLS_CERT: '/nowhere', TLS_KEY: '/nowhere' },
+      'TLS_CERT names a file that cannot be read: /nowhere\n',
+    ],
+  ])('%j', async (environment, message) => {
+    const { stderr } = start(environment);
+    const [output, [code]] = await Promise.all([text(stderr!), once(child, 'exit')]);
+    expect(output).toContain(message);
+    expect(output).not.toContain('    at ');
+    expect(code).toBe(1);
+  });
+
+  test('a port that is in use', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const PORT = String((other.address() as AddressInfo).port);
+    const { stderr } = start({ PORT });
+    const [output, [code]] = await Promise.all([text(stderr!), once(child, 'exit')]);
+    expect(output).toContain(`PORT ${PORT} is in use`);
+    expect(code).toBe(1);
+    other.close();
+  });
+});
+
+test('it prints its address, serves there on IPv4 and IPv6, and ends when told to', async () => {
+  start({});
+  const [, port] = await line(/^Crowdlens is ready: http:\/\/localhost:(\d+)$/);
+  for (const host of ['127.0.0.1', '[::1]']) {
+    const response = await fetch(`http://${host}:${port}/graphql?query={broadcasts{id}}`, {
+      headers: { 'apollo-require-preflight': '1' },
+    });
+    expect(await response.json()).toEqual({ data: { broadcasts: [{ id: 'main' }] } });
+  }
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('for other hosts it wants TLS and a presenter token, and prints both', async () => {
+  start({ HOST: '0.0.0.0' });
+  await line(/^Crowdlens is ready: https:\/\/0\.0\.0\.0:\d+$/);
+});
+
+test('INSECURE does without', async () => {
+  start({ HOST: '0.0.0.0', INSECURE: '1' });
+  await line(/^Crowdlens is ready: http:\/\/0\.0\.0\.0:\d+$/);
+});
