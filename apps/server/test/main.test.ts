@@ -15,6 +15,7 @@ const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 let folder: string;
 let child: ChildProcess;
+let lines: AsyncIterator<string>;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'crowdlens-main-'));
@@ -37,13 +38,14 @@ function start(environment: Record<string, string>): ChildProcess {
       ...environment,
     },
   });
+  lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
   return child;
 }
 
-/** Resolves with the first line of standard output that matches, and its groups. */
+/** Resolves with the next line of standard output that matches, and its groups. */
 async function line(pattern: RegExp): Promise<RegExpExecArray> {
-  for await (const printed of createInterface({ input: child.stdout! })) {
-    const match = pattern.exec(printed);
+  for (let next = await lines.next(); !next.done; next = await lines.next()) {
+    const match = pattern.exec(next.value);
     if (match) return match;
   }
   throw new Error(`The server ended without printing ${pattern.source}.`);
@@ -94,6 +96,8 @@ test('it prints its address, serves there on IPv4 and IPv6, and ends when told t
 test('for other hosts it wants TLS and a presenter token, and prints both', async () => {
   start({ HOST: '0.0.0.0' });
   await line(/^Crowdlens is ready: https:\/\/0\.0\.0\.0:\d+$/);
+  await line(/TLS certificate, SHA-256: ([\dA-F]{2}:){31}[\dA-F]{2}$/);
+  await line(/Presenter token: [\w-]{24}$/);
 });
 
 test('INSECURE does without', async () => {

@@ -14,16 +14,18 @@ import { EventLog } from '../events/EventLog.js';
 import { Latest } from '../events/Latest.js';
 import { ReadingInterpreter } from '../events/ReadingInterpreter.js';
 import type { MediaServers } from '../media/MediaServers.js';
+import { Audience } from './Audience.js';
 import type { DetectorListener } from './Detector.js';
 import { checkProcessingWidth, checkRegions } from './regions.js';
 import type { RegionSettings, RegionStore } from './RegionStore.js';
 import { videoDirection } from './sdp.js';
 import { SerialQueue } from './SerialQueue.js';
-import { Session } from './Session.js';
+import type { Session } from './Session.js';
 import { PlayerSource, PresenterSource } from './Source.js';
 import type { Source } from './Source.js';
 import type { SourceWatch } from './SourceWatch.js';
-import { Stage } from './Stage.js';
+import type { Stage } from './Stage.js';
+import { StageHolder } from './StageHolder.js';
 
 /** What broadcasts share. */
 export interface BroadcastEnvironment {
@@ -46,18 +48,17 @@ export class Broadcast {
   readonly #onChange: () => void;
   /** Changes of source and regions, one after the other. */
   readonly #serial = new SerialQueue();
-  readonly #viewers = new Map<string, Session>();
-  #viewersToCome = 0;
+  readonly #stage: StageHolder;
+  readonly #audience: Audience;
 
   #state = BroadcastState.IDLE;
   #settings: RegionSettings;
-  #stage: Promise<Stage> | undefined;
   #source: Source | undefined;
   /** Stays while the presenter is away. */
   #sourceKind: BroadcastSource | null = null;
   #resumeSecret: string | undefined;
-  /** To be played again when a media server is back. */
-  #lostUri: string | undefined;
+  /** Played again when a lost media server is back. */
+  #playedUri: string | undefined;
   #startedAt: Date | null = null;
   #interruption: NodeJS.Timeout | undefined;
 
@@ -74,6 +75,8 @@ export class Broadcast {
     this.#environment = environment;
     this.#log = environment.log.child({ broadcast: id });
     this.events = new EventLog(id);
+    this.#stage = new StageHolder(environment.media, () => this.#stageLost());
+    this.#audience = new Audience(environment.maxViewers, () => this.#changed());
     this.#changes = new Latest(this.snapshot());
   }
 
@@ -93,7 +96,7 @@ export class Broadcast {
       title: null,
       state: this.#state,
       source: this.#sourceKind,
-      viewerCount: this.#viewers.size,
+      viewerCount: this.#audience.size,
       revision: this.#settings.revision,
       regions: [...this.#settings.regions],
       processingWidth: this.#settings.processingWidth,
@@ -108,10 +111,8 @@ export class Broadcast {
 
   /** The session of this id, a viewer's or the presenter's. */
   session(id: string): Session | undefined {
-    const viewer = this.#viewers.get(id);
-    if (viewer) return viewer;
     const presenter = this.#presenterSession();
-    return presenter?.id === id ? presenter : undefined;
+    return presenter?.id === id ? presenter : this.#audience.session(id);
   }
 
   /**
@@ -131,24 +132,16 @@ export class Broadcast {
       // Nobody shall be thrown out while their presenter is coming back.
       clearTimeout(this.#interruption);
       try {
-        const stage = await this.#openStage();
-        const session = await Session.negotiate(stage.pipeline, sdpOffer);
-        const source = new PresenterSource(session);
-        try {
-          if (direction === 'sendrecv') await stage.mirror(session.endpoint);
-          await session.gather();
-          await this.#switchTo(source, stage);
-        } catch (error) {
-          source.end();
-          throw error;
-        }
+        const mirrored = direction === 'sendrecv';
+        const { session } = await this.#replaceSource((stage) =>
+          PresenterSource.create(stage, sdpOffer, mirrored),
+        );
         this.#resumeSecret ??= randomBytes(18).toString('base64url');
-        this.#lostUri = undefined;
+        this.#playedUri = undefined;
         const { id, sdpAnswer } = session;
         return { id, sdpAnswer, resumeSecret: this.#resumeSecret };
       } catch (error) {
         if (this.#state === BroadcastState.INTERRUPTED) this.#interrupt('a return failed');
-        this.#closeStageWithoutUse();
         throw error;
       }
     });
@@ -163,20 +156,8 @@ export class Broadcast {
   play(uri: string): Promise<void> {
     return this.#serial.run(async () => {
       this.#refuseWhenTaken();
-      try {
-        const stage = await this.#openStage();
-        const source = await PlayerSource.create(stage.pipeline, uri);
-        try {
-          await this.#switchTo(source, stage);
-        } catch (error) {
-          source.end();
-          throw error;
-        }
-        this.#lostUri = uri;
-      } catch (error) {
-        this.#closeStageWithoutUse();
-        throw error;
-      }
+      await this.#replaceSource((stage) => PlayerSource.create(stage.pipeline, uri));
+      this.#playedUri = uri;
     });
   }
 
@@ -187,47 +168,18 @@ export class Broadcast {
    */
   async watch({ sdpOffer }: Omit<WatchInput, 'broadcastId'>): Promise<SessionAnswer> {
     videoDirection(sdpOffer);
-    if (this.isIdle) throw this.#notLive();
-    const { maxViewers } = this.#environment;
-    if (this.#viewers.size + this.#viewersToCome >= maxViewers) {
+    if (this.isIdle) {
       throw new ApiError(
-        'LIMIT_EXCEEDED',
-        `Broadcast "${this.id}" has ${maxViewers} viewers, and no more are allowed.`,
+        'BROADCAST_NOT_LIVE',
+        `Broadcast "${this.id}" has no presenter. Watch it when broadcastChanged says that it is live.`,
       );
     }
-    this.#viewersToCome += 1;
-    try {
-      const opening = this.#openStage();
-      const stage = await opening;
-      const session = await Session.negotiate(stage.pipeline, sdpOffer);
-      try {
-        await stage.connect(session.endpoint);
-        await session.gather();
-        if (this.#stage !== opening) throw this.#notLive();
-      } catch (error) {
-        session.end();
-        throw error;
-      }
-      this.#viewers.set(session.id, session);
-      session.onGone(() => this.leave(session.id));
-      session.onSilent(() => this.leave(session.id));
-      this.#changed();
-      return { id: session.id, sdpAnswer: session.sdpAnswer, resumeSecret: null };
-    } finally {
-      this.#viewersToCome -= 1;
-    }
+    return this.#audience.admit(sdpOffer, this.#stage);
   }
 
   /** Ends a session. @returns false when there is none of this id */
   leave(sessionId: string): boolean {
-    const viewer = this.#viewers.get(sessionId);
-    if (viewer) {
-      viewer.end();
-      this.#viewers.delete(sessionId);
-      this.#changed();
-      return true;
-    }
-    if (this.#presenterSession()?.id !== sessionId) return false;
+    if (this.#presenterSession()?.id !== sessionId) return this.#audience.leave(sessionId);
     this.#endSource();
     this.#interrupt('the presenter left');
     return true;
@@ -258,12 +210,13 @@ export class Broadcast {
         this.#settings = settings;
         this.#changed();
       };
-      const stage = await this.#stage;
       const source = this.#source;
-      if (stage && source) {
+      if (source) {
+        const stage = await this.#stage.open();
         const listener = this.#listener(settings, source.watch);
         await stage.setRegions(source.element, settings, listener, commit);
       } else {
+        // The next source brings a detector of its own.
         await commit();
       }
       this.#log.info({ revision: settings.revision }, 'regions changed');
@@ -277,8 +230,8 @@ export class Broadcast {
 
   /** Goes on playing what a lost media server played. */
   mediaAvailable(): void {
-    const uri = this.#lostUri;
-    if (uri === undefined || this.#stage) return;
+    const uri = this.#playedUri;
+    if (uri === undefined || this.#source) return;
     this.play(uri).catch((error: unknown) => {
       this.#log.warn({ err: error }, 'cannot play again');
       if (error instanceof ApiError) this.#goIdle('it cannot be played again');
@@ -287,6 +240,7 @@ export class Broadcast {
 
   /** Ends everything, streams of subscribers too. */
   close(): void {
+    this.#serial.close();
     this.#goIdle('closed');
     this.events.end();
     this.measurements.end();
@@ -301,41 +255,26 @@ export class Broadcast {
     );
   }
 
-  #notLive(): ApiError {
-    return new ApiError(
-      'BROADCAST_NOT_LIVE',
-      `Broadcast "${this.id}" has no presenter. Watch it when broadcastChanged says that it is live.`,
-    );
-  }
-
   #presenterSession(): Session | undefined {
     return this.#source instanceof PresenterSource ? this.#source.session : undefined;
   }
 
-  /** The stage; several callers at once get the same. */
-  #openStage(): Promise<Stage> {
-    if (this.#stage) return this.#stage;
-    const opening = this.#environment.media.createPipeline().then((pipeline) => {
-      pipeline.onLost(() => this.#stageLost(opening));
-      return Stage.create(pipeline);
-    });
-    opening.catch(() => {
-      if (this.#stage === opening) this.#stage = undefined;
-    });
-    this.#stage = opening;
-    return opening;
-  }
-
-  #closeStage(): void {
-    void this.#stage?.then(
-      (stage) => stage.close(),
-      () => undefined,
-    );
-    this.#stage = undefined;
-  }
-
-  #closeStageWithoutUse(): void {
-    if (this.isIdle) this.#closeStage();
+  /** Makes a source and puts it in place of the one before, which stays when that fails. */
+  async #replaceSource<Made extends Source>(make: (stage: Stage) => Promise<Made>): Promise<Made> {
+    try {
+      const stage = await this.#stage.open();
+      const source = await make(stage);
+      try {
+        await this.#switchTo(source, stage);
+      } catch (error) {
+        source.end();
+        throw error;
+      }
+      return source;
+    } catch (error) {
+      if (this.isIdle) this.#stage.close();
+      throw error;
+    }
   }
 
   async #switchTo(source: Source, stage: Stage): Promise<void> {
@@ -345,6 +284,7 @@ export class Broadcast {
       this.#settings,
       this.#listener(this.#settings, source.watch),
     );
+    this.#stage.check(stage);
     const isReturn = this.#sourceKind === source.kind && source.kind === BroadcastSource.PRESENTER;
     this.#endSource();
     this.#source = source;
@@ -406,15 +346,14 @@ export class Broadcast {
     );
   }
 
-  #stageLost(lost: Promise<Stage>): void {
-    if (this.#stage !== lost) return;
-    this.#stage = undefined;
+  #stageLost(): void {
+    clearTimeout(this.#interruption);
     this.#endSource();
-    this.#endViewers();
+    this.#audience.end();
     if (this.#sourceKind === BroadcastSource.PRESENTER) {
       this.#interrupt('the media server is lost');
-    } else {
-      this.#state = this.#lostUri === undefined ? BroadcastState.IDLE : BroadcastState.STARTING;
+    } else if (!this.isIdle) {
+      this.#state = BroadcastState.STARTING;
       this.#changed();
     }
   }
@@ -422,12 +361,12 @@ export class Broadcast {
   #goIdle(reason: string): void {
     clearTimeout(this.#interruption);
     this.#endSource();
-    this.#endViewers();
-    this.#closeStage();
+    this.#audience.end();
+    this.#stage.close();
     this.measurements.clear();
     this.#sourceKind = null;
     this.#resumeSecret = undefined;
-    this.#lostUri = undefined;
+    this.#playedUri = undefined;
     this.#startedAt = null;
     if (this.isIdle) return;
     this.#state = BroadcastState.IDLE;
@@ -438,11 +377,6 @@ export class Broadcast {
   #endSource(): void {
     this.#source?.end();
     this.#source = undefined;
-  }
-
-  #endViewers(): void {
-    this.#viewers.forEach((session) => session.end());
-    this.#viewers.clear();
   }
 
   #changed(): void {

@@ -16,6 +16,14 @@ test('one after the other, whatever becomes of them', async () => {
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
 });
 
+test('a closed queue refuses what waits and what comes', async () => {
+  const queue = new SerialQueue();
+  const waiting = queue.run(async () => 1);
+  queue.close();
+  await expect(waiting).rejects.toMatchObject({ code: 'BROADCAST_NOT_FOUND' });
+  await expect(queue.run(async () => 2)).rejects.toMatchObject({ code: 'BROADCAST_NOT_FOUND' });
+});
+
 test('a full queue refuses, and takes again when it has room', async () => {
   const queue = new SerialQueue(1);
   const first = queue.run(async () => 1);

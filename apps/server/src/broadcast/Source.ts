@@ -4,7 +4,8 @@ import type { MediaPipeline } from '../media/MediaPipeline.js';
 import type { PlayerEndpoint } from '../media/PlayerEndpoint.js';
 import { badInput } from '../errors.js';
 import { MediaServerUnavailableError } from '../media/errors.js';
-import type { Session } from './Session.js';
+import { Session } from './Session.js';
+import type { Stage } from './Stage.js';
 import { SourceWatch } from './SourceWatch.js';
 
 /** What gives a broadcast its picture. */
@@ -23,7 +24,25 @@ export class PresenterSource implements Source {
   readonly watch = new SourceWatch();
   readonly session: Session;
 
-  constructor(session: Session) {
+  /**
+   * Answers a presenter's offer.
+   *
+   * @param mirrored - whether the presenter gets the processed pictures back
+   * @throws KurentoError 402xx, MediaServerUnavailableError
+   */
+  static async create(stage: Stage, sdpOffer: string, mirrored: boolean): Promise<PresenterSource> {
+    const session = await Session.negotiate(stage.pipeline, sdpOffer);
+    try {
+      if (mirrored) await stage.mirror(session.endpoint);
+      await session.gather();
+      return new PresenterSource(session);
+    } catch (error) {
+      session.end();
+      throw error;
+    }
+  }
+
+  private constructor(session: Session) {
     this.session = session;
   }
 
