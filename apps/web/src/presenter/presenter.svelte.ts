@@ -65,6 +65,9 @@ export class Presenter {
   goLive(camera: MediaStream): void {
     if (this.#run) return;
     this.#camera = camera;
+    // At once, not when the lock is there: the page closes a camera that nobody uses.
+    this.#status = 'starting';
+    this.#error = undefined;
     this.#run = new AbortController();
     void this.#publishAlone(this.#run.signal);
   }
@@ -113,8 +116,6 @@ export class Presenter {
 
   async #publish(signal: AbortSignal): Promise<void> {
     let failures = 0;
-    this.#status = 'starting';
-    this.#error = undefined;
     while (!signal.aborted) {
       try {
         await this.#publishOnce(signal);
