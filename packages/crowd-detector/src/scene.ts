@@ -5,7 +5,6 @@ import type { Alignment } from './background/registration.js';
 import { Blobs } from './foreground/blobs.js';
 import { Difference } from './foreground/difference.js';
 import { Ghosts } from './foreground/ghosts.js';
-import { Morphology } from './foreground/morphology.js';
 import { Segmentation } from './foreground/segmentation.js';
 import { BodyHeight } from './motion/bodyHeight.js';
 import { Flow } from './motion/flow.js';
@@ -26,8 +25,8 @@ const SPEED_BASE_MS = 200;
 const FLOW_BASE_MS = 100;
 /** Against older ones it is not measured. */
 const OLDEST_BASE_MS = 600;
-/** How far around what moves its edges belong to it, pixels. */
-const EDGE = 2;
+/** What moves is marked in both masks. */
+const STEP_TO_FAST = MASK_FAST - MASK_SLOW;
 
 /**
  * What is known about the whole picture: the background, the crowd in front of it and how it moves.
@@ -49,9 +48,7 @@ export class Scene {
   readonly #bodies: BodyHeight;
   readonly #speed: Speed;
   readonly #history: History;
-  readonly #morphology: Morphology;
   readonly #moving: Uint8Array;
-  readonly #nearMoving: Uint8Array;
   #alignment: Alignment = IDENTITY;
   #started = false;
   #lastMs: number | undefined;
@@ -74,9 +71,7 @@ export class Scene {
     this.#bodies = new BodyHeight(height);
     this.#speed = new Speed(width, height);
     this.#history = new History(width, height);
-    this.#morphology = new Morphology(width, height);
     this.#moving = new Uint8Array(size);
-    this.#nearMoving = new Uint8Array(size);
   }
 
   /**
@@ -144,7 +139,6 @@ export class Scene {
     this.#difference.run(picture, seen, this.#background.value);
     this.#segmentation.run(picture, this.#background, this.#difference);
     this.#blobs.find(mask);
-    this.#ghosts.remove(this.#blobs, mask, picture, this.#background);
   }
 
   #learn(seconds: number): void {
@@ -153,7 +147,9 @@ export class Scene {
     if (this.#unlearntSeconds < LEARNING_INTERVAL) return;
     const { mask } = this.#segmentation;
     const { smooth } = this.#difference;
-    this.#background.update(this.#picture.base, smooth, mask, this.#unlearntSeconds);
+    const picture = this.#picture.base;
+    this.#ghosts.remove(this.#blobs, mask, picture, this.#background);
+    this.#background.update(picture, smooth, mask, this.#unlearntSeconds);
     this.#unlearntSeconds = 0;
   }
 
@@ -175,25 +171,24 @@ export class Scene {
   #followMoving(timestampMs: number): void {
     const before = this.#history.find(timestampMs, FLOW_BASE_MS, OLDEST_BASE_MS);
     if (!before) return this.flow.clear();
-    this.#nearMoving.set(this.#moving);
-    this.#morphology.dilate(this.#nearMoving, EDGE);
     const age = (timestampMs - before.timestampMs) / 1000;
-    this.flow.run(this.#picture, before.picture, this.#moving, this.#nearMoving, age);
+    this.flow.run(this.#picture, before.picture, this.#moving, age);
   }
 
   /** Brings the verdict back from the background's place to where the camera shows it. */
   #label(): void {
     const { width, height, labels } = this;
     const { mask } = this.#segmentation;
+    const moving = this.#moving;
     const dx = Math.round(this.#alignment.shiftX);
     const dy = Math.round(this.#alignment.shiftY);
-    if (dx !== 0 || dy !== 0) labels.fill(MASK_NONE);
-    const [left, right] = [Math.max(0, -dx), Math.min(width, width - dx)];
-    for (let y = Math.max(0, -dy); y < Math.min(height, height - dy); y++)
-      for (let x = left; x < right; x++) {
-        const i = (y + dy) * width + x + dx;
-        const label = this.#moving[i] === 0 ? MASK_SLOW : MASK_FAST;
-        labels[y * width + x] = mask[i] === 0 ? MASK_NONE : label;
-      }
+    labels.fill(MASK_NONE);
+    const left = Math.max(0, -dx);
+    const right = Math.min(width, width - dx);
+    for (let y = Math.max(0, -dy); y < Math.min(height, height - dy); y++) {
+      const from = (y + dy) * width + dx;
+      for (let x = left; x < right; x++)
+        labels[y * width + x] = mask[from + x]! * MASK_SLOW + moving[from + x]! * STEP_TO_FAST;
+    }
   }
 }

@@ -16,7 +16,7 @@ export interface Alignment {
 export const IDENTITY: Alignment = { gain: 1, offset: 0, shiftX: 0, shiftY: 0, inliers: 1 };
 
 /** Every so many pixels, in both directions, a sample. */
-const STEP = 5;
+const STEP = 6;
 const MARGIN = 8;
 const ITERATIONS = 4;
 /** Beyond this the fit is not believed, pixels. */

@@ -1,4 +1,4 @@
-/** Grows and shrinks masks (0 or 1 per pixel) by squares, 32 pixels of a row at a time. */
+/** Closes gaps in masks (0 or 1 per pixel): grows them by a square and shrinks them again, 32 pixels at a time. */
 export class Morphology {
   /** Words per row. */
   readonly #words: number;
@@ -24,13 +24,6 @@ export class Morphology {
     this.#invert();
     this.#grow(radius);
     this.#invert();
-    this.#unpack(mask);
-  }
-
-  /** Adds everything within `radius` (a square), in place. */
-  dilate(mask: Uint8Array, radius: number): void {
-    this.#pack(mask);
-    this.#grow(radius);
     this.#unpack(mask);
   }
 

@@ -6,7 +6,7 @@ export const CELL = 8;
 /** Foreground pixels a cell must have to be tracked. */
 const LEAST_PIXELS = 8;
 /** At most this many cells are tracked per frame; of more, every second, third, ... takes its turn. */
-const MOST_CELLS = 128;
+const MOST_CELLS = 64;
 
 /** Movement of one cell. */
 export interface FlowVector {
@@ -51,22 +51,15 @@ export class Flow {
 
   /**
    * @param wanted 1 for the pixels whose movement is asked for.
-   * @param near 1 for those and their surroundings, which hold their outlines.
    * @param seconds Time between the two pictures.
    */
-  run(
-    picture: Pyramid,
-    before: Pyramid,
-    wanted: Uint8Array,
-    near: Uint8Array,
-    seconds: number,
-  ): void {
+  run(picture: Pyramid, before: Pyramid, wanted: Uint8Array, seconds: number): void {
     const every = Math.ceil(this.#weigh(wanted) / MOST_CELLS);
     this.count = 0;
     let seen = this.#turn++;
     for (let cell = 0; cell < this.#weights.length; cell++) {
       if (this.#weights[cell]! < LEAST_PIXELS || seen++ % every !== 0) continue;
-      if (!this.#follow(cell, picture, before, near)) continue;
+      if (!this.#follow(cell, picture, before, wanted)) continue;
       const vector = this.vectors[this.count++]!;
       vector.cell = cell;
       vector.vx = -this.#patch.dx / seconds;
@@ -103,7 +96,7 @@ export class Flow {
   }
 
   /** Finds a cell's patch in the earlier picture, from the coarsest level to the finest. */
-  #follow(cell: number, picture: Pyramid, before: Pyramid, near: Uint8Array): boolean {
+  #follow(cell: number, picture: Pyramid, before: Pyramid, wanted: Uint8Array): boolean {
     const x = (cell % this.columns) * CELL + CELL / 2;
     const y = Math.floor(cell / this.columns) * CELL + CELL / 2;
     const patch = this.#patch;
@@ -112,7 +105,7 @@ export class Flow {
     for (let level = picture.levels.length - 1; level >= 0; level--) {
       patch.dx *= 2;
       patch.dy *= 2;
-      patch.cut(picture.levels[level]!, near, this.width, x, y, level);
+      patch.cut(picture.levels[level]!, wanted, this.width, x, y, level);
       patch.follow(before.levels[level]!);
     }
     return patch.isFound(before.levels[0]!);

@@ -2,6 +2,8 @@ import type { Level } from '../picture/pyramid.js';
 
 /** Half the side of the patch that is followed, per pyramid level. */
 const RADIUS = [5, 4, 3] as const;
+/** How far around somebody the outline reaches, pixels. */
+const EDGE = 2;
 const ITERATIONS = 3;
 /** Pixels that a patch must have on a pyramid level. */
 const LEAST_PATCH = 6;
@@ -30,10 +32,13 @@ export class PatchTracker {
   readonly #gx = new Float32Array(MOST_PIXELS);
   readonly #gy = new Float32Array(MOST_PIXELS);
 
-  /** Takes the patch around (x, y), given in pixels of level 0. */
+  /**
+   * Takes the patch around (x, y), given in pixels of level 0.
+   * @param wanted 1 for the pixels of somebody, at level 0, `fullWidth` wide.
+   */
   cut(
     picture: Level,
-    near: Uint8Array,
+    wanted: Uint8Array,
     fullWidth: number,
     x: number,
     y: number,
@@ -41,11 +46,12 @@ export class PatchTracker {
   ): void {
     const { data, width, height } = picture;
     const r = RADIUS[level]!;
-    const [cx, cy] = [x >> level, y >> level];
+    const cx = x >> level;
+    const cy = y >> level;
     this.#count = this.#xx = this.#xy = this.#yy = 0;
     for (let py = Math.max(1, cy - r); py <= Math.min(height - 2, cy + r); py++)
       for (let px = Math.max(1, cx - r); px <= Math.min(width - 2, cx + r); px++) {
-        if (near[(py << level) * fullWidth + (px << level)] === 0) continue;
+        if (!isNear(wanted, (py << level) * fullWidth + (px << level), fullWidth)) continue;
         const i = py * width + px;
         const gx = 0.5 * (data[i + 1]! - data[i - 1]!);
         const gy = 0.5 * (data[i + width]! - data[i - width]!);
@@ -117,6 +123,17 @@ export class PatchTracker {
     this.#by = by;
     return sum;
   }
+}
+
+/** Whether a pixel is wanted or close to one that is: outlines belong to what they surround. */
+function isNear(wanted: Uint8Array, i: number, width: number): boolean {
+  return (
+    wanted[i] === 1 ||
+    wanted[i - EDGE] === 1 ||
+    wanted[i + EDGE] === 1 ||
+    wanted[i - EDGE * width] === 1 ||
+    wanted[i + EDGE * width] === 1
+  );
 }
 
 function clampStep(step: number): number {
