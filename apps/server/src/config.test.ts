@@ -38,6 +38,11 @@ describe('a bad value is refused with a line that names its variable', () => {
     ['KURENTO_URL', 'http://a', 'KURENTO_URL must be ws:// or wss:// addresses, not "http://a"'],
     ['ICE_SERVERS', '{', 'ICE_SERVERS must be a JSON array such as'],
     ['ICE_SERVERS', '{}', 'ICE_SERVERS must be a JSON array such as'],
+    [
+      'WEBRTC_PORTS',
+      '40003-40000',
+      'WEBRTC_PORTS must be a port or a range such as 40000-40003, not "40003-40000"',
+    ],
     ['WEBRTC_ANNOUNCED_IP', 'here', 'WEBRTC_ANNOUNCED_IP must be an IP address, not "here"'],
     ['ALLOWED_ORIGINS', 'https://a/b', 'ALLOWED_ORIGINS must be origins'],
     ['INSECURE', 'maybe', 'INSECURE must be 1 or 0, not "maybe"'],

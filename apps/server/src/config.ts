@@ -21,6 +21,14 @@ const wholeNumber = (min: number, max: number) =>
     return reject(context, `must be a whole number from ${min} to ${max}, not "${text}"`);
   });
 
+/** `40000` or `40000-40003`. */
+const portRange = z.string().transform((text, context) => {
+  const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(text) ?? [];
+  const range = { first: Number(first), last: Number(last) };
+  if (range.first >= 1 && range.first <= range.last && range.last <= 65_535) return range;
+  return reject(context, `must be a port or a range such as 40000-40003, not "${text}"`);
+});
+
 const path = (directory: string) =>
   z
     .string()
@@ -81,7 +89,7 @@ const variables = z
       .optional(),
     KURENTO_URL: list.pipe(z.array(kurentoUrl)).default([]),
     ICE_SERVERS: iceServers.default([]),
-    WEBRTC_PORT: wholeNumber(1, 65_535).optional(),
+    WEBRTC_PORTS: portRange.optional(),
     WEBRTC_ANNOUNCED_IP: z
       .string()
       .refine((text) => isIP(text) !== 0, {
@@ -134,8 +142,8 @@ export interface Config {
     readonly username?: string | undefined;
     readonly credential?: string | undefined;
   }[];
-  /** The embedded media server's one UDP port; undefined takes free ones. */
-  readonly webrtcPort: number | undefined;
+  /** UDP ports of the embedded media server, one for each of its processes; undefined takes free ones. */
+  readonly webrtcPorts: { readonly first: number; readonly last: number } | undefined;
   /** The address that the embedded media server puts into its candidates. */
   readonly webrtcAnnouncedIp: string | undefined;
   /** Absolute path: files below it can be played. */
@@ -179,7 +187,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     presenterToken: data.PRESENTER_TOKEN,
     kurentoUrls: data.KURENTO_URL,
     iceServers: data.ICE_SERVERS,
-    webrtcPort: data.WEBRTC_PORT,
+    webrtcPorts: data.WEBRTC_PORTS,
     webrtcAnnouncedIp: data.WEBRTC_ANNOUNCED_IP,
     mediaDir: data.MEDIA_DIR,
     dataDir: data.DATA_DIR,

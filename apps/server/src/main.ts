@@ -19,7 +19,7 @@ function mediaServers(config: Config): StartMediaServer[] {
         mediaDir: config.mediaDir,
         logLevel: config.logLevel,
         webrtcHost: isLoopback(config.host) ? '127.0.0.1' : '0.0.0.0',
-        ...(config.webrtcPort === undefined ? {} : { webrtcPort: config.webrtcPort }),
+        ...(config.webrtcPorts === undefined ? {} : { webrtcPort: config.webrtcPorts.first }),
         ...(config.webrtcAnnouncedIp === undefined
           ? {}
           : { announcedIp: config.webrtcAnnouncedIp }),

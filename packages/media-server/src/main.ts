@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { pino } from 'pino';
+import { destination, pino } from 'pino';
 import { isLoopback } from './access.js';
 import { help, parseCommandLine, UsageError } from './commandLine.js';
 import { MediaServer, type MediaServerOptions } from './server.js';
@@ -18,7 +18,8 @@ try {
 }
 
 async function run(options: MediaServerOptions): Promise<void> {
-  const log = pino({ level: process.env['LOG_LEVEL'] ?? 'info', base: null });
+  // Standard output is for people; a server that embeds this one prints its address there.
+  const log = pino({ level: process.env['LOG_LEVEL'] ?? 'info', base: null }, destination(2));
   const server = await MediaServer.create({ ...options, log });
   log.info({ url: withoutToken(server.url) }, 'media server ready');
   if (options.host && !options.token && !isLoopback(options.host)) {
@@ -39,7 +40,8 @@ async function run(options: MediaServerOptions): Promise<void> {
   // Ctrl-C in a terminal reaches parent and child alike; the parent decides for both.
   process.on('SIGINT', process.send ? () => {} : stop);
   process.on('disconnect', () => close('the parent process is gone'));
-  process.send?.({ type: 'ready', url: server.url });
+  if (process.send) process.send({ type: 'ready', url: server.url });
+  else console.log(`Media server is ready: ${withoutToken(server.url)}`);
 }
 
 function explain(error: NodeJS.ErrnoException): string {

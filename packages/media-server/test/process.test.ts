@@ -27,15 +27,15 @@ async function output(child: ChildProcess): Promise<{ code: number; out: string;
   return { code, out, err };
 }
 
-/** Waits for the log line that tells the address. */
+/** Waits for the line that tells the address. */
 async function address(child: ChildProcess): Promise<string> {
-  let log = '';
+  let output = '';
   for await (const chunk of child.stdout!) {
-    log += String(chunk);
-    const url = /"url":"([^"]+)"/.exec(log)?.[1];
+    output += String(chunk);
+    const url = /ready: (\S+)/.exec(output)?.[1];
     if (url) return url;
   }
-  throw new Error(`no address in the log: ${log}`);
+  throw new Error(`no address in: ${output}`);
 }
 
 test('a spawned server is reached with its token only and ends when asked to', async () => {
