@@ -82,7 +82,7 @@ export class PixelThread {
     if (this.#closed) return worker; // close() waits for it
     const stages = new PixelStages(worker);
     this.#running = { worker, stages };
-    for (const event of forwarded) worker.on(event, this.#listeners[event] as never);
+    for (const event of forwarded) worker.on(event, this.#listeners[event]);
     worker.on('failed', (node, error) => {
       this.#log.error({ err: error, node }, 'a stage failed');
       stages.forget(node);
