@@ -80,6 +80,18 @@ describe('occupancy and fluidity', () => {
     }
   });
 
+  test('a packed crowd that jostles from the first picture on is seen after some seconds', () => {
+    const jostle: Script = (t) =>
+      Array.from({ length: 15 * 9 }, (_, i) => ({
+        x: (i % 15) * 23 + 3 * Math.sin(i * 2.4 + t * (3 + (i % 5))),
+        y: Math.floor(i / 15) * 30 + 2 * Math.sin(i * 1.7 + t * (2 + (i % 7))),
+        width: 26,
+        height: 36,
+      }));
+    const analyses = show(detectorOf(whole), jostle, { to: 5 });
+    expect(last(analyses).occupancy).toBeGreaterThan(95);
+  });
+
   test('who stood there from the first picture on leaves no ghost', () => {
     const leaves: Script = (t) => (t < 4 ? [{ x: 160, y: 120, width: 30, height: 80 }] : []);
     const analyses = show(detectorOf(whole), leaves, { to: 9 });

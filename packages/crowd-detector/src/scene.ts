@@ -2,6 +2,7 @@ import { Background } from './background/background.js';
 import { Noise } from './background/noise.js';
 import { IDENTITY, Registration } from './background/registration.js';
 import type { Alignment } from './background/registration.js';
+import { Rest } from './background/rest.js';
 import { Blobs } from './foreground/blobs.js';
 import { Difference } from './foreground/difference.js';
 import { Ghosts } from './foreground/ghosts.js';
@@ -9,6 +10,7 @@ import { Segmentation } from './foreground/segmentation.js';
 import { BodyHeight } from './motion/bodyHeight.js';
 import { Flow } from './motion/flow.js';
 import { History } from './motion/history.js';
+import type { PastPicture } from './motion/history.js';
 import { Speed } from './motion/speed.js';
 import { Pyramid } from './picture/pyramid.js';
 import { warp } from './picture/warp.js';
@@ -20,8 +22,8 @@ const LONGEST_GAP = 1;
 const ANOTHER_SCENE = 0.3;
 /** The background learns this often, seconds: it changes slowly, and learning is costly. */
 const LEARNING_INTERVAL = 0.09;
-/** Age of the picture that movement is measured against, milliseconds: for the speed, and for the flow. */
-const SPEED_BASE_MS = 200;
+/** Age of the picture that change is measured against, and that the flow is, milliseconds. */
+const BASE_MS = 200;
 const FLOW_BASE_MS = 100;
 /** Against older ones it is not measured. */
 const OLDEST_BASE_MS = 600;
@@ -41,6 +43,7 @@ export class Scene {
   readonly #registration: Registration;
   readonly #background: Background;
   readonly #noise = new Noise();
+  readonly #rest: Rest;
   readonly #difference: Difference;
   readonly #segmentation: Segmentation;
   readonly #blobs: Blobs;
@@ -64,6 +67,7 @@ export class Scene {
     this.#picture = new Pyramid(width, height);
     this.#registration = new Registration(width, height);
     this.#background = new Background(size);
+    this.#rest = new Rest(width, height);
     this.#difference = new Difference(width, height);
     this.#segmentation = new Segmentation(width, height);
     this.#blobs = new Blobs(width, height);
@@ -83,9 +87,11 @@ export class Scene {
   observe(seen: Float32Array, timestampMs: number, withFlow: boolean): number {
     const seconds = this.#secondsSince(timestampMs);
     this.#align(seen);
+    const before = this.#history.find(timestampMs, BASE_MS, OLDEST_BASE_MS);
+    if (before) this.#watchChange(before, seconds);
     this.#findPeople(seen);
     this.#learn(seconds);
-    this.#measureMovement(timestampMs, seconds, withFlow);
+    this.#measureMovement(before, timestampMs, withFlow);
     this.#label();
     this.#history.add(this.#picture, timestampMs);
     return seconds;
@@ -95,6 +101,7 @@ export class Scene {
   copyFrom(other: Scene): void {
     this.#background.copyFrom(other.#background);
     this.#noise.sigma = other.#noise.sigma;
+    this.#rest.copyFrom(other.#rest);
     this.#segmentation.mask.set(other.#segmentation.mask);
     this.#bodies.copyFrom(other.#bodies);
     this.#speed.copyFrom(other.#speed);
@@ -129,6 +136,7 @@ export class Scene {
     this.#started = true;
     this.#alignment = IDENTITY;
     this.#background.reset(seen);
+    this.#rest.reset();
     this.#history.clear();
     this.#segmentation.mask.fill(0);
   }
@@ -137,8 +145,16 @@ export class Scene {
     const picture = this.#picture.base;
     const { mask } = this.#segmentation;
     this.#difference.run(picture, seen, this.#background.value);
-    this.#segmentation.run(picture, this.#background, this.#difference);
+    this.#segmentation.run(picture, this.#background, this.#difference, this.#rest);
     this.#blobs.find(mask);
+  }
+
+  #watchChange(before: PastPicture, seconds: number): void {
+    const now = this.#picture.base;
+    const then = before.picture.base;
+    const { mask } = this.#segmentation;
+    this.#noise.update(now, then, mask, seconds);
+    this.#rest.update(now, then, this.#background, this.#noise.sigma, seconds);
   }
 
   #learn(seconds: number): void {
@@ -153,14 +169,12 @@ export class Scene {
     this.#unlearntSeconds = 0;
   }
 
-  #measureMovement(timestampMs: number, seconds: number, withFlow: boolean): void {
+  #measureMovement(before: PastPicture | undefined, timestampMs: number, withFlow: boolean): void {
     const picture = this.#picture;
     picture.build();
     const { mask } = this.#segmentation;
-    const before = this.#history.find(timestampMs, SPEED_BASE_MS, OLDEST_BASE_MS);
     if (before) {
       const age = (timestampMs - before.timestampMs) / 1000;
-      this.#noise.update(picture.base, before.picture.base, mask, seconds);
       this.#speed.run(picture, before.picture, this.#blobs, this.#bodies, this.#noise.sigma, age);
     }
     this.#speed.paint(mask, this.#moving);

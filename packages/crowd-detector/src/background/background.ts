@@ -109,6 +109,13 @@ export class Background {
     age[i] = 0;
   }
 
+  /** Makes a grey level the background because a pixel has shown it for some seconds. */
+  settle(i: number, grey: number, seconds: number): void {
+    this.value[i] = grey;
+    this.#age[i] = seconds;
+    this.#candidateAge[i] = 0;
+  }
+
   /** Makes the candidate the background and forgets what was. */
   accept(i: number): void {
     this.value[i] = this.#candidate[i]!;

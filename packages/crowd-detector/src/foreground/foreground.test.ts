@@ -4,7 +4,7 @@ import { Morphology } from './morphology.js';
 
 /** A mask from rows of dots and hashes. */
 function maskOf(...rows: string[]): Uint8Array {
-  return Uint8Array.from([...rows.join('')].map((char) => (char === '#' ? 1 : 0)));
+  return Uint8Array.from(rows.join(''), (char) => (char === '#' ? 1 : 0));
 }
 
 test('pixels that touch at a corner are one piece, gaps that do are not', () => {
@@ -45,9 +45,6 @@ test.each([1, 2, 3])('closing by %d does what looking at every window does', (ra
     (Math.imul(i, 2654435761) >>> 24) % 9 === 0 ? 1 : 0,
   );
   const morphology = new Morphology(width, height);
-  const dilated = mask.slice();
-  morphology.dilate(dilated, radius);
-  expect(dilated).toEqual(spread(mask, 1));
   const closed = mask.slice();
   morphology.close(closed, radius);
   expect(closed).toEqual(spread(spread(mask, 1), 0));

@@ -1,4 +1,5 @@
 import type { Background } from '../background/background.js';
+import type { Rest } from '../background/rest.js';
 import { Candidates, SURE } from './candidates.js';
 import { Components } from './components.js';
 import type { Difference } from './difference.js';
@@ -40,11 +41,12 @@ export class Segmentation {
     this.#scale = width / 320;
   }
 
-  run(picture: Float32Array, background: Background, difference: Difference): void {
+  run(picture: Float32Array, background: Background, difference: Difference, rest: Rest): void {
     const { mask } = this;
     this.#candidates.run(difference, background, mask);
     this.#shade.remove(picture, background.value, difference.smooth, mask);
     this.#dropSpecks();
+    rest.claim(mask);
     this.#morphology.close(mask, Math.max(1, Math.round(CLOSING * this.#scale)));
     this.#shade.restoreEnclosed(mask);
     this.#fillHoles();

@@ -1,4 +1,5 @@
 import type { Blobs } from '../foreground/blobs.js';
+import { accumulate, sumWithin } from '../picture/areaTable.js';
 import type { Level, Pyramid } from '../picture/pyramid.js';
 import type { BodyHeight } from './bodyHeight.js';
 
@@ -96,13 +97,10 @@ export class Speed {
     const ry = Math.max(1, Math.round((0.5 * WINDOW_HEIGHT * bodyHeight) / this.#cell));
     const left = Math.max(0, column - rx);
     const right = Math.min(this.#columns, column + rx + 1);
-    const stride = this.#columns + 1;
-    const top = Math.max(0, row - ry) * stride;
-    const bottom = Math.min(this.#rows, row + ry + 1) * stride;
-    const c = this.#change;
-    const t = this.#texture;
-    const change = c[bottom + right]! - c[bottom + left]! - c[top + right]! + c[top + left]!;
-    const texture = t[bottom + right]! - t[bottom + left]! - t[top + right]! + t[top + left]!;
+    const top = Math.max(0, row - ry);
+    const bottom = Math.min(this.#rows, row + ry + 1);
+    const change = sumWithin(this.#change, this.#columns, left, top, right, bottom);
+    const texture = sumWithin(this.#texture, this.#columns, left, top, right, bottom);
     return texture > 0 ? Math.sqrt((2 * Math.max(0, change)) / texture) : 0;
   }
 
@@ -172,12 +170,4 @@ export class Speed {
 /** The pyramid level at which a body is not higher than {@link LARGE_BODY}, if there is one. */
 function levelFor(body: number, levels: number): number {
   return Math.min(levels - 1, Math.max(0, Math.ceil(Math.log2(body / LARGE_BODY))));
-}
-
-/** Turns values into a summed-area table (Crow 1984) with an empty first row and column. */
-function accumulate(table: Float64Array, columns: number, rows: number): void {
-  const stride = columns + 1;
-  for (let row = 1; row <= rows; row++)
-    for (let i = row * stride + 1, end = i + columns; i < end; i++)
-      table[i]! += table[i - 1]! + table[i - stride]! - table[i - stride - 1]!;
 }
