@@ -64,7 +64,7 @@ export class CrowdDetector {
     const { scaler, seen, scene, mask, inside, sums } = workspace;
     scaler.run(frame, seen);
     const seconds = scene.observe(seen, frame.timestampMs, this.#withFlow);
-    for (let i = 0; i < mask.length; i++) mask[i] = scene.labels[i]! & inside[i]!;
+    scene.paint(mask, inside);
     const analysed = { data: mask, width: scene.width, height: scene.height };
     sums.update(analysed);
 

@@ -35,8 +35,6 @@ const STEP_TO_FAST = MASK_FAST - MASK_SLOW;
  * Regions play no part in it, so that what they measure does not depend on one another.
  */
 export class Scene {
-  /** {@link MASK_NONE}, {@link MASK_SLOW} or {@link MASK_FAST} per pixel, where the camera shows it. */
-  readonly labels: Uint8Array;
   /** Movement of the crowd since an earlier picture; empty when not asked for. */
   readonly flow: Flow;
   readonly #picture: Pyramid;
@@ -62,7 +60,6 @@ export class Scene {
     readonly height: number,
   ) {
     const size = width * height;
-    this.labels = new Uint8Array(size);
     this.flow = new Flow(width, height);
     this.#picture = new Pyramid(width, height);
     this.#registration = new Registration(width, height);
@@ -92,9 +89,32 @@ export class Scene {
     this.#findPeople(seen);
     this.#learn(seconds);
     this.#measureMovement(before, timestampMs, withFlow);
-    this.#label();
     this.#history.add(this.#picture, timestampMs);
     return seconds;
+  }
+
+  /**
+   * Writes the verdict, {@link MASK_NONE}, {@link MASK_SLOW} or {@link MASK_FAST} per pixel, where the
+   * camera shows it: brought back from the background's place.
+   * @param inside 255 where it is wanted, 0 elsewhere.
+   */
+  paint(output: Uint8Array, inside: Uint8Array): void {
+    const { width, height } = this;
+    const { mask } = this.#segmentation;
+    const moving = this.#moving;
+    const dx = Math.round(this.#alignment.shiftX);
+    const dy = Math.round(this.#alignment.shiftY);
+    if (dx !== 0 || dy !== 0) output.fill(MASK_NONE);
+    const left = Math.max(0, -dx);
+    const right = Math.min(width, width - dx);
+    for (let y = Math.max(0, -dy); y < Math.min(height, height - dy); y++) {
+      const from = (y + dy) * width + dx;
+      const to = y * width;
+      for (let x = left; x < right; x++) {
+        const label = mask[from + x]! * MASK_SLOW + moving[from + x]! * STEP_TO_FAST;
+        output[to + x] = label & inside[to + x]!;
+      }
+    }
   }
 
   /** Takes over everything that another scene of the same size has learnt. */
@@ -187,22 +207,5 @@ export class Scene {
     if (!before) return this.flow.clear();
     const age = (timestampMs - before.timestampMs) / 1000;
     this.flow.run(this.#picture, before.picture, this.#moving, age);
-  }
-
-  /** Brings the verdict back from the background's place to where the camera shows it. */
-  #label(): void {
-    const { width, height, labels } = this;
-    const { mask } = this.#segmentation;
-    const moving = this.#moving;
-    const dx = Math.round(this.#alignment.shiftX);
-    const dy = Math.round(this.#alignment.shiftY);
-    labels.fill(MASK_NONE);
-    const left = Math.max(0, -dx);
-    const right = Math.min(width, width - dx);
-    for (let y = Math.max(0, -dy); y < Math.min(height, height - dy); y++) {
-      const from = (y + dy) * width + dx;
-      for (let x = left; x < right; x++)
-        labels[y * width + x] = mask[from + x]! * MASK_SLOW + moving[from + x]! * STEP_TO_FAST;
-    }
   }
 }

@@ -22,7 +22,7 @@ const MOST_NOISE = 5;
 /**
  * Where the picture has never been at rest, no background has been seen yet, and what does not rest
  * is crowd: a stand full of people who jostle from the first picture on. Costs nothing any more once
- * every part of the picture has rested.
+ * most of the picture has rested.
  */
 export class Rest {
   readonly #cell: number;
@@ -52,6 +52,11 @@ export class Rest {
     this.#change = new Float64Array((this.#columns + 1) * (this.#rows + 1));
   }
 
+  /** Whether much of the picture has not rested yet; otherwise the few who move will leave. */
+  get isAwaited(): boolean {
+    return this.#waiting >= MUCH * this.#rested.length;
+  }
+
   reset(): void {
     this.#waiting = this.#rested.length;
     this.#rested.fill(0);
@@ -78,7 +83,7 @@ export class Rest {
     noise: number,
     seconds: number,
   ): void {
-    if (this.#waiting === 0) return;
+    if (!this.isAwaited) return;
     this.#sumChange(picture, before);
     const sigma = Math.min(noise, MOST_NOISE);
     const bound = LEAST_CHANGE + NOISE_FACTOR * 2 * sigma * sigma;
@@ -92,9 +97,9 @@ export class Rest {
       }
   }
 
-  /** Adds what does not rest to the crowd, if it is much: a few who pass by early leave soon. */
+  /** Adds what does not rest to the crowd. */
   claim(mask: Uint8Array): void {
-    if (this.#waiting < MUCH * this.#rested.length) return;
+    if (!this.isAwaited) return;
     for (let i = 0; i < this.#rested.length; i++)
       if (this.#rested[i] === 0 && this.#restless[i]! >= RESTLESS)
         this.#eachRow(i, (from, to) => mask.fill(1, from, to));

@@ -50,13 +50,20 @@ export class Candidates {
 
   #findRowMost(sharp: Uint8Array): void {
     const most = this.#rowMost;
-    for (let i = 2; i < sharp.length - 2; i++) {
-      let strongest = sharp[i]!;
-      if (sharp[i - 2]! > strongest) strongest = sharp[i - 2]!;
-      if (sharp[i - 1]! > strongest) strongest = sharp[i - 1]!;
-      if (sharp[i + 1]! > strongest) strongest = sharp[i + 1]!;
-      if (sharp[i + 2]! > strongest) strongest = sharp[i + 2]!;
-      most[i] = strongest;
+    let a = sharp[0]!;
+    let b = sharp[1]!;
+    let c = sharp[2]!;
+    let d = sharp[3]!;
+    for (let i = 4; i < sharp.length; i++) {
+      const e = sharp[i]!;
+      const ab = a > b ? a : b;
+      const de = d > e ? d : e;
+      const ends = ab > de ? ab : de;
+      most[i - 2] = c > ends ? c : ends;
+      a = b;
+      b = c;
+      c = d;
+      d = e;
     }
   }
 

@@ -1,11 +1,11 @@
-import { sum3x3 } from '../picture/smooth.js';
+import { sumColumns3, sumRows3 } from '../picture/smooth.js';
 
 /** From this grey level on a camera may have clipped: the surface may be brighter than it looks. */
 const CLIPPED = 250;
 
 /** How a picture differs from the background, pixel by pixel. */
 export class Difference {
-  /** Signed, averaged over 3x3 pixels against noise; 0 on the outermost pixels. Grey levels. */
+  /** Signed, averaged over 3x3 pixels against noise; of no meaning on the outermost pixels. Grey levels. */
   readonly smooth: Float32Array;
   /** Absolute, of the pixel alone, rounded down, at most 255. */
   readonly sharp: Uint8Array;
@@ -33,6 +33,7 @@ export class Difference {
       const size = known < 0 ? -known : known;
       sharp[i] = size < 255 ? size : 255;
     }
-    sum3x3(smooth, smooth, this.#scratch, this.width, 1 / 9);
+    sumRows3(smooth, this.#scratch);
+    sumColumns3(this.#scratch, smooth, this.width, 1 / 9);
   }
 }
