@@ -1,11 +1,9 @@
-/** Every so many pixels, in both directions, a sample; odd, so that no pattern repeats. */
-const STEP = 7;
+/** Every so many pixels a sample; a prime, so that they do not stand in columns. */
+const STEP = 31;
 /** Time constant, seconds. */
 const ADAPTATION = 2;
-/** The smallest fifth of the changes is taken to be noise, even where a crowd fills the picture. */
-const SHARE = 0.5;
-/** That quantile of |a - b| of two normal variables, in their standard deviations. */
-const QUANTILE = 0.6745 * Math.SQRT2;
+/** Median of |a - b| of two normal variables, in their standard deviations. */
+const MEDIAN_OF_DIFFERENCE = 0.6745 * Math.SQRT2;
 /** Histogram bins per grey level. */
 const FINENESS = 8;
 
@@ -25,15 +23,15 @@ export class Noise {
       samples++;
     }
     if (samples < 50) return;
-    const measured = quantile(histogram, SHARE * samples) / FINENESS / QUANTILE;
+    const measured = median(histogram, samples) / FINENESS / MEDIAN_OF_DIFFERENCE;
     this.sigma += (1 - Math.exp(-seconds / ADAPTATION)) * (measured - this.sigma);
   }
 }
 
-/** The value, in bins, that `count` of a histogram's values lie below. */
-function quantile(histogram: Int32Array, count: number): number {
+/** The middle of a histogram's values, in bins. */
+function median(histogram: Int32Array, samples: number): number {
   let below = 0;
   let bin = 0;
-  while (below + histogram[bin]! < count) below += histogram[bin++]!;
-  return bin + (count - below) / Math.max(1, histogram[bin]!);
+  while (below + histogram[bin]! < samples / 2) below += histogram[bin++]!;
+  return bin + (samples / 2 - below) / Math.max(1, histogram[bin]!);
 }
