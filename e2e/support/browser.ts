@@ -8,7 +8,7 @@ import { findChromium } from '../../scripts/chromium.mjs';
 
 const cache = fileURLToPath(new URL('../../node_modules/.cache/fake-camera/', import.meta.url));
 
-/** A Chromium whose camera plays `video` (y4m or mjpeg) for ever, or shows its own test picture. */
+/** A Chromium whose camera plays `video` (y4m or mjpeg) for ever; without it there is no camera. */
 export async function launchChromium(video?: string): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('Chromium is missing: npm test installs it');
@@ -29,8 +29,9 @@ export async function launchChromium(video?: string): Promise<Browser> {
       '--disable-renderer-backgrounding',
       '--disable-background-timer-throttling',
       '--use-fake-ui-for-media-stream',
-      '--use-fake-device-for-media-stream',
-      ...(video ? [`--use-file-for-fake-video-capture=${video}`] : []),
+      ...(video
+        ? ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${video}`]
+        : []),
     ],
   });
 }

@@ -25,6 +25,8 @@ export interface ServerParts {
 export interface CrowdlensServer extends Exposure {
   /** Address of the page, without a final slash; the API is at `/graphql`. */
   readonly url: string;
+  /** True once a media server can be used; false when none can after `timeoutMs`. */
+  untilMediaAvailable(timeoutMs: number): Promise<boolean>;
   /** Ends broadcasts, clients and media servers. Idempotent. */
   close(): Promise<void>;
 }
@@ -66,7 +68,12 @@ export async function createServer(
       await served.close();
       await closeBehind();
     };
-    return { ...exposure, url: served.url, close: () => (closing ??= close()) };
+    return {
+      ...exposure,
+      url: served.url,
+      untilMediaAvailable: (timeoutMs) => media.untilAvailable(timeoutMs),
+      close: () => (closing ??= close()),
+    };
   } catch (error) {
     await closeBehind();
     throw error;

@@ -8,6 +8,8 @@ import type { CrowdlensServer } from './createServer.js';
 import { isLoopback } from './http/sameSite.js';
 import type { StartMediaServer } from './media/MediaServer.js';
 
+const MEDIA_WAIT_MS = 10_000;
+
 /** The embedded media server, in a process of its own, or the ones that are given. */
 function mediaServers(config: Config): StartMediaServer[] {
   if (config.kurentoUrls.length > 0) {
@@ -59,6 +61,10 @@ try {
     if (err) log.fatal({ err }, 'ended by an error');
     await server.close();
   });
+  // Whoever waits for the address may go live at once.
+  if (!(await server.untilMediaAvailable(MEDIA_WAIT_MS))) {
+    log.warn('no media server answers yet: the page works, going live has to wait');
+  }
   announce(server);
 } catch (error) {
   console.error(explain(error, config));

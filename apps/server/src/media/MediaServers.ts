@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import type { Logger } from 'pino';
 import { MediaServerUnavailableError } from './errors.js';
 import type { MediaPipeline } from './MediaPipeline.js';
@@ -19,6 +19,17 @@ export class MediaServers extends EventEmitter<{ available: [] }> {
   /** How many can be used now. */
   get availableCount(): number {
     return this.#servers.filter((server) => server.available).length;
+  }
+
+  /** True once one can be used; false when none can after `timeoutMs`. */
+  async untilAvailable(timeoutMs: number): Promise<boolean> {
+    if (this.availableCount > 0) return true;
+    try {
+      await once(this, 'available', { signal: AbortSignal.timeout(timeoutMs) });
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** @throws MediaServerUnavailableError when none is available */
