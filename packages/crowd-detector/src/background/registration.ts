@@ -28,7 +28,9 @@ const HALF_WEIGHT = 8;
 /** The same for a second attempt, when the first finds less than a share of FEW inliers: the light has jumped. */
 const WIDE = 40;
 const FEW = 0.7;
-const LEAST_SAMPLES = 50;
+/** Of fewer samples, or less than this share of all, nothing is concluded: the picture is full of people. */
+const LEAST_SAMPLES = 20;
+const LEAST_SHARE = 0.1;
 /** A step shorter than this is the last one, pixels or grey levels at a middle grey. */
 const CONVERGED = 0.03;
 const MIDDLE_GREY = 128;
@@ -47,13 +49,17 @@ export class Registration {
   readonly #right = new Float64Array(4);
   /** Gain, offset, shiftX, shiftY as far as they are fitted. */
   readonly #parameters = new Float64Array(4);
+  readonly #leastSamples: number;
   #samples = 0;
   #inliers = 0;
 
   constructor(
     readonly width: number,
     readonly height: number,
-  ) {}
+  ) {
+    const samples = (width * height) / STEP ** 2;
+    this.#leastSamples = Math.max(LEAST_SAMPLES, LEAST_SHARE * samples);
+  }
 
   /**
    * @param ignore Pixels (background coordinates) that are not zero take no part.
@@ -73,7 +79,7 @@ export class Registration {
       this.#refine(picture, background, ignore, WIDE);
       this.#search(picture, background, ignore, HALF_WEIGHT);
     }
-    if (this.#samples < LEAST_SAMPLES) return start;
+    if (this.#samples < this.#leastSamples) return start;
     const [gain = 1, offset = 0, shiftX = 0, shiftY = 0] = p;
     const plausible =
       gain > 0.2 && gain < 5 && Math.abs(shiftX) < MAX_SHIFT && Math.abs(shiftY) < MAX_SHIFT;
@@ -159,7 +165,7 @@ export class Registration {
       }
     }
     this.#samples = samples;
-    if (samples < LEAST_SAMPLES) return 0;
+    if (samples < this.#leastSamples) return 0;
     this.#inliers = inliers / samples;
     for (let k = 0; k < 4; k++) n[k * 5]! += (HALF_WEIGHT / PRIOR[k]!) ** 2;
     solveSymmetric4(n, b);
