@@ -340,6 +340,17 @@ describe('the worker', () => {
     await expect(worker.stats()).rejects.toMatchObject({ code: 'WORKER_CLOSED' });
   });
 
+  it('ends while a player jumps about', async () => {
+    await worker.addPlayer('player', 'demo:crowd');
+    const started = once(worker, 'format');
+    worker.play('player');
+    await started;
+    worker.seek('player', 0);
+    // Has to wait for a picture of the first; the end comes meanwhile.
+    worker.seek('player', 0);
+    await worker.close();
+  });
+
   it('says so when it dies, and fails what was asked of it', async () => {
     const options: PixelWorkerOptions = { resourceLimits: { maxOldGenerationSizeMb: 24 } };
     const mortal = await PixelWorker.create(options);

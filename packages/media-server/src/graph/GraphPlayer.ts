@@ -18,6 +18,9 @@ export class GraphPlayer implements Player {
   readonly #events: PlayerEvents;
   readonly #changed: () => void;
   #opened: { pixels: PixelGraph; info: PlayerInfo } | undefined;
+  #opening: Promise<void> | undefined;
+  /** The worker that was asked for the player, until the player is removed from it. */
+  #asked: PixelGraph | undefined;
   /** Where playing began or stands, and since when it runs (both milliseconds). */
   #clock = { positionMs: 0, runningSinceMs: undefined as number | undefined };
   #closed = false;
@@ -51,7 +54,7 @@ export class GraphPlayer implements Player {
   }
 
   async play(uri: string): Promise<void> {
-    if (!this.#opened) await this.#open(uri);
+    if (!this.#opened) await (this.#opening ??= this.#open(uri));
     this.#opened?.pixels.play(this.#id);
     this.#clock = { positionMs: this.position, runningSinceMs: performance.now() };
   }
@@ -96,15 +99,22 @@ export class GraphPlayer implements Player {
   }
 
   async #open(uri: string): Promise<void> {
-    const pixels = await this.#pixels();
-    const info = await pixels.addPlayer(this.#id, uri);
-    if (this.#closed) return pixels.remove(this.#id);
-    this.#opened = { pixels, info };
-    this.#changed();
+    try {
+      const pixels = await this.#pixels();
+      if (this.#closed) return;
+      this.#asked = pixels;
+      const info = await pixels.addPlayer(this.#id, uri);
+      if (this.#closed) return;
+      this.#opened = { pixels, info };
+      this.#changed();
+    } finally {
+      this.#opening = undefined;
+    }
   }
 
   #forget(): void {
-    this.#opened?.pixels.remove(this.#id);
+    this.#asked?.remove(this.#id);
+    this.#asked = undefined;
     this.#opened = undefined;
     this.#clock = { positionMs: 0, runningSinceMs: undefined };
     this.#changed();

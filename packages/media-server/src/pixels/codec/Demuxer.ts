@@ -9,6 +9,7 @@ import {
 import type { AVMediaType } from 'node-av/constants';
 import { Dictionary, FormatContext, Packet } from 'node-av/lib';
 import type { Rational, Stream } from 'node-av/lib';
+import { PixelError } from '../errors.js';
 import { check } from './check.js';
 import type { CompressedData } from './CompressedData.js';
 
@@ -84,7 +85,7 @@ export class Demuxer {
    * @throws PixelError `SOURCE_LOST`.
    */
   async read(): Promise<MediaPacket | undefined> {
-    for (;;) {
+    while (this.#closing === undefined) {
       const result = await this.#track(this.#context.readFrame(this.#packet));
       if (result === AVERROR_EOF || this.#closing !== undefined) return undefined;
       check(result, 'Reading the source', 'SOURCE_LOST');
@@ -95,12 +96,18 @@ export class Demuxer {
         this.#packet.unref();
       }
     }
+    return undefined;
   }
 
-  /** Goes to the last key frame that is not behind the position. */
+  /**
+   * Goes to the last key frame that is not behind the position.
+   * @throws PixelError `SOURCE_LOST`, also when it is closed before or meanwhile.
+   */
   async seek(positionUs: number): Promise<void> {
+    this.#mustBeOpen();
     const target = BigInt(Math.round(positionUs + this.#startUs()));
     const result = await this.#track(this.#context.seekFrame(-1, target, AVSEEK_FLAG_BACKWARD));
+    this.#mustBeOpen();
     check(result, 'Seeking in the source', 'SOURCE_LOST');
   }
 
@@ -115,6 +122,11 @@ export class Demuxer {
     await this.#pending;
     await this.#context.closeInput();
     this.#packet.free();
+  }
+
+  #mustBeOpen(): void {
+    if (this.#closing === undefined) return;
+    throw new PixelError('SOURCE_LOST', 'The source was closed: open it anew');
   }
 
   #track<T>(call: Promise<T>): Promise<T> {

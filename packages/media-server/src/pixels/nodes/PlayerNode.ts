@@ -118,6 +118,8 @@ export class PlayerNode extends PixelNode {
   }
 
   #start(source: PlayerSource): void {
+    // Closed while its command had to wait: nobody would end what begins now.
+    if (this.#lifetime.signal.aborted) return;
     this.#setState('playing');
     const abort = new AbortController();
     this.#playing = { abort, done: this.#playOut(source, abort.signal) };
