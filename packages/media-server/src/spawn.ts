@@ -39,6 +39,8 @@ export async function spawnMediaServer(options: SpawnOptions = {}): Promise<Spaw
       CROWDLENS_MEDIA_TOKEN: token,
       // Each network source of a player may hold a thread while it waits for data.
       UV_THREADPOOL_SIZE: process.env['UV_THREADPOOL_SIZE'] ?? '32',
+      // glibc would give each of these threads a heap of its own, and each keeps pictures' memory.
+      MALLOC_ARENA_MAX: process.env['MALLOC_ARENA_MAX'] ?? '2',
       LOG_LEVEL: options.logLevel ?? process.env['LOG_LEVEL'] ?? 'info',
     },
     // Flags of this process, such as --watch or --inspect, are not for the child.
