@@ -8,7 +8,7 @@ export type SpawnOptions = Omit<
   MediaServerOptions,
   'limits' | 'garbageCollectorPeriodMs' | 'log'
 > & {
-  /** Level of the child's log on standard output. Default `info`. */
+  /** Level of the child's log on standard error. Default `info`. */
   readonly logLevel?: string;
 };
 

@@ -63,11 +63,11 @@ export class Stage {
       await detector.feedFrom(source);
       await detector.flowing();
       await commit();
+      await this.#adopt(detector);
     } catch (error) {
       detector.release();
       throw error;
     }
-    await this.#adopt(detector);
   }
 
   /** Gives the processed stream to an endpoint. */

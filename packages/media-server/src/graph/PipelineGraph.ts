@@ -21,7 +21,7 @@ import { GraphPlayer } from './GraphPlayer.js';
 import { MediaFlow } from './MediaFlow.js';
 import type { GraphElement, Part, PeerPart } from './parts.js';
 import { PixelThread, type OpenPixels } from './PixelThread.js';
-import { planVideo, type PlannedElement, type VideoPart } from './plan.js';
+import { planVideo, type PlannedElement, type VideoPart, type VideoPlan } from './plan.js';
 import { VideoStreams } from './VideoStreams.js';
 
 const TICK_MS = 1000;
@@ -132,6 +132,7 @@ export class PipelineGraph implements PipelineMedia {
     this.#pixels.apply(plan.nodes, (id) => this.#elements.get(id)?.part);
     this.#video.apply(plan.fanOuts);
     this.#audio.apply(this.#elements);
+    this.#reportTranscoding(plan);
     this.#reportFlow();
   }
 
@@ -186,6 +187,18 @@ export class PipelineGraph implements PipelineMedia {
   #tick(): void {
     this.#pixels.followInput((id) => this.#peer(id)?.video);
     this.#reportFlow();
+  }
+
+  /** What a peer is sent was encoded for it, or passed through as it came. */
+  #reportTranscoding({ fanOuts }: VideoPlan): void {
+    const viewers = new Set(
+      [...fanOuts.values()].flatMap(({ input, viewers }) =>
+        input?.kind === 'encoder' ? viewers : [],
+      ),
+    );
+    for (const element of this.#pipeline.elements) {
+      element.setMediaTranscoding('VIDEO', viewers.has(element.id));
+    }
   }
 
   #reportFlow(): void {
