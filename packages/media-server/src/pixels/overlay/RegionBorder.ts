@@ -39,7 +39,8 @@ class Coverage {
   readonly #opacities: number[] = [];
 
   constructor(opacity: Uint16Array, width: number) {
-    for (const [index, value] of opacity.entries()) {
+    for (let index = 0; index < opacity.length; index++) {
+      const value = opacity[index]!;
       if (value === 0) continue;
       this.#columns.push(index % width);
       this.#rows.push(Math.floor(index / width));
@@ -69,9 +70,13 @@ function drawLine(
   const lengthSquared = dx * dx + dy * dy;
   const reach = lineWidth / 2 + 0.5;
   const bottom = Math.min(height, Math.ceil(Math.max(ay, by) + reach));
-  const right = Math.min(width, Math.ceil(Math.max(ax, bx) + reach));
   for (let row = Math.max(0, Math.floor(Math.min(ay, by) - reach)); row < bottom; row++) {
-    for (let column = Math.max(0, Math.floor(Math.min(ax, bx) - reach)); column < right; column++) {
+    // A look at all that lies between the line's ends would hold up the first picture by some 100 ms.
+    const near =
+      dy === 0 ? [ax, bx] : [row - reach, row + 1 + reach].map((y) => ax + dx * shareAt(y, ay, dy));
+    const right = Math.min(width, Math.ceil(Math.max(...near) + reach));
+    const left = Math.max(0, Math.floor(Math.min(...near) - reach));
+    for (let column = left; column < right; column++) {
       const [px, py] = [column + 0.5 - ax, row + 0.5 - ay];
       const along = lengthSquared === 0 ? 0 : (px * dx + py * dy) / lengthSquared;
       const t = Math.min(1, Math.max(0, along));
@@ -81,6 +86,11 @@ function drawLine(
       opacity[index] = Math.max(opacity[index]!, value);
     }
   }
+}
+
+/** How far along a line that starts at `start` the height `y` is, 0..1; beyond its ends, the end. */
+function shareAt(y: number, start: number, length: number): number {
+  return Math.min(1, Math.max(0, (y - start) / length));
 }
 
 /** The mean of each 2x2 block, as chroma needs it. */
