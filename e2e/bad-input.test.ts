@@ -68,7 +68,13 @@ test.each([
     /nobody/,
   ],
   ['a presenter who offers garbage', PUBLISH, { sdpOffer: 'garbage' }, 'SDP_INVALID', /SDP|offer/i],
-  ['a file outside MEDIA_DIR', PLAY, { uri: '../../etc/passwd' }, 'BAD_USER_INPUT', /media directory/],
+  [
+    'a file outside MEDIA_DIR',
+    PLAY,
+    { uri: '../../etc/passwd' },
+    'BAD_USER_INPUT',
+    /media directory/,
+  ],
   ['an address of another kind', PLAY, { uri: 'gopher://x' }, 'BAD_USER_INPUT', /gopher/],
   [
     'a candidate for an unknown session',

@@ -9,7 +9,7 @@ interface Manifest {
   license: string;
 }
 
-const packages = ['crowd-detector', 'demo-crowd', 'media-server', 'schema', 'cli']
+const packages = ['crowd-detector', 'demo-crowd', 'media-server', 'schema', 'cli', 'client']
   .map((name) => `packages/${name}`)
   .concat('apps/server');
 

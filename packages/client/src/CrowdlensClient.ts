@@ -1,0 +1,133 @@
+import { createClient, type Client } from 'graphql-ws';
+import { CrowdlensError } from './CrowdlensError.js';
+import type { CrowdEventFilter, CrowdEventMessage } from './types.js';
+
+export interface CrowdlensClientOptions {
+  /** Of the server, e.g. `http://localhost:4000`. */
+  readonly url: string;
+  /** The presenter token, where the server wants one. */
+  readonly token?: string;
+  /** Where there is no global WebSocket (Node.js before 22): `WebSocket` of the package ws. */
+  readonly webSocket?: unknown;
+}
+
+export interface CrowdEventOptions {
+  /** Default `main`. */
+  readonly broadcastId?: string;
+  readonly filter?: CrowdEventFilter;
+  /** Cursor of the last message that was dealt with; without it, events from now on. */
+  readonly after?: string;
+  /** Ends the stream. */
+  readonly signal?: AbortSignal;
+}
+
+const EVENTS = `subscription ($broadcastId: ID!, $filter: CrowdEventFilter, $after: String) {
+  crowdEvents(broadcastId: $broadcastId, filter: $filter, after: $after) {
+    cursor skipped
+    event {
+      __typename id broadcastId regionId sequence at revision
+      ... on OccupancyEvent { percentage level previousLevel }
+      ... on FluidityEvent { percentage level previousLevel }
+      ... on DirectionEvent { angle compass }
+    }
+  }
+}`;
+
+/** Between two attempts to reach a server that is away. */
+const RETRY_MS = 500;
+
+/** A Crowdlens server as an outside program uses it. Holds one WebSocket while a stream is open. */
+export class CrowdlensClient {
+  readonly #options: CrowdlensClientOptions;
+  readonly #socket: Client;
+
+  constructor(options: CrowdlensClientOptions) {
+    this.#options = options;
+    const { url, token, webSocket } = options;
+    this.#socket = createClient({
+      url: `${url.replace(/^http/, 'ws').replace(/\/$/, '')}/graphql`,
+      ...(webSocket !== undefined && { webSocketImpl: webSocket }),
+      ...(token !== undefined && { connectionParams: { Authorization: `Bearer ${token}` } }),
+      // A retried subscription would begin at its old cursor: streams retry themselves.
+      retryAttempts: 0,
+    });
+  }
+
+  /**
+   * One query or mutation.
+   *
+   * @throws CrowdlensError with the server's code; TypeError (from `fetch`) when it is not reached
+   */
+  async request<Data>(query: string, variables: object = {}): Promise<Data> {
+    const { url, token } = this.#options;
+    const response = await fetch(`${url.replace(/\/$/, '')}/graphql`, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+      },
+      body: JSON.stringify({ query, variables }),
+    });
+    const { data, errors } = (await response.json()) as { data?: Data; errors?: unknown[] };
+    if (errors?.length || data === undefined) throw CrowdlensError.from(errors);
+    return data;
+  }
+
+  /**
+   * Crowd events as they happen, each once and in order. A connection that breaks off is made
+   * again, and what happened meanwhile comes first; where the server no longer has it, a message
+   * without event says how many are gone.
+   *
+   * @throws CrowdlensError when the server refuses, e.g. BROADCAST_NOT_FOUND
+   */
+  async *crowdEvents(options: CrowdEventOptions = {}): AsyncGenerator<CrowdEventMessage, void> {
+    const { broadcastId = 'main', filter, signal } = options;
+    let { after } = options;
+    while (!signal?.aborted) {
+      const messages = this.#socket.iterate<{ crowdEvents: CrowdEventMessage }>({
+        query: EVENTS,
+        variables: { broadcastId, filter, after },
+      });
+      const stop = () => void messages.return?.();
+      signal?.addEventListener('abort', stop);
+      try {
+        for await (const { data, errors } of messages) {
+          if (errors || !data) throw CrowdlensError.from(errors);
+          after = data.crowdEvents.cursor;
+          yield data.crowdEvents;
+        }
+      } catch (error) {
+        if (!isLostConnection(error)) throw CrowdlensError.from(error);
+      } finally {
+        signal?.removeEventListener('abort', stop);
+        stop();
+      }
+      await pause(RETRY_MS, signal);
+    }
+  }
+
+  /** Ends all streams and the connection. */
+  async close(): Promise<void> {
+    await this.#socket.dispose();
+  }
+}
+
+/** A socket that could not be opened or was closed; anything else the server has said. */
+function isLostConnection(error: unknown): boolean {
+  if (error instanceof CrowdlensError || Array.isArray(error)) return false;
+  const code = (error as { code?: unknown }).code;
+  // 44xx are graphql-ws's own: the server refuses, and would again.
+  return typeof code !== 'number' || code < 4400 || code >= 4500;
+}
+
+function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, milliseconds);
+    function done(): void {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    }
+    signal?.addEventListener('abort', done);
+  });
+}

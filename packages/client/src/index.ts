@@ -1,0 +1,4 @@
+export { CrowdlensClient } from './CrowdlensClient.js';
+export type { CrowdEventOptions, CrowdlensClientOptions } from './CrowdlensClient.js';
+export { CrowdlensError } from './CrowdlensError.js';
+export type * from './types.js';

@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, createServer as createTcpServer, type Socket } from 'node:net';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CrowdlensClient, type CrowdEventMessage } from '@crowdlens/client';
+import { spawnMediaServer } from '@crowdlens/media-server';
+import { createServer, loadConfig, type CrowdlensServer } from '@crowdlens/server';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { WebSocket } from 'ws';
+
+let dataDir: string;
+let server: CrowdlensServer;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'crowdlens-'));
+  server = await createServer(loadConfig({ PORT: '0', DATA_DIR: dataDir }), {
+    mediaServers: [() => spawnMediaServer({ logLevel: 'silent' })],
+    log: pino({ level: 'silent' }),
+  });
+  await server.untilMediaAvailable(10_000);
+});
+afterAll(async () => {
+  await server?.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+function newClient(url = server.url): CrowdlensClient {
+  const client = new CrowdlensClient({ url, webSocket: WebSocket });
+  onTestFinished(() => client.close());
+  return client;
+}
+
+test('a request gives data, or an error with a code', async () => {
+  const client = newClient();
+  const { broadcast } = await client.request<{ broadcast: object }>('{ broadcast { id } }');
+  expect(broadcast).toEqual({ id: 'main' });
+  await expect(client.request('mutation { stop(broadcastId: "nobody") { id } }')).rejects.toThrow(
+    expect.objectContaining({ name: 'CrowdlensError', code: 'BROADCAST_NOT_FOUND' }),
+  );
+});
+
+test('a stream of an unknown broadcast is refused', async () => {
+  await expect(newClient().crowdEvents({ broadcastId: 'nobody' }).next()).rejects.toThrow(
+    expect.objectContaining({ code: 'BROADCAST_NOT_FOUND' }),
+  );
+});
+
+test('a connection that breaks off costs no event and brings none twice', async () => {
+  const line = await cuttableLine(new URL(server.url).port);
+  const client = newClient(line.url);
+  await client.request('mutation { play(input: { uri: "demo:crowd" }) { id } }');
+  const stop = new AbortController();
+  const sequences: number[] = [];
+  for await (const { event } of client.crowdEvents({ signal: stop.signal })) {
+    sequences.push(event!.sequence);
+    if (sequences.length === 2 || sequences.length === 4) line.cut();
+    if (sequences.length === 6) stop.abort();
+  }
+  expect(sequences).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+test('a cursor goes on where another client ended', async () => {
+  const client = newClient();
+  const seen: CrowdEventMessage[] = [];
+  const first = await client.request<{ crowdEvents: { edges: { cursor: string }[] } }>(
+    '{ crowdEvents(first: 1) { edges { cursor } } }',
+  );
+  for await (const message of client.crowdEvents({ after: first.crowdEvents.edges[0]!.cursor })) {
+    seen.push(message);
+    if (seen.length === 2) break;
+  }
+  expect(seen.map(({ event }) => event?.sequence)).toEqual([2, 3]);
+});
+
+/** A way to the server that can be cut through. */
+async function cuttableLine(port: string): Promise<{ url: string; cut(): void }> {
+  const sockets = new Set<Socket>();
+  const relay = createTcpServer((near) => {
+    const far = connect(Number(port), '127.0.0.1');
+    near.pipe(far).pipe(near);
+    for (const socket of [near, far]) {
+      sockets.add(socket);
+      socket.on('error', () => {}).on('close', () => sockets.delete(socket));
+    }
+  }).listen(0, '127.0.0.1');
+  await once(relay, 'listening');
+  const cut = () => sockets.forEach((socket) => socket.destroy());
+  onTestFinished(() => {
+    relay.close();
+    cut();
+  });
+  return { url: `http://localhost:${(relay.address() as AddressInfo).port}`, cut };
+}
