@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { cleanUpPeers, closePeers, RtcPeer } from './support/RtcPeer.js';
 import { TestServer } from './support/TestServer.js';
@@ -211,6 +213,20 @@ test('what cannot be played is refused and leaves nothing behind', async () => {
     'BAD_USER_INPUT',
   );
   expect(await server.get('{ broadcast(id: "nothing") { id } }')).toEqual({ broadcast: null });
+});
+
+test('a source that says nothing does not hold up the stop', async () => {
+  await server.get(PLAY);
+  const silent = createServer(() => {}).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const connected = once(silent, 'connection');
+  const uri = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/a.webm`;
+  const playing = server.errorCode(PLAY, { uri });
+  const [socket] = await connected;
+  expect(await server.get(STOP)).toEqual({ stop: { state: 'IDLE', viewerCount: 0 } });
+  expect(await playing).toBe('BROADCAST_NOT_LIVE');
+  socket.destroy();
+  silent.close();
 });
 
 test('a broadcast can be made and deleted; main cannot', async () => {

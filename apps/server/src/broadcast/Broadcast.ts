@@ -54,6 +54,8 @@ export class Broadcast {
   #state = BroadcastState.IDLE;
   #settings: RegionSettings;
   #source: Source | undefined;
+  /** Whether a source is being made. */
+  #replacing = false;
   /** Stays while the presenter is away. */
   #sourceKind: BroadcastSource | null = null;
   #resumeSecret: string | undefined;
@@ -223,8 +225,10 @@ export class Broadcast {
     });
   }
 
-  /** Takes the broadcast off the air. */
+  /** Takes the broadcast off the air. A source that is just being opened is given up. */
   stop(): Promise<void> {
+    // An address that says nothing would hold the stop up; without its stage, its source fails at once.
+    if (this.#replacing) this.#stage.close();
     return this.#serial.run(async () => this.#goIdle('stopped'));
   }
 
@@ -261,10 +265,12 @@ export class Broadcast {
 
   /** Makes a source and puts it in place of the one before, which stays when that fails. */
   async #replaceSource<Made extends Source>(make: (stage: Stage) => Promise<Made>): Promise<Made> {
+    this.#replacing = true;
     try {
       const stage = await this.#stage.open();
       const source = await make(stage);
       try {
+        this.#stage.check(stage);
         await this.#switchTo(source, stage);
       } catch (error) {
         source.end();
@@ -274,6 +280,8 @@ export class Broadcast {
     } catch (error) {
       if (this.isIdle) this.#stage.close();
       throw error;
+    } finally {
+      this.#replacing = false;
     }
   }
 
