@@ -33,7 +33,19 @@ export async function connectedPair(
   await a.processAnswer(await b.processOffer(await a.generateOffer()));
   exchangeCandidates(a, b);
   await connected;
+  await Promise.all([untilOpen(a), untilOpen(b)]);
   return [a, b];
+}
+
+/** Connected comes a moment before packets can be sent, and what is sent in between is dropped. */
+async function untilOpen({ senders }: WebRtcPeer): Promise<void> {
+  for (const sender of [senders.video, senders.audio]) {
+    if (!sender || sender.isOpen) continue;
+    await new Promise<void>((resolve) => {
+      sender.listener = { onOpen: resolve, onRtcp: () => {} };
+    });
+    sender.listener = undefined;
+  }
 }
 
 /** Bytes that look like a VP8 frame from outside: the lowest bit of the first says whether it is key. */
