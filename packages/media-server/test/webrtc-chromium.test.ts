@@ -85,11 +85,12 @@ async function through(
 
 const PAGE_SCRIPT = `
   const connections = {};
+  const players = {};
   async function join(name, prepare) {
     const connection = (connections[name] = new RTCPeerConnection());
     await prepare(connection);
     // Sound is decoded only where something plays it.
-    const player = document.body.appendChild(document.createElement('video'));
+    const player = (players[name] = document.body.appendChild(document.createElement('video')));
     connection.ontrack = ({ streams: [stream] }) => Object.assign(player, { autoplay: true, srcObject: stream });
     connection.onicecandidate = ({ candidate }) => candidate && candidateTo(name, candidate.toJSON());
     await connection.setLocalDescription();
@@ -113,13 +114,13 @@ const PAGE_SCRIPT = `
     const stats = [...(await connections[name].getStats()).values()];
     return stats.find((entry) => entry.type === 'inbound-rtp' && entry.kind === kind) ?? {};
   }
-  // Statistics have no events: they are asked for until they say so.
+  // Statistics have no events: they are asked for with each picture that is shown.
   async function untilItPlays(name, frames) {
     for (;;) {
       const video = await inbound(name, 'video');
       const audio = await inbound(name, 'audio');
       if (video.framesDecoded >= frames && audio.totalSamplesReceived > 48000 && audio.totalAudioEnergy > 0) return video;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await new Promise((resolve) => players[name].requestVideoFrameCallback(resolve));
     }
   }
 `;
