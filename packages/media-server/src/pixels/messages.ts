@@ -1,27 +1,12 @@
-import type { EncodedVideoFrame, VideoCodecName } from '../frames.js';
+import type { VideoCodecName } from '../frames.js';
 import type { PixelErrorCode } from './errors.js';
-import type { CrowdNodeOptions, NodeEvents, NodeId, PixelStats, PlayerInfo } from './types.js';
+import type { NodeEvents, NodeId, PixelGraph, PixelStats } from './types.js';
 
 /** What the main thread can ask of the worker: {@link PixelGraph} as it crosses the thread boundary. */
-export interface WorkerCalls {
+export interface WorkerCalls extends Omit<PixelGraph, 'addDecoder' | 'stats'> {
   /** `waiting`: memory of the backlog of frames on their way to this decoder. */
   addDecoder(id: NodeId, codec: VideoCodecName, waiting: SharedArrayBuffer): void;
-  decode(id: NodeId, frame: EncodedVideoFrame): void;
-  addPlayer(id: NodeId, uri: string): Promise<PlayerInfo>;
-  play(id: NodeId): void;
-  pause(id: NodeId): void;
-  stop(id: NodeId): void;
-  seek(id: NodeId, positionMs: number): void;
-  addCrowd(id: NodeId, options: CrowdNodeOptions): void;
-  setProcessingWidth(id: NodeId, width: number): void;
-  addRelay(id: NodeId): void;
-  addEncoder(id: NodeId, options: { codec: VideoCodecName; maxBitrate: number }): void;
-  setInputBitrate(id: NodeId, bitsPerSecond: number): void;
-  requestKeyFrame(id: NodeId): void;
-  setUpstream(id: NodeId, upstream: NodeId | undefined): void;
-  remove(id: NodeId): void;
   stats(): PixelStats;
-  close(): Promise<void>;
 }
 
 /** Main thread to worker. `reply` numbers the calls whose result is awaited. */
