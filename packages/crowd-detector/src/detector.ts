@@ -18,8 +18,6 @@ interface Workspace {
   readonly seen: Float32Array;
   readonly scene: Scene;
   readonly mask: Uint8Array;
-  /** 255 inside any region, 0 elsewhere. */
-  readonly inside: Uint8Array;
   readonly sums: MaskSums;
 }
 
@@ -61,10 +59,10 @@ export class CrowdDetector {
       throw new DetectorError('CLOSED', 'The detector is closed; make a new one to go on.');
     checkFrame(frame);
     const workspace = this.#fit(frame);
-    const { scaler, seen, scene, mask, inside, sums } = workspace;
+    const { scaler, seen, scene, mask, sums } = workspace;
     scaler.run(frame, seen);
     const seconds = scene.observe(seen, frame.timestampMs, this.#withFlow);
-    scene.paint(mask, inside);
+    scene.paint(mask);
     const analysed = { data: mask, width: scene.width, height: scene.height };
     sums.update(analysed);
 
@@ -111,18 +109,12 @@ export class CrowdDetector {
         ? inherited
         : new Scene(width, height);
     this.#inherited = undefined;
-    const inside = new Uint8Array(size);
-    for (const meter of this.#meters) {
-      const { runs } = meter.resize(width, height, scene.flow);
-      for (let k = 0; k < runs.length; k += 3)
-        inside.fill(255, runs[k]! * width + runs[k + 1]!, runs[k]! * width + runs[k + 2]!);
-    }
+    for (const meter of this.#meters) meter.resize(width, height, scene.flow);
     this.#workspace = {
       scaler,
       seen: new Float32Array(size),
       scene,
       mask: new Uint8Array(size),
-      inside,
       sums: new MaskSums(width, height),
     };
     return this.#workspace;

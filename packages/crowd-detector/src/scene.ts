@@ -96,9 +96,8 @@ export class Scene {
   /**
    * Writes the verdict, {@link MASK_NONE}, {@link MASK_SLOW} or {@link MASK_FAST} per pixel, where the
    * camera shows it: brought back from the background's place.
-   * @param inside 255 where it is wanted, 0 elsewhere.
    */
-  paint(output: Uint8Array, inside: Uint8Array): void {
+  paint(output: Uint8Array): void {
     const { width, height } = this;
     const { mask } = this.#segmentation;
     const moving = this.#moving;
@@ -111,8 +110,7 @@ export class Scene {
       const from = (y + dy) * width + dx;
       const to = y * width;
       for (let x = left; x < right; x++) {
-        const label = mask[from + x]! * MASK_SLOW + moving[from + x]! * STEP_TO_FAST;
-        output[to + x] = label & inside[to + x]!;
+        output[to + x] = mask[from + x]! * MASK_SLOW + moving[from + x]! * STEP_TO_FAST;
       }
     }
   }

@@ -92,8 +92,8 @@ export const MASK_SLOW = 1;
 export const MASK_FAST = 2;
 
 /**
- * The verdict per pixel of the processing picture; outside all regions always {@link MASK_NONE}.
- * Belongs to the detector and is overwritten by its next frame.
+ * The verdict per pixel of the whole processing picture, inside and outside the regions. Belongs to
+ * the detector and is overwritten by its next frame.
  */
 export interface CrowdMask {
   readonly data: Uint8Array;

@@ -21,11 +21,10 @@ export class RegionMeter {
   constructor(readonly region: RegionOfInterest) {}
 
   /** Fits the region to pictures of another size. */
-  resize(width: number, height: number, flow: Flow): Raster {
+  resize(width: number, height: number, flow: Flow): void {
     this.#raster = rasterize(this.region.points, width, height);
     this.#cellShares = flow.cellShares(this.#raster.runs);
     this.#direction = new Direction();
-    return this.#raster;
   }
 
   /** Goes on where the meter of the same region left off, perhaps with other bounds or another outline. */
