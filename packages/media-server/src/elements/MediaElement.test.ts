@@ -16,7 +16,7 @@ test('a new source takes the place of the old one', async () => {
   b.connect(c, 'VIDEO');
   expect(c.upstream('VIDEO')).toBe(b);
   expect(c.upstream('AUDIO')).toBe(a);
-  expect(a.downstreams('VIDEO')).toEqual([]);
+  expect(a.getSinkConnections('VIDEO')).toEqual([]);
   expect(events.filter(({ type }) => type === 'ElementDisconnected')).toMatchObject([
     { source: a, data: { sink: c, mediaType: 'VIDEO' } },
   ]);
@@ -56,7 +56,7 @@ test('a released element leaves the picture, and its source is told', async () =
   b.connect(c, 'VIDEO');
   events.length = 0;
   await b.release();
-  expect(a.downstreams('VIDEO')).toEqual([]);
+  expect(a.getSinkConnections('VIDEO')).toEqual([]);
   expect(c.upstream('VIDEO')).toBeUndefined();
   expect(events).toMatchObject([{ type: 'ElementDisconnected', source: a, data: { sink: b } }]);
   expect(mediaPipeline.elements).toEqual([a, c]);

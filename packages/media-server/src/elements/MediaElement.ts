@@ -29,8 +29,9 @@ export abstract class MediaElement extends MediaObject {
   constructor(
     context: ElementContext,
     readonly mediaPipeline: MediaPipeline,
+    parent: MediaObject = mediaPipeline,
   ) {
-    super(context, mediaPipeline);
+    super(context, parent);
   }
 
   /** Throws CONNECT_ERROR when the sink belongs to another pipeline. */
@@ -83,14 +84,14 @@ export abstract class MediaElement extends MediaObject {
       .filter((c) => description === undefined || c.sourceDescription === description);
   }
 
-  /** The element that feeds this one with a type of media. */
+  /** The element whose media comes in here; what hubs hand on comes from beyond them. */
   upstream(mediaType: MediaType): MediaElement | undefined {
-    return this.getSourceConnections(mediaType)[0]?.source;
+    return this.getSourceConnections(mediaType)[0]?.source.outlet(mediaType);
   }
 
-  /** The elements that this one feeds with a type of media, each once. */
-  downstreams(mediaType: MediaType): MediaElement[] {
-    return [...new Set(this.getSinkConnections(mediaType).map(({ sink }) => sink))];
+  /** The element whose media goes out here: this one, but for the ports of a hub. */
+  outlet(_mediaType: MediaType): MediaElement | undefined {
+    return this;
   }
 
   setAudioFormat(caps: AudioCaps): void {

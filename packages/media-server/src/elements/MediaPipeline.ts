@@ -5,7 +5,7 @@ import type { PipelineMedia } from './media.js';
 import { MediaElement } from './MediaElement.js';
 import { MediaObject } from './MediaObject.js';
 
-/** The frame in which elements are connected; its children are its elements. */
+/** The frame in which elements are connected; its children are its elements and hubs. */
 export class MediaPipeline extends MediaObject {
   static override readonly qualifiedType = 'kurento.MediaPipeline';
 
@@ -28,8 +28,11 @@ export class MediaPipeline extends MediaObject {
     return this;
   }
 
+  /** The ports of its hubs are elements, too. */
   get elements(): MediaElement[] {
-    return [...this.children].filter((child) => child instanceof MediaElement);
+    return [this, ...this.children]
+      .flatMap(({ children }) => Array.from(children))
+      .filter((child) => child instanceof MediaElement);
   }
 
   /** Media of this pipeline; there from `create` on. */

@@ -5,6 +5,9 @@ import type { RemoteObject } from '../protocol/objects.js';
 import { modules } from './api/index.js';
 import type { ElementContext } from './context.js';
 import { CrowdDetectorFilter } from './CrowdDetectorFilter.js';
+import { Dispatcher } from './Dispatcher.js';
+import { DispatcherOneToMany } from './DispatcherOneToMany.js';
+import { HubPort } from './HubPort.js';
 import { MediaPipeline } from './MediaPipeline.js';
 import { PassThrough } from './PassThrough.js';
 import { PlayerEndpoint } from './PlayerEndpoint.js';
@@ -21,6 +24,9 @@ interface ElementClass {
 export const elementClasses: readonly ElementClass[] = [
   MediaPipeline,
   PassThrough,
+  HubPort,
+  Dispatcher,
+  DispatcherOneToMany,
   WebRtcEndpoint,
   PlayerEndpoint,
   CrowdDetectorFilter,

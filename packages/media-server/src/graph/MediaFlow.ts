@@ -6,6 +6,8 @@ const SILENCE_MS = 2000;
 export interface FlowingElement {
   readonly id: NodeId;
   readonly upstream: NodeId | undefined;
+  /** The element whose frames go out here; usually itself. */
+  readonly outlet: NodeId | undefined;
   /** Makes its own frames (reported by {@link MediaFlow.seen}); others give what they get. */
   readonly isOrigin: boolean;
 }
@@ -33,11 +35,10 @@ export class MediaFlow {
     report: (id: NodeId, flow: { in: boolean; out: boolean }) => void,
   ): void {
     for (const id of this.#lastMs.keys()) if (!elements.has(id)) this.#lastMs.delete(id);
-    for (const { id, upstream } of elements.values()) {
-      report(id, {
-        in: upstream !== undefined && this.#flowsOut(upstream, elements, new Set()),
-        out: this.#flowsOut(id, elements, new Set()),
-      });
+    const flows = (id: NodeId | undefined): boolean =>
+      id !== undefined && this.#flowsOut(id, elements, new Set());
+    for (const { id, upstream, outlet } of elements.values()) {
+      report(id, { in: flows(upstream), out: flows(outlet) });
     }
   }
 

@@ -206,17 +206,18 @@ export class PipelineGraph implements PipelineMedia {
   }
 
   #reportFlowOf(type: 'AUDIO' | 'VIDEO'): void {
+    const elements = new Map(this.#pipeline.elements.map((element) => [element.id, element]));
     const flowing = new Map(
       Array.from(this.#elements.values(), ({ id, part, videoUpstream, audioUpstream }) => [
         id,
         {
           id,
           upstream: type === 'VIDEO' ? videoUpstream : audioUpstream,
+          outlet: elements.get(id)?.outlet(type)?.id,
           isOrigin: part !== undefined && (type === 'VIDEO' || part.kind !== 'crowd'),
         },
       ]),
     );
-    const elements = new Map(this.#pipeline.elements.map((element) => [element.id, element]));
     const flow = type === 'VIDEO' ? this.#videoFlow : this.#audioFlow;
     flow.evaluate(flowing, (id, state) => {
       elements.get(id)?.setMediaFlowing('in', type, state.in);

@@ -20,7 +20,8 @@ test('every operation that clients can name is there', async () => {
     mediaDir: undefined,
   });
   const pipeline = await plane.factory('kurento.MediaPipeline')?.({});
-  const params = { mediaPipeline: pipeline!, rois: [], uri: 'demo:crowd' };
+  const hub = await plane.factory('kurento.Dispatcher')?.({ mediaPipeline: pipeline });
+  const params = { mediaPipeline: pipeline!, hub: hub!, rois: [], uri: 'demo:crowd' };
   const objects = [plane.objects.get('manager_ServerManager')];
   for (const { qualifiedType } of elementClasses) {
     objects.push(await plane.factory(qualifiedType)!(params));

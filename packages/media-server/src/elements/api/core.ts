@@ -77,6 +77,17 @@ export const core: ModuleSource = {
       extends: 'MediaElement',
       constructorParams: 'mediaPipeline: MediaPipeline',
     },
+    Hub: {
+      extends: 'MediaObject',
+      methods: [
+        'getGstreamerDot(details?: GstreamerDotDetails): String',
+        'dumpGstreamerDot(details?: GstreamerDotDetails)',
+      ],
+    },
+    HubPort: {
+      extends: 'MediaElement',
+      constructorParams: 'hub: Hub',
+    },
     Endpoint: {
       extends: 'MediaElement',
     },

@@ -5,6 +5,16 @@ export const elements: ModuleSource = {
   name: 'elements',
   namespace: 'kurento',
   classes: {
+    Dispatcher: {
+      extends: 'Hub',
+      constructorParams: 'mediaPipeline: MediaPipeline',
+      methods: ['connect(source: HubPort, sink: HubPort)'],
+    },
+    DispatcherOneToMany: {
+      extends: 'Hub',
+      constructorParams: 'mediaPipeline: MediaPipeline',
+      methods: ['setSource(source: HubPort)', 'removeSource()'],
+    },
     PlayerEndpoint: {
       extends: 'UriEndpoint',
       constructorParams:
