@@ -88,3 +88,12 @@ test('the processing width reaches the detector, within its bounds', async () =>
   expect(filter.processingWidth).toBe(640);
   expect(media.calls).toEqual(['width 640']);
 });
+
+test('the overlay mode reaches the detector', async () => {
+  const { media, context, mediaPipeline } = await startPipeline();
+  const filter = await CrowdDetectorFilter.create(context, { mediaPipeline, rois: [door] });
+  expect(filter.overlayMode).toBe('FULL');
+  filter.overlayMode = 'PRIVACY';
+  expect(filter.overlayMode).toBe('PRIVACY');
+  expect(media.calls).toEqual(['overlay PRIVACY']);
+});

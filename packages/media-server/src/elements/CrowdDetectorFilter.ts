@@ -4,6 +4,7 @@ import type {
   CrowdEvent,
   RegionOfInterest as Region,
 } from '@crowdlens/crowd-detector';
+import type { OverlayMode } from '../overlayMode.js';
 import { KurentoError } from '../protocol/errors.js';
 import type { ElementContext } from './context.js';
 import type { RegionName } from './events.js';
@@ -28,6 +29,7 @@ export class CrowdDetectorFilter extends MediaElement {
   readonly regions: readonly Region[];
   #detector: CrowdDetector | undefined;
   #processingWidth = 320;
+  #overlayMode: OverlayMode = 'FULL';
   #measuredAtMs = -Infinity;
 
   private constructor(context: ElementContext, { mediaPipeline, rois }: CrowdDetectorFilterParams) {
@@ -65,6 +67,17 @@ export class CrowdDetectorFilter extends MediaElement {
     }
     this.#processingWidth = width;
     this.#detector?.setProcessingWidth(width);
+  }
+
+  /** What is drawn on the pictures; other than `FULL` it is an extension of Kurento's filter. */
+  get overlayMode(): OverlayMode {
+    return this.#overlayMode;
+  }
+
+  /** From the next picture on. */
+  set overlayMode(mode: OverlayMode) {
+    this.#overlayMode = mode;
+    this.#detector?.setOverlay(mode);
   }
 
   protected override async onRelease(): Promise<void> {

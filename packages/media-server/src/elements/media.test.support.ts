@@ -50,6 +50,7 @@ export class TestMedia implements MediaEngine {
         this.crowd = events;
         return {
           setProcessingWidth: (width) => this.#note(`width ${width}`),
+          setOverlay: (mode) => this.#note(`overlay ${mode}`),
           close: () => this.#note('close detector'),
         };
       },

@@ -1,4 +1,5 @@
 import type { CrowdAnalysis } from '@crowdlens/crowd-detector';
+import type { OverlayMode } from '../overlayMode.js';
 import type { CrowdDetectorFilter } from './CrowdDetectorFilter.js';
 import type { MediaPipeline } from './MediaPipeline.js';
 import type { PlayerEndpoint } from './PlayerEndpoint.js';
@@ -94,6 +95,7 @@ export interface PlayerEvents {
 export interface CrowdDetector {
   /** Pixels, 160..1280. */
   setProcessingWidth(width: number): void;
+  setOverlay(mode: OverlayMode): void;
   close(): void | Promise<void>;
 }
 

@@ -109,13 +109,14 @@ export class PipelineGraph implements PipelineMedia {
     const { id } = filter;
     this.#parts.set(id, {
       get part(): Part {
-        const { regions, processingWidth } = filter;
-        return { kind: 'crowd', options: { regions, processingWidth } };
+        const { regions, processingWidth, overlayMode } = filter;
+        return { kind: 'crowd', options: { regions, processingWidth, overlay: overlayMode } };
       },
     });
     this.#crowds.set(id, events);
     return {
       setProcessingWidth: (width) => this.#pixels.setProcessingWidth(id, width),
+      setOverlay: (mode) => this.#pixels.setOverlay(id, mode),
       close: () => void this.#crowds.delete(id),
     };
   }

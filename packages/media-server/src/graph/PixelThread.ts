@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { OverlayMode } from '../overlayMode.js';
 import type { NodeId, PixelEvents, PixelGraph } from '../pixels/types.js';
 import type { PixelWorker } from '../pixels/PixelWorker.js';
 import type { IncomingVideo, Part } from './parts.js';
@@ -60,6 +61,10 @@ export class PixelThread {
 
   setProcessingWidth(filter: NodeId, width: number): void {
     this.#running?.worker.setProcessingWidth(filter, width);
+  }
+
+  setOverlay(filter: NodeId, mode: OverlayMode): void {
+    this.#running?.worker.setOverlay(filter, mode);
   }
 
   followInput(cameraOf: (id: NodeId) => IncomingVideo | undefined): void {

@@ -1,4 +1,5 @@
 import type { EncodedVideoFrame, VideoCodecName } from '../frames.js';
+import type { OverlayMode } from '../overlayMode.js';
 import { Backlog } from './Backlog.js';
 import { PixelError } from './errors.js';
 import type { WorkerCalls } from './messages.js';
@@ -69,6 +70,10 @@ export class NodeGraph implements WorkerCalls {
 
   setProcessingWidth(id: NodeId, width: number): void {
     this.#find(id, CrowdNode)?.setProcessingWidth(width);
+  }
+
+  setOverlay(id: NodeId, mode: OverlayMode): void {
+    this.#find(id, CrowdNode)?.setOverlay(mode);
   }
 
   addRelay(id: NodeId): void {

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { ResourceLimits, Transferable } from 'node:worker_threads';
 import type { EncodedVideoFrame, VideoCodecName } from '../frames.js';
+import type { OverlayMode } from '../overlayMode.js';
 import { Backlog } from './Backlog.js';
 import { DecoderInput } from './DecoderInput.js';
 import { PixelError } from './errors.js';
@@ -118,6 +119,10 @@ export class PixelWorker extends EventEmitter<PixelEvents> implements PixelGraph
 
   setProcessingWidth(id: NodeId, width: number): void {
     this.#call('setProcessingWidth', [id, width]);
+  }
+
+  setOverlay(id: NodeId, mode: OverlayMode): void {
+    this.#call('setOverlay', [id, mode]);
   }
 
   addRelay(id: NodeId): void {

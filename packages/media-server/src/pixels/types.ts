@@ -1,4 +1,5 @@
 import type { CrowdAnalysis, RegionOfInterest } from '@crowdlens/crowd-detector';
+import type { OverlayMode } from '../overlayMode.js';
 import type { EncodedAudioFrame, EncodedVideoFrame, VideoCodecName } from '../frames.js';
 
 /**
@@ -20,6 +21,8 @@ export interface CrowdNodeOptions {
   readonly regions: readonly RegionOfInterest[];
   /** Width at which the detector works, 160..1280 pixels. */
   readonly processingWidth: number;
+  /** `FULL` unless given. */
+  readonly overlay?: OverlayMode;
   /** A crowd node whose background model the new one takes over. */
   readonly takeOverFrom?: NodeId;
 }
@@ -62,6 +65,7 @@ export interface PixelGraph {
   seek(id: NodeId, positionMs: number): void;
   addCrowd(id: NodeId, options: CrowdNodeOptions): void;
   setProcessingWidth(id: NodeId, width: number): void;
+  setOverlay(id: NodeId, mode: OverlayMode): void;
   addRelay(id: NodeId): void;
   addEncoder(id: NodeId, options: { codec: VideoCodecName; maxBitrate: number }): void;
   /** The rate of the input in bits per second; the encoder follows it, never above its `maxBitrate`. */

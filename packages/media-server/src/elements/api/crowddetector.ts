@@ -1,8 +1,9 @@
+import { OVERLAY_MODES } from '../../overlayMode.js';
 import type { ModuleSource } from '../../protocol/api/module.js';
 
 /**
  * Kurento's module `crowddetector`. Ours beside it: the event CrowdDetectorMeasurement with its
- * RegionMeasurement, and `roiID`, the name that clients of Kurento 6 read.
+ * RegionMeasurement; `overlayMode`; and `roiID`, the name that clients of Kurento 6 read.
  */
 export const crowddetector: ModuleSource = {
   name: 'crowddetector',
@@ -11,7 +12,7 @@ export const crowddetector: ModuleSource = {
     CrowdDetectorFilter: {
       extends: 'Filter',
       constructorParams: 'mediaPipeline: MediaPipeline, rois: RegionOfInterest[]',
-      properties: ['processingWidth: int'],
+      properties: ['processingWidth: int', 'overlayMode: OverlayMode'],
       events: [
         'CrowdDetectorFluidity',
         'CrowdDetectorOccupancy',
@@ -35,7 +36,7 @@ export const crowddetector: ModuleSource = {
     },
     CrowdDetectorMeasurement: { extends: 'Media', fields: 'measurements: RegionMeasurement[]' },
   },
-  enums: {},
+  enums: { OverlayMode: OVERLAY_MODES.join(' | ') },
   types: {
     RegionMeasurement: {
       fields:

@@ -1,5 +1,6 @@
 import { CrowdDetector } from '@crowdlens/crowd-detector';
 import type { CrowdAnalysis } from '@crowdlens/crowd-detector';
+import type { OverlayMode } from '../../overlayMode.js';
 import type { Picture } from '../codec/Picture.js';
 import { lumaOf } from '../codec/Picture.js';
 import { CrowdOverlay } from '../overlay/CrowdOverlay.js';
@@ -9,7 +10,7 @@ import type { CrowdNodeOptions, NodeId } from '../types.js';
 
 /** Measures the crowd in each picture and, when somebody watches, draws what it found. */
 export class CrowdNode extends PixelNode {
-  readonly #overlay: CrowdOverlay;
+  #overlay: CrowdOverlay;
   readonly #options: CrowdNodeOptions;
   #detector: CrowdDetector;
 
@@ -22,7 +23,7 @@ export class CrowdNode extends PixelNode {
   ) {
     super(id, 'crowd', context);
     this.#options = options;
-    this.#overlay = new CrowdOverlay(options.regions);
+    this.#overlay = new CrowdOverlay(options.regions, options.overlay ?? 'FULL');
     this.#detector = new CrowdDetector(options);
     if (predecessor !== undefined) this.#detector.takeOver(predecessor.#detector);
   }
@@ -34,6 +35,11 @@ export class CrowdNode extends PixelNode {
     this.#detector = detector;
   }
 
+  /** Draws so from the next picture on. */
+  setOverlay(mode: OverlayMode): void {
+    this.#overlay = new CrowdOverlay(this.#options.regions, mode);
+  }
+
   override async close(): Promise<void> {
     await super.close();
     this.#detector.close();
@@ -42,7 +48,7 @@ export class CrowdNode extends PixelNode {
   protected process(picture: Picture): Picture {
     const analysis = this.#detector.process(lumaOf(picture));
     this.#report(analysis);
-    if (this.isWatched) {
+    if (this.isWatched && this.#overlay.mode !== 'NONE') {
       picture.makeWritable();
       this.#overlay.draw(picture.planes(), analysis.mask);
     }

@@ -2,7 +2,9 @@ import { DEFAULT_CONFIG, MASK_FAST, MASK_NONE, MASK_SLOW } from '@crowdlens/crow
 import type { CrowdMask, RegionOfInterest } from '@crowdlens/crowd-detector';
 import { createPicture, DemoCrowd, TRUTH_MOVING, TRUTH_NOBODY } from '@crowdlens/demo-crowd';
 import { describe, expect, it } from 'vitest';
+import type { OverlayMode } from '../../overlayMode.js';
 import type { Planes } from '../codec/Picture.js';
+import { BLUE, GREY } from './colours.js';
 import { CrowdOverlay } from './CrowdOverlay.js';
 
 const LEFT_HALF: RegionOfInterest = {
@@ -45,6 +47,11 @@ function copyOf(picture: Planes): Planes {
   return { ...picture, y: y.slice(), u: u.slice(), v: v.slice() };
 }
 
+function isSame(a: Planes, b: Planes): boolean {
+  const bytes = ({ y, u, v }: Planes) => Buffer.concat([y, u, v]);
+  return bytes(a).equals(bytes(b));
+}
+
 /** The samples of some columns, row after row. */
 function columnsFrom(from: number, plane: Uint8Array, stride: number, to = stride): Buffer {
   return Buffer.from(plane.filter((_, at) => at % stride >= from && at % stride < to));
@@ -59,7 +66,7 @@ describe('in a region', () => {
   it('mixes red over slow and blue over fast crowd, and leaves the rest', () => {
     const picture = greyPicture();
     const mask = maskOf((_, y) => (y < 80 ? MASK_SLOW : y < 160 ? MASK_FAST : MASK_NONE));
-    new CrowdOverlay([LEFT_HALF]).draw(picture, mask);
+    new CrowdOverlay([LEFT_HALF], 'FULL').draw(picture, mask);
     const [slow, fast, nobody] = [100, 240, 400].map((row) => colourAt(picture, 160, row));
     expect(slow!.v).toBeGreaterThan(165);
     expect(slow!.u).toBeLessThan(120);
@@ -72,7 +79,7 @@ describe('in a region', () => {
     const picture = greyPicture();
     picture.y.fill(40, 0, WIDTH * 100);
     picture.y.fill(200, WIDTH * 100);
-    new CrowdOverlay([LEFT_HALF]).draw(
+    new CrowdOverlay([LEFT_HALF], 'FULL').draw(
       picture,
       maskOf(() => MASK_SLOW),
     );
@@ -84,7 +91,7 @@ describe('in a region', () => {
   it('gives the colour a soft edge instead of the blocks of the mask', () => {
     const picture = greyPicture(1280, 960);
     const slanted = maskOf((x, y) => (x + y < 80 ? MASK_SLOW : MASK_NONE), 160, 120);
-    new CrowdOverlay([LEFT_HALF]).draw(picture, slanted);
+    new CrowdOverlay([LEFT_HALF], 'FULL').draw(picture, slanted);
     const row = picture.y.subarray(400 * 1280, 401 * 1280);
     expect(new Set(row.subarray(200, 260)).size).toBeGreaterThan(4);
   });
@@ -94,7 +101,7 @@ it('leaves every pixel outside the regions and their lines as it was', () => {
   const picture = createPicture(WIDTH, HEIGHT);
   new DemoCrowd({ width: WIDTH, height: HEIGHT, frameRate: 25 }).next(picture);
   const before = copyOf(picture);
-  new CrowdOverlay([LEFT_HALF]).draw(
+  new CrowdOverlay([LEFT_HALF], 'FULL').draw(
     picture,
     maskOf(() => MASK_FAST),
   );
@@ -110,7 +117,7 @@ it('leaves every pixel outside the regions and their lines as it was', () => {
 it('draws a white line along the edge that grows with the picture', () => {
   const whiteColumns = (width: number, height: number) => {
     const picture = greyPicture(width, height);
-    new CrowdOverlay([LEFT_HALF]).draw(
+    new CrowdOverlay([LEFT_HALF], 'FULL').draw(
       picture,
       maskOf(() => MASK_NONE),
     );
@@ -125,7 +132,7 @@ it('honours strides and odd sizes', () => {
   const tight = greyPicture(321, 241);
   const { y, u, v } = greyPicture(384, 241);
   const padded = { ...tight, y, u, v, strideY: 384, strideUV: 192 };
-  const overlay = new CrowdOverlay([LEFT_HALF]);
+  const overlay = new CrowdOverlay([LEFT_HALF], 'FULL');
   const mask = maskOf((x) => (x % 40 < 20 ? MASK_SLOW : MASK_FAST));
   overlay.draw(tight, mask);
   overlay.draw(padded, mask);
@@ -144,7 +151,7 @@ it('turns the people of the demo red where they stand and blue where they walk',
     return kind === TRUTH_MOVING ? MASK_FAST : MASK_SLOW;
   });
   const before = copyOf(picture);
-  new CrowdOverlay([LEFT_HALF]).draw(picture, mask);
+  new CrowdOverlay([LEFT_HALF], 'FULL').draw(picture, mask);
   const shift = { [MASK_SLOW]: 0, [MASK_FAST]: 0 };
   for (let y = 4; y < 236; y++) {
     for (let x = 4; x < 155; x++) {
@@ -157,4 +164,48 @@ it('turns the people of the demo red where they stand and blue where they walk',
   }
   expect(shift[MASK_SLOW]).toBeGreaterThan(0);
   expect(shift[MASK_FAST]).toBeGreaterThan(0);
+});
+
+describe('by its mode', () => {
+  /** Somebody who walks across the border of the region, on a wall of fine stripes. */
+  const mask = maskOf((x, y) => (x > 140 && x < 180 && y > 60 && y < 180 ? MASK_FAST : MASK_NONE));
+  const stripes = () => {
+    const picture = greyPicture();
+    picture.y.forEach((_, at) => (picture.y[at] = at % 4 < 2 ? 60 : 180));
+    return picture;
+  };
+  const drawn = (mode: OverlayMode, picture = stripes()) => {
+    new CrowdOverlay([LEFT_HALF], mode).draw(picture, mask);
+    return picture;
+  };
+
+  it('NONE changes nothing', () => {
+    expect(isSame(drawn('NONE'), stripes())).toBe(true);
+  });
+
+  it('REGIONS_ONLY draws what FULL draws when nobody is there', () => {
+    const nobody = stripes();
+    new CrowdOverlay([LEFT_HALF], 'FULL').draw(
+      nobody,
+      maskOf(() => MASK_NONE),
+    );
+    expect(isSame(nobody, stripes())).toBe(false);
+    expect(isSame(drawn('REGIONS_ONLY'), nobody)).toBe(true);
+  });
+
+  it('PRIVACY shows people flat, blue inside the region and grey outside', () => {
+    const picture = drawn('PRIVACY');
+    expect(colourAt(picture, 300, 240)).toEqual(BLUE);
+    expect(colourAt(picture, 340, 240)).toEqual(GREY);
+    expect(columnsFrom(290, picture.y, WIDTH, 310).subarray(20 * 150, 20 * 330)).toEqual(
+      Buffer.alloc(20 * 180, BLUE.y),
+    );
+  });
+
+  it('PRIVACY leaves nothing but a gentle change of shade where the detector sees nobody', () => {
+    const { y } = drawn('PRIVACY');
+    const unseen = columnsFrom(400, y, WIDTH);
+    expect(Math.max(...unseen)).toBeLessThan(130);
+    expect(Math.min(...unseen)).toBeGreaterThan(110);
+  });
 });

@@ -1,27 +1,35 @@
 import type { CrowdMask, RegionOfInterest } from '@crowdlens/crowd-detector';
+import type { OverlayMode } from '../../overlayMode.js';
 import type { Planes } from '../codec/Picture.js';
-import { BLUE, RED } from './colours.js';
-import { chromaArea, regionArea } from './regionArea.js';
+import { Blur } from './Blur.js';
+import { BLUE, GREY, RED } from './colours.js';
+import { CrowdPaint } from './CrowdPaint.js';
 import { MaskRuns } from './MaskRuns.js';
+import { regionArea } from './regionArea.js';
 import { RegionBorder } from './RegionBorder.js';
-import { Tint } from './Tint.js';
 
-/**
- * Draws the detector's verdict on a picture: red over slow crowd, blue over fast crowd, and a white
- * line around each region. Pixels outside the regions and their lines keep their values.
- */
+/** Enough to see the colour, little enough to recognise people. */
+const VERDICT = { slow: RED, fast: BLUE, opacity: 0.45 };
+const SILHOUETTE = { slow: RED, fast: BLUE, opacity: 1 };
+const UNCOUNTED_SILHOUETTE = { slow: GREY, fast: GREY, opacity: 1 };
+
+/** Draws the detector's verdict and the regions on pictures, as its mode says. */
 export class CrowdOverlay {
   readonly #regions: readonly RegionOfInterest[];
   #layout: Layout | undefined;
 
-  constructor(regions: readonly RegionOfInterest[]) {
+  constructor(
+    regions: readonly RegionOfInterest[],
+    readonly mode: OverlayMode,
+  ) {
     this.#regions = regions;
   }
 
   /** @param planes A picture that is this caller's to write on. */
   draw(planes: Planes, mask: CrowdMask): void {
+    if (this.mode === 'NONE') return;
     if (this.#layout?.fits(planes, mask) !== true) {
-      this.#layout = new Layout(this.#regions, planes, mask);
+      this.#layout = new Layout(this.#regions, this.mode, planes, mask);
     }
     this.#layout.draw(planes, mask);
   }
@@ -30,25 +38,23 @@ export class CrowdOverlay {
 /** What depends on the sizes of picture and mask only. */
 class Layout {
   readonly #picture: Size;
+  readonly #blur: Blur | undefined;
   readonly #runs: MaskRuns;
-  readonly #luma: Tint;
-  readonly #chroma: Tint;
+  readonly #paints: readonly CrowdPaint[];
   readonly #border: RegionBorder;
 
-  constructor(regions: readonly RegionOfInterest[], picture: Size, mask: Size) {
-    const { width, height } = picture;
+  constructor(
+    regions: readonly RegionOfInterest[],
+    mode: Exclude<OverlayMode, 'NONE'>,
+    { width, height }: Size,
+    mask: Size,
+  ) {
     this.#picture = { width, height };
     this.#runs = new MaskRuns(mask.width, mask.height);
     const polygons = regions.map((region) => region.points);
-    const area = regionArea(polygons, width, height);
-    const areaUV = chromaArea(area, width, height);
-    const sizeUV = { width: (width + 1) >> 1, height: (height + 1) >> 1 };
-    this.#luma = new Tint(area, picture, mask, [{ slow: RED.y, fast: BLUE.y }]);
-    this.#chroma = new Tint(areaUV, sizeUV, mask, [
-      { slow: RED.u, fast: BLUE.u },
-      { slow: RED.v, fast: BLUE.v },
-    ]);
     this.#border = new RegionBorder(polygons, width, height);
+    this.#blur = mode === 'PRIVACY' ? new Blur(width, height) : undefined;
+    this.#paints = this.#createPaints(mode, regionArea(polygons, width, height), mask);
   }
 
   fits(picture: Size, mask: Size): boolean {
@@ -56,10 +62,21 @@ class Layout {
   }
 
   draw(planes: Planes, mask: CrowdMask): void {
-    this.#runs.read(mask);
-    this.#luma.draw(this.#runs, planes.strideY, planes.y);
-    this.#chroma.draw(this.#runs, planes.strideUV, planes.u, planes.v);
+    this.#blur?.draw(planes);
+    if (this.#paints.length > 0) this.#runs.read(mask);
+    for (const paint of this.#paints) paint.draw(this.#runs, planes);
     this.#border.draw(planes);
+  }
+
+  #createPaints(mode: OverlayMode, inside: Uint8Array, mask: Size): CrowdPaint[] {
+    const picture = this.#picture;
+    if (mode === 'FULL') return [new CrowdPaint(inside, picture, mask, VERDICT)];
+    if (mode !== 'PRIVACY') return [];
+    const outside = inside.map((value) => 1 - value);
+    return [
+      new CrowdPaint(inside, picture, mask, SILHOUETTE),
+      new CrowdPaint(outside, picture, mask, UNCOUNTED_SILHOUETTE),
+    ];
   }
 }
 

@@ -1,13 +1,5 @@
 import type { MaskRuns } from './MaskRuns.js';
-import {
-  ALL_FAST,
-  ALL_SLOW,
-  FAST_OPACITY,
-  FULL_OPACITY,
-  opacityIndex,
-  SLOW_OPACITY,
-  STEPS,
-} from './opacity.js';
+import { ALL_FAST, ALL_SLOW, COVERED, coverIndex, FAST_COVER, SLOW_COVER, STEPS } from './cover.js';
 import { spansOf } from './regionArea.js';
 
 /** The part that each colour has in one plane of the picture, 0..255. */
@@ -37,12 +29,19 @@ export class Tint {
   /**
    * @param area One byte per sample of a plane: samples with 0 are never touched.
    * @param colours For each plane.
+   * @param opacity Of the colours, 0..1.
    */
-  constructor(area: Uint8Array, plane: Size, mask: Size, colours: readonly PlaneColours[]) {
+  constructor(
+    area: Uint8Array,
+    plane: Size,
+    mask: Size,
+    colours: readonly PlaneColours[],
+    opacity: number,
+  ) {
     this.#spans = spansOf(area, plane.width);
     this.#columns = new Axis(plane.width, mask.width);
     this.#rows = new Axis(plane.height, mask.height);
-    this.#inks = colours.map((plane) => new Ink(plane));
+    this.#inks = colours.map((plane) => new Ink(plane, opacity));
   }
 
   /** Mixes the colours into the planes, given in the order of their colours. */
@@ -90,7 +89,7 @@ export class Tint {
       const ink = this.#inks[index]!;
       if (corners === ALL_SLOW) cover(plane, offset + from, offset + to, ink.slowTable);
       else if (corners === ALL_FAST) cover(plane, offset + from, offset + to, ink.fastTable);
-      else this.#blend(plane, corners, y, offset, from, to, ink.colours);
+      else this.#blend(plane, corners, y, offset, from, to, ink);
     }
   }
 
@@ -101,16 +100,15 @@ export class Tint {
     offset: number,
     from: number,
     to: number,
-    { slow, fast }: PlaneColours,
+    { colours: { slow, fast }, opacity }: Ink,
   ): void {
     const across = this.#columns.weight;
-    const opacities = opacityIndex(corners, 0, this.#rows.weight[y]!);
+    const covers = coverIndex(corners, 0, this.#rows.weight[y]!);
     for (let x = from; x < to; x++) {
-      const opacity = opacities + across[x]!;
+      const cover = covers + across[x]!;
       const value = plane[offset + x]!;
-      const change =
-        (slow - value) * SLOW_OPACITY[opacity]! + (fast - value) * FAST_OPACITY[opacity]!;
-      plane[offset + x] = value + (change >> 8);
+      const change = (slow - value) * SLOW_COVER[cover]! + (fast - value) * FAST_COVER[cover]!;
+      plane[offset + x] = value + ((change * opacity) >> 16);
     }
   }
 }
@@ -123,17 +121,23 @@ function cover(plane: Uint8Array, start: number, end: number, table: Uint8Array)
 class Ink {
   readonly slowTable: Uint8Array;
   readonly fastTable: Uint8Array;
+  /** 0..{@link COVERED}. */
+  readonly opacity: number;
 
-  constructor(readonly colours: PlaneColours) {
-    this.slowTable = coverTable(colours.slow);
-    this.fastTable = coverTable(colours.fast);
+  constructor(
+    readonly colours: PlaneColours,
+    opacity: number,
+  ) {
+    this.opacity = Math.round(opacity * COVERED);
+    this.slowTable = coverTable(colours.slow, this.opacity);
+    this.fastTable = coverTable(colours.fast, this.opacity);
   }
 }
 
-function coverTable(colour: number): Uint8Array {
+function coverTable(colour: number, opacity: number): Uint8Array {
   return Uint8Array.from(
     { length: 256 },
-    (_, value) => value + (((colour - value) * FULL_OPACITY) >> 8),
+    (_, value) => value + (((colour - value) * opacity) >> 8),
   );
 }
 

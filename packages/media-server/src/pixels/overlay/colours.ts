@@ -9,4 +9,6 @@ export interface Colour {
 export const RED: Colour = { y: 81, u: 90, v: 240 };
 /** Crowd that moves. */
 export const BLUE: Colour = { y: 41, u: 240, v: 110 };
+/** Crowd that is not counted. */
+export const GREY: Colour = { y: 110, u: 128, v: 128 };
 export const WHITE: Colour = { y: 235, u: 128, v: 128 };
