@@ -73,6 +73,11 @@ export abstract class MediaObject implements RemoteObject {
     this.context.raise({ source: this, type, data: { ...data }, tags });
   }
 
+  /** A client has subscribed to one of the object's events and knows it. */
+  subscribed(_type: string): void {
+    // Most events come when something happens.
+  }
+
   /**
    * Takes the object and its children out of the clients' reach at once, then frees the children
    * and the object. Idempotent; never rejects, since nobody could do anything about it.

@@ -38,9 +38,9 @@ export class ServerManager extends MediaObject {
         name,
         version: KURENTO_VERSION,
         generationTime: this.#startedAt,
-        factories: Object.keys(classes).filter((type) =>
-          this.plane.factory(`${namespace}.${type}`),
-        ),
+        factories: Object.keys(classes)
+          .filter((type) => this.plane.factory(`${namespace}.${type}`))
+          .sort(),
       })),
     };
   }

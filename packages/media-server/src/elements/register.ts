@@ -7,12 +7,16 @@ import type { ElementContext } from './context.js';
 import { CrowdDetectorFilter } from './CrowdDetectorFilter.js';
 import { Dispatcher } from './Dispatcher.js';
 import { DispatcherOneToMany } from './DispatcherOneToMany.js';
+import { FaceOverlayFilter } from './FaceOverlayFilter.js';
+import { GStreamerFilter } from './GStreamerFilter.js';
 import { HubPort } from './HubPort.js';
+import { ImageOverlayFilter } from './ImageOverlayFilter.js';
 import { MediaPipeline } from './MediaPipeline.js';
 import { PassThrough } from './PassThrough.js';
 import { PlayerEndpoint } from './PlayerEndpoint.js';
 import { ServerManager } from './ServerManager.js';
 import { WebRtcEndpoint } from './WebRtcEndpoint.js';
+import { ZBarFilter } from './ZBarFilter.js';
 
 /** A class that clients can create. Its parameters are those that `api/` declares for it. */
 interface ElementClass {
@@ -30,6 +34,10 @@ export const elementClasses: readonly ElementClass[] = [
   WebRtcEndpoint,
   PlayerEndpoint,
   CrowdDetectorFilter,
+  FaceOverlayFilter,
+  GStreamerFilter,
+  ImageOverlayFilter,
+  ZBarFilter,
 ];
 
 /** A control plane that serves our elements, its ServerManager included. */

@@ -73,7 +73,10 @@ function subscribe({ plane, sessionId, params }: Call): Result {
     throw new KurentoError('MEDIA_OBJECT_EVENT_NOT_SUPPORTED', `Event '${type}' not supported`);
   }
   plane.sessions.reference(sessionId, object);
-  return { value: plane.subscriptions.add(sessionId, object, type) };
+  const value = plane.subscriptions.add(sessionId, object, type);
+  // Behind the reply: some clients pair an event with its subscription.
+  setImmediate(() => object.subscribed(type));
+  return { value };
 }
 
 function unsubscribe({ plane, sessionId, params }: Call): Result {

@@ -8,6 +8,8 @@ export interface RemoteObject {
   /** e.g. `kurento.WebRtcEndpoint`. */
   readonly qualifiedType: string;
   readonly parent: RemoteObject | undefined;
+  /** A client has subscribed to one of the object's events and knows it. */
+  subscribed(type: string): void;
   /** Unregisters the object and its children at once, then frees them. Idempotent; never rejects. */
   release(): Promise<void>;
 }

@@ -175,6 +175,7 @@ export const core: ModuleSource = {
     MediaTranscodingState: 'TRANSCODING | NOT_TRANSCODING',
     ConnectionState: 'DISCONNECTED | CONNECTED',
     MediaType: 'AUDIO | DATA | VIDEO',
+    FilterType: 'AUDIO | AUTODETECT | VIDEO',
     VideoCodec: 'H265 | AV1 | VP9 | VP8 | H264 | RAW',
     AudioCodec: 'OPUS | PCMU | PCMA | RAW',
     StatsType:

@@ -22,7 +22,13 @@ const api = new ApiDescription([
 ]);
 
 function dog(id: string): RemoteObject {
-  return { id, qualifiedType: 'zoo.Dog', parent: undefined, release: () => Promise.resolve() };
+  return {
+    id,
+    qualifiedType: 'zoo.Dog',
+    parent: undefined,
+    subscribed: () => {},
+    release: () => Promise.resolve(),
+  };
 }
 
 describe('what comes in', () => {
