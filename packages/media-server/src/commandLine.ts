@@ -17,7 +17,7 @@ export const help = `A media server that speaks Kurento's protocol at ws://HOST:
                         (repeatable; pages from localhost may always)
   --token TOKEN         clients must connect with ?access_token=TOKEN
                         (better by the environment: CROWDLENS_MEDIA_TOKEN)
-  --media-dir DIR       players may read files below this directory
+  --media-dir DIR       players may read and recorders write files below this directory
   --webrtc-host IP      the one local address for WebRTC media (default: 127.0.0.1 when
                         --host is local, otherwise all)
   --webrtc-port N       one UDP port for all WebRTC media (default: any free ones)

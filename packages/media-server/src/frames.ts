@@ -1,6 +1,9 @@
 /** Names as in SDP's a=rtpmap and Kurento's VideoCodec. */
 export type VideoCodecName = 'VP8' | 'H264';
 
+/** What a recording can be written as. WebM holds VP8, MP4 holds H264, Matroska both; all hold Opus. */
+export type Container = 'WEBM' | 'MKV' | 'MP4';
+
 /**
  * One compressed picture on its way between two stages.
  * `data` belongs to the receiver once handed over; nobody writes to it afterwards.

@@ -25,7 +25,7 @@ export interface MediaServerOptions extends Partial<AccessRules> {
   readonly host?: string;
   /** Default 8888, as Kurento; 0 takes a free one. */
   readonly port?: number;
-  /** Players read files below this directory only; without it they read none. */
+  /** Players read and recorders write files below this directory only; without it there are none. */
   readonly mediaDir?: string;
   /** One UDP port for all WebRTC media; without it any free ones are used. */
   readonly webrtcPort?: number;

@@ -115,15 +115,18 @@ function stepsOf(frames: readonly { timestampUs: number }[]): number[] {
 }
 
 /** A file of so many pictures, 25 a second. */
-function writeClip(name: string, count: number): string {
+async function writeClip(name: string, count: number): Promise<string> {
   const path = join(folder, name);
   const clip = camera(count);
-  const muxer = new Muxer(path, {
+  const muxer = await Muxer.open(path, {
+    container: 'WEBM',
     video: { first: clip[0]!, width: 320, height: 240 },
     hasAudio: false,
   });
-  for (const frame of clip) muxer.writeVideo(frame);
-  muxer.close();
+  for (const { data, key, timestampUs } of clip) {
+    await muxer.write({ kind: 'video', data, key, placeUs: timestampUs });
+  }
+  await muxer.close();
   return path;
 }
 
@@ -191,7 +194,7 @@ describe('the demo player', () => {
 
 describe('a player of a file', () => {
   it('plays to the end, and again from the beginning', async () => {
-    const info = await worker.addPlayer('player', writeClip('clip.webm', 10));
+    const info = await worker.addPlayer('player', await writeClip('clip.webm', 10));
     expect(info).toMatchObject({ seekable: true, hasVideo: true, hasAudio: false });
     connect('player');
     for (const times of [1, 2]) {
@@ -203,7 +206,7 @@ describe('a player of a file', () => {
   });
 
   it('pauses, goes on, seeks and stops', async () => {
-    await worker.addPlayer('player', writeClip('clip.webm', 100));
+    await worker.addPlayer('player', await writeClip('clip.webm', 100));
     connect('player');
     const paused = reached('paused');
     const started = frames(5);

@@ -20,7 +20,7 @@ export abstract class UriEndpoint extends MediaElement {
   }
 
   abstract pause(): void;
-  abstract stop(): void;
+  abstract stop(): void | Promise<void>;
 
   protected setState(state: UriEndpointState): void {
     if (state === this.#state) return;

@@ -9,7 +9,7 @@ export interface ElementContext {
   /** Sends an event to its subscribers. */
   readonly raise: (event: RaisedEvent) => void;
   readonly engine: MediaEngine;
-  /** Players read files below this directory only; without it they read none. */
+  /** Players read and recorders write files below this directory only; without it there are none. */
   readonly mediaDir: string | undefined;
   readonly log: Logger;
 }

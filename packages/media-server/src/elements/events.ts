@@ -47,6 +47,9 @@ export interface KurentoEvents {
   ElementDisconnected: ConnectionEvent;
   UriEndpointStateChanged: { state: UriEndpointState };
   EndOfStream: object;
+  Recording: object;
+  Paused: object;
+  Stopped: object;
   IceCandidateFound: { candidate: IceCandidate };
   IceGatheringDone: object;
   IceComponentStateChanged: { streamId: number; componentId: number; state: IceComponentState };

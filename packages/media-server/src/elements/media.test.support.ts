@@ -3,7 +3,13 @@ import type { RaisedEvent } from '../protocol/ControlPlane.js';
 import { ObjectRegistry } from '../protocol/objects.js';
 import type { ElementContext } from './context.js';
 import type { KurentoEvents } from './events.js';
-import type { CrowdDetectorEvents, MediaEngine, PeerEvents, PlayerEvents } from './media.js';
+import type {
+  CrowdDetectorEvents,
+  MediaEngine,
+  PeerEvents,
+  PlayerEvents,
+  RecorderEvents,
+} from './media.js';
 import { MediaPipeline } from './MediaPipeline.js';
 
 /** The far side of the seam: notes what it is asked, and lets a test speak for the media. */
@@ -11,6 +17,7 @@ export class TestMedia implements MediaEngine {
   readonly calls: string[] = [];
   peer!: PeerEvents;
   player!: PlayerEvents;
+  recorder!: RecorderEvents;
   crowd!: CrowdDetectorEvents;
   failure: Error | undefined;
   candidateFailure: Error | undefined;
@@ -44,6 +51,15 @@ export class TestMedia implements MediaEngine {
           stop: () => this.#note('stop'),
           seek: (ms) => this.#note(`seek ${ms}`),
           close: () => this.#note('close player'),
+        };
+      },
+      createRecorder: (_endpoint, events) => {
+        this.recorder = events;
+        return {
+          record: (file) => this.#work(`record ${file}`).then(() => undefined),
+          pause: () => this.#note('pause'),
+          stop: () => this.#work('stop').then(() => undefined),
+          close: () => this.#note('close recorder'),
         };
       },
       createCrowdDetector: (_filter, events) => {

@@ -3,6 +3,7 @@ import type { OverlayMode } from '../overlayMode.js';
 import type { CrowdDetectorFilter } from './CrowdDetectorFilter.js';
 import type { MediaPipeline } from './MediaPipeline.js';
 import type { PlayerEndpoint } from './PlayerEndpoint.js';
+import type { RecorderEndpoint } from './RecorderEndpoint.js';
 import type {
   ConnectionState,
   DtlsConnectionState,
@@ -28,6 +29,7 @@ export interface MediaEngine {
 export interface PipelineMedia {
   createPeer(endpoint: WebRtcEndpoint, events: PeerEvents): Peer | Promise<Peer>;
   createPlayer(endpoint: PlayerEndpoint, events: PlayerEvents): Player | Promise<Player>;
+  createRecorder(endpoint: RecorderEndpoint, events: RecorderEvents): Recorder | Promise<Recorder>;
   createCrowdDetector(
     filter: CrowdDetectorFilter,
     events: CrowdDetectorEvents,
@@ -89,6 +91,27 @@ export interface Player {
 export interface PlayerEvents {
   endOfStream(): void;
   failed(reason: string): void;
+}
+
+/** The file behind a RecorderEndpoint. */
+export interface Recorder {
+  /** Begins `file` (checked; an absolute path, overwritten), or goes on after a pause. */
+  record(file: string): Promise<void>;
+  pause(): void;
+  /** Resolves when the file is complete. */
+  stop(): Promise<void>;
+  /** As {@link stop}. */
+  close(): void | Promise<void>;
+}
+
+/** What a {@link Recorder} tells its endpoint. */
+export interface RecorderEvents {
+  /** The first frame has come. */
+  started(): void;
+  /** The file ends here. */
+  failed(reason: string): void;
+  /** The player that was recorded has come to its end. */
+  endOfStream(): void;
 }
 
 /** The detector behind a CrowdDetectorFilter. */

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { resolveMediaUri } from './mediaUri.js';
+import { resolveMediaUri, resolveRecordingUri } from './mediaUri.js';
 
 let base: string;
 let media: string;
@@ -16,6 +16,8 @@ beforeAll(async () => {
   await writeFile(path.join(base, 'secret.webm'), '');
   await writeFile(path.join(base, 'media-secret.webm'), '');
   await symlink(path.join(base, 'secret.webm'), path.join(media, 'link.webm'));
+  await symlink(path.join(base, 'nothing.webm'), path.join(media, 'dangling.webm'));
+  await symlink(base, path.join(media, 'out'));
 });
 afterAll(() => rm(base, { recursive: true }));
 
@@ -53,4 +55,29 @@ test.each([
 test('without a media directory no file is opened', async () => {
   const file = path.join(media, 'a b.webm');
   await expect(resolveMediaUri(file, undefined)).rejects.toThrow('without a media directory');
+});
+
+test('a recording may be anywhere below the media directory, in folders that are made for it', async () => {
+  const file = path.join(media, 'new', 'folder', 'a.webm');
+  for (const uri of ['new/folder/a.webm', file, pathToFileURL(file).href]) {
+    expect(await resolveRecordingUri(uri, media)).toBe(file);
+  }
+  expect((await stat(path.dirname(file))).isDirectory()).toBe(true);
+  expect(await resolveRecordingUri('a b.webm', media)).toBe(path.join(media, 'a b.webm'));
+});
+
+test.each([
+  '../a.webm',
+  '../media-secret.webm',
+  'link.webm',
+  'dangling.webm',
+  'out/a.webm',
+  'out/sub/a.webm',
+  '.',
+  '/etc/a.webm',
+  'http://x/a.webm',
+  'a\0b',
+  '',
+])('%j is not recorded', async (uri) => {
+  await expect(resolveRecordingUri(uri, media)).rejects.toMatchObject({ code: 40600 });
 });

@@ -14,6 +14,7 @@ import { ImageOverlayFilter } from './ImageOverlayFilter.js';
 import { MediaPipeline } from './MediaPipeline.js';
 import { PassThrough } from './PassThrough.js';
 import { PlayerEndpoint } from './PlayerEndpoint.js';
+import { RecorderEndpoint } from './RecorderEndpoint.js';
 import { ServerManager } from './ServerManager.js';
 import { WebRtcEndpoint } from './WebRtcEndpoint.js';
 import { ZBarFilter } from './ZBarFilter.js';
@@ -33,6 +34,7 @@ export const elementClasses: readonly ElementClass[] = [
   DispatcherOneToMany,
   WebRtcEndpoint,
   PlayerEndpoint,
+  RecorderEndpoint,
   CrowdDetectorFilter,
   FaceOverlayFilter,
   GStreamerFilter,

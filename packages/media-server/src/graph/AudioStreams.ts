@@ -2,13 +2,20 @@ import type { NodeId } from '../pixels/types.js';
 import type { EncodedAudioFrame } from '../frames.js';
 import { AudioFanOut } from '../rtp/send/AudioFanOut.js';
 import type { RtpSink } from '../rtp/send/RtpSink.js';
-import type { GraphElement, IncomingStream } from './parts.js';
+import type { FrameSink, GraphElement, IncomingStream } from './parts.js';
 
 interface Stream {
   readonly fanOut: AudioFanOut;
   origin: NodeId | undefined;
   detach: () => void;
   sinks: readonly RtpSink[];
+  recorders: readonly FrameSink[];
+}
+
+/** Who listens to an element. */
+interface Listeners {
+  readonly sinks: RtpSink[];
+  readonly recorders: FrameSink[];
 }
 
 /** Audio passes through everything that works on pictures: from its origin straight to the listeners. */
@@ -19,24 +26,25 @@ export class AudioStreams {
   apply(elements: ReadonlyMap<NodeId, GraphElement>): void {
     const wanted = listeners(elements);
     for (const [id, stream] of this.#streams) {
-      const sinks = wanted.get(id) ?? [];
+      const sinks = wanted.get(id)?.sinks ?? [];
       this.#setSinks(
         stream,
         sinks.filter((sink) => stream.sinks.includes(sink)),
       );
-      if (sinks.length === 0) this.#drop(id, stream);
+      if (!wanted.has(id)) this.#drop(id, stream);
     }
-    for (const [id, sinks] of wanted) {
+    for (const [id, { sinks, recorders }] of wanted) {
       const stream = this.#streams.get(id) ?? this.#open(id);
       this.#setOrigin(stream, origin(id, elements));
       this.#setSinks(stream, sinks);
+      stream.recorders = recorders;
     }
   }
 
   /** A packet of a player. */
   played(player: NodeId, frame: EncodedAudioFrame): void {
     for (const stream of this.#streams.values()) {
-      if (stream.origin === player) stream.fanOut.send(frame);
+      if (stream.origin === player) send(stream, frame);
     }
   }
 
@@ -45,7 +53,13 @@ export class AudioStreams {
   }
 
   #open(id: NodeId): Stream {
-    const stream = { fanOut: new AudioFanOut(), origin: undefined, detach: () => {}, sinks: [] };
+    const stream: Stream = {
+      fanOut: new AudioFanOut(),
+      origin: undefined,
+      detach: () => {},
+      sinks: [],
+      recorders: [],
+    };
     this.#streams.set(id, stream);
     return stream;
   }
@@ -61,7 +75,7 @@ export class AudioStreams {
     stream.detach();
     stream.origin = element?.id;
     const incoming = element?.part?.kind === 'peer' ? element.part.audio : undefined;
-    stream.detach = incoming ? attach(incoming, stream.fanOut) : () => {};
+    stream.detach = incoming ? attach(incoming, stream) : () => {};
   }
 
   #setSinks(stream: Stream, sinks: readonly RtpSink[]): void {
@@ -71,20 +85,31 @@ export class AudioStreams {
   }
 }
 
-function attach(incoming: IncomingStream<EncodedAudioFrame>, fanOut: AudioFanOut): () => void {
-  const send = (frame: EncodedAudioFrame) => fanOut.send(frame);
-  incoming.on('frame', send);
-  return () => incoming.off('frame', send);
+function attach(incoming: IncomingStream<EncodedAudioFrame>, stream: Stream): () => void {
+  const listener = (frame: EncodedAudioFrame) => send(stream, frame);
+  incoming.on('frame', listener);
+  return () => incoming.off('frame', listener);
+}
+
+function send({ fanOut, recorders }: Stream, frame: EncodedAudioFrame): void {
+  fanOut.send(frame);
+  for (const record of recorders) record(frame);
 }
 
 /** Who listens to each element's audio. */
-function listeners(elements: ReadonlyMap<NodeId, GraphElement>): Map<NodeId, RtpSink[]> {
-  const sinks = new Map<NodeId, RtpSink[]>();
+function listeners(elements: ReadonlyMap<NodeId, GraphElement>): Map<NodeId, Listeners> {
+  const all = new Map<NodeId, Listeners>();
   for (const { part, audioUpstream } of elements.values()) {
-    if (part?.kind !== 'peer' || !part.audioSink || audioUpstream === undefined) continue;
-    sinks.set(audioUpstream, [...(sinks.get(audioUpstream) ?? []), part.audioSink]);
+    if (audioUpstream === undefined) continue;
+    const sink = part?.kind === 'peer' ? part.audioSink : undefined;
+    const recorder = part?.kind === 'recorder' && part.hearsAudio ? part.write : undefined;
+    if (!sink && !recorder) continue;
+    const present = all.get(audioUpstream) ?? { sinks: [], recorders: [] };
+    if (sink) present.sinks.push(sink);
+    if (recorder) present.recorders.push(recorder);
+    all.set(audioUpstream, present);
   }
-  return sinks;
+  return all;
 }
 
 /** The element that gives the audio which arrives at `id`, if it gives any now. */

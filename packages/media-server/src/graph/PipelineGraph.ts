@@ -8,16 +8,21 @@ import type {
   PipelineMedia,
   Player,
   PlayerEvents,
+  Recorder,
+  RecorderEvents,
 } from '../elements/media.js';
 import type { MediaElement } from '../elements/MediaElement.js';
 import type { MediaPipeline } from '../elements/MediaPipeline.js';
 import type { PlayerEndpoint } from '../elements/PlayerEndpoint.js';
+import type { RecorderEndpoint } from '../elements/RecorderEndpoint.js';
 import type { WebRtcEndpoint } from '../elements/WebRtcEndpoint.js';
+import type { VideoCodecName } from '../frames.js';
 import type { NodeId } from '../pixels/types.js';
 import type { WebRtcPeer } from '../webrtc/WebRtcPeer.js';
 import { AudioStreams } from './AudioStreams.js';
 import { GraphPeer } from './GraphPeer.js';
 import { GraphPlayer } from './GraphPlayer.js';
+import { GraphRecorder } from './GraphRecorder.js';
 import { MediaFlow } from './MediaFlow.js';
 import type { GraphElement, Part, PeerPart } from './parts.js';
 import { PixelThread, type OpenPixels } from './PixelThread.js';
@@ -42,6 +47,7 @@ export class PipelineGraph implements PipelineMedia {
   readonly #parts = new Map<NodeId, { readonly part: Part }>();
   readonly #crowds = new Map<NodeId, CrowdDetectorEvents>();
   readonly #players = new Map<NodeId, GraphPlayer>();
+  readonly #recorders = new Map<NodeId, GraphRecorder>();
   readonly #pixels: PixelThread;
   readonly #video: VideoStreams;
   readonly #audio = new AudioStreams();
@@ -65,15 +71,27 @@ export class PipelineGraph implements PipelineMedia {
         this.#crowds.get(filter)?.report(report);
       },
       format: (node) => this.#seen('VIDEO', node),
-      keyFrameNeeded: (camera) => this.#peer(camera)?.video?.requestKeyFrame(),
-      playerState: (player, state, reason) =>
-        this.#players.get(player)?.stateChanged(state, reason),
-      failed: (node, error) => this.#players.get(node)?.failed(error.message),
+      keyFrameNeeded: (id) => {
+        this.#peer(id)?.video?.requestKeyFrame();
+        this.#video.requestKeyFrameFor(id);
+      },
+      playerState: (player, state, reason) => {
+        this.#players.get(player)?.stateChanged(state, reason);
+        if (state === 'ended') this.#ended(player);
+      },
+      failed: (id, error) => {
+        this.#players.get(id)?.failed(error.message);
+        this.#recorders.get(id)?.failed(error.message);
+      },
+      died: (error) => {
+        for (const recorder of this.#recorders.values()) recorder.failed(error.message);
+      },
       changed: () => this.topologyChanged(),
     });
     this.#video = new VideoStreams({
       camera: (id) => this.#peer(id)?.video,
-      sink: (id) => this.#peer(id)?.videoSink,
+      viewer: (id) => this.#peer(id)?.videoSink,
+      recorder: (id) => this.#recorders.get(id)?.part.write,
       requestKeyFrame: (encoder) => this.#pixels.requestKeyFrame(encoder),
     });
     this.#ticker = setInterval(() => this.#tick(), TICK_MS).unref();
@@ -105,6 +123,20 @@ export class PipelineGraph implements PipelineMedia {
     return player;
   }
 
+  createRecorder(endpoint: RecorderEndpoint, events: RecorderEvents): Recorder {
+    const { id, tracks } = endpoint;
+    const recorder = new GraphRecorder(
+      id,
+      tracks,
+      () => this.#pixels.open(),
+      events,
+      () => this.topologyChanged(),
+    );
+    this.#parts.set(id, recorder);
+    this.#recorders.set(id, recorder);
+    return recorder;
+  }
+
   createCrowdDetector(filter: CrowdDetectorFilter, events: CrowdDetectorEvents): CrowdDetector {
     const { id } = filter;
     this.#parts.set(id, {
@@ -128,6 +160,7 @@ export class PipelineGraph implements PipelineMedia {
       if (this.#elements.has(id)) continue;
       this.#parts.delete(id);
       this.#players.delete(id);
+      this.#recorders.delete(id);
     }
     const plan = planVideo(Array.from(this.#elements.values(), toPlanned));
     this.#pixels.apply(plan.nodes, (id) => this.#elements.get(id)?.part);
@@ -180,6 +213,23 @@ export class PipelineGraph implements PipelineMedia {
     part.audio?.on('frame', () => this.#seen('AUDIO', id));
   }
 
+  /** A player came to its end, and so did what only it feeds. */
+  #ended(player: NodeId): void {
+    const upstreamOf = (id: NodeId): NodeId | undefined => {
+      const element = this.#elements.get(id);
+      return element?.videoUpstream ?? element?.audioUpstream;
+    };
+    for (const [id, recorder] of this.#recorders) {
+      const seen = new Set<NodeId>();
+      let origin: NodeId | undefined = id;
+      while (origin !== undefined && origin !== player && !seen.has(origin)) {
+        seen.add(origin);
+        origin = upstreamOf(origin);
+      }
+      if (origin === player) recorder.endOfStream();
+    }
+  }
+
   #seen(type: 'AUDIO' | 'VIDEO', id: NodeId): void {
     const flow = type === 'VIDEO' ? this.#videoFlow : this.#audioFlow;
     if (flow.seen(id)) this.#reportFlow();
@@ -228,17 +278,17 @@ export class PipelineGraph implements PipelineMedia {
 }
 
 function toPlanned({ id, part, videoUpstream }: GraphElement): PlannedElement {
+  return { id, part: videoPart(part), upstream: videoUpstream, wants: wantedCodecs(part) };
+}
+
+function wantedCodecs(part: Part | undefined): readonly VideoCodecName[] {
+  if (part?.kind === 'recorder') return part.codecs;
   const codec = part?.kind === 'peer' ? part.videoSink?.codec : undefined;
-  return {
-    id,
-    part: videoPart(part),
-    upstream: videoUpstream,
-    wants: codec === 'OPUS' ? undefined : codec,
-  };
+  return codec === undefined || codec === 'OPUS' ? [] : [codec];
 }
 
 function videoPart(part: Part | undefined): VideoPart {
-  if (!part) return { kind: 'relay' };
+  if (!part || part.kind === 'recorder') return { kind: 'relay' };
   if (part.kind === 'peer') return { kind: 'camera', codec: part.video?.codec };
   if (part.kind === 'player') return { kind: 'player', isOpen: part.isOpen };
   return { kind: 'crowd' };

@@ -19,6 +19,7 @@ export interface PixelListeners {
   readonly keyFrameNeeded: Listener<'keyFrameNeeded'>;
   readonly playerState: Listener<'playerState'>;
   readonly failed: Listener<'failed'>;
+  readonly died: Listener<'died'>;
   /** Stages can be made, or have to be made anew: apply the plan again. */
   readonly changed: () => void;
 }
@@ -101,6 +102,7 @@ export class PixelThread {
       for (const { id, kind } of stages.describe()) {
         if (kind === 'player') this.#listeners.failed(id, error);
       }
+      this.#listeners.died(error);
       this.#retryLater();
     });
     this.#listeners.changed();

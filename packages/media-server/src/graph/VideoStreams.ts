@@ -2,13 +2,14 @@ import type { NodeId } from '../pixels/types.js';
 import type { EncodedVideoFrame } from '../frames.js';
 import type { RtpSink } from '../rtp/send/RtpSink.js';
 import { VideoFanOut } from '../rtp/send/VideoFanOut.js';
-import type { IncomingVideo } from './parts.js';
+import type { FrameSink, IncomingVideo } from './parts.js';
 import type { PlannedFanOut, StreamInput } from './plan.js';
 
-/** Where a stream's pictures and viewers are found. */
+/** Where a stream's pictures and who takes them are found. */
 export interface VideoLookup {
   camera(id: NodeId): IncomingVideo | undefined;
-  sink(id: NodeId): RtpSink | undefined;
+  viewer(id: NodeId): RtpSink | undefined;
+  recorder(id: NodeId): FrameSink | undefined;
   /** Asks the worker's encoder for a key frame. */
   requestKeyFrame(encoder: NodeId): void;
 }
@@ -18,9 +19,10 @@ interface Stream {
   input: StreamInput | undefined;
   detach: () => void;
   sinks: readonly RtpSink[];
+  recorders: ReadonlyMap<NodeId, FrameSink>;
 }
 
-/** One fan-out for each stream that somebody watches, brought in line with a plan. */
+/** One fan-out for each stream that somebody watches or records, brought in line with a plan. */
 export class VideoStreams {
   readonly #lookup: VideoLookup;
   readonly #streams = new Map<string, Stream>();
@@ -43,20 +45,28 @@ export class VideoStreams {
       const stream = this.#streams.get(key) ?? this.#open(key, wanted);
       this.#setInput(stream, wanted.input);
       this.#setSinks(stream, this.#sinks(wanted));
+      stream.recorders = this.#recorders(wanted);
     }
   }
 
   /** A picture of an encoder of the worker, whose id is the stream's key. */
   encoded(encoder: NodeId, frame: EncodedVideoFrame): void {
     const stream = this.#streams.get(encoder);
-    if (stream?.input?.kind === 'encoder') stream.fanOut.send(frame);
+    if (stream?.input?.kind === 'encoder') send(stream, frame);
+  }
+
+  /** A recorder cannot go on without a key frame. */
+  requestKeyFrameFor(recorder: NodeId): void {
+    for (const stream of this.#streams.values()) {
+      if (stream.recorders.has(recorder)) this.#requestKeyFrame(stream);
+    }
   }
 
   describe(): { key: string; input: StreamInput | undefined; viewers: number }[] {
-    return Array.from(this.#streams, ([key, { fanOut, input }]) => ({
+    return Array.from(this.#streams, ([key, { fanOut, input, recorders }]) => ({
       key,
       input,
-      viewers: fanOut.size,
+      viewers: fanOut.size + recorders.size,
     }));
   }
 
@@ -70,6 +80,7 @@ export class VideoStreams {
       input: undefined,
       detach: () => {},
       sinks: [],
+      recorders: new Map(),
     };
     this.#streams.set(key, stream);
     return stream;
@@ -88,9 +99,9 @@ export class VideoStreams {
     stream.input = input;
     if (input?.kind === 'camera') {
       const camera = this.#lookup.camera(input.id);
-      const send = (frame: EncodedVideoFrame) => stream.fanOut.send(frame);
-      camera?.on('frame', send);
-      stream.detach = () => camera?.off('frame', send);
+      const listener = (frame: EncodedVideoFrame) => send(stream, frame);
+      camera?.on('frame', listener);
+      stream.detach = () => camera?.off('frame', listener);
     }
     stream.fanOut.sourceChanged();
   }
@@ -102,11 +113,21 @@ export class VideoStreams {
   }
 
   #sinks({ viewers }: PlannedFanOut): RtpSink[] {
-    return viewers.map((id) => this.#lookup.sink(id)).filter((sink) => sink !== undefined);
+    return viewers.map((id) => this.#lookup.viewer(id)).filter((sink) => sink !== undefined);
+  }
+
+  #recorders({ viewers }: PlannedFanOut): Map<NodeId, FrameSink> {
+    const found = viewers.map((id) => [id, this.#lookup.recorder(id)] as const);
+    return new Map(found.flatMap(([id, sink]) => (sink ? [[id, sink]] : [])));
   }
 
   #requestKeyFrame({ input }: Stream): void {
     if (input?.kind === 'camera') this.#lookup.camera(input.id)?.requestKeyFrame();
     if (input?.kind === 'encoder') this.#lookup.requestKeyFrame(input.id);
   }
+}
+
+function send({ fanOut, recorders }: Stream, frame: EncodedVideoFrame): void {
+  fanOut.send(frame);
+  for (const record of recorders.values()) record(frame);
 }

@@ -16,7 +16,7 @@ export interface IncomingVideo extends IncomingStream<EncodedVideoFrame> {
 }
 
 /** What stands behind an element that makes, changes or takes media. Elements without a part hand it on. */
-export type Part = PeerPart | PlayerPart | CrowdPart;
+export type Part = PeerPart | PlayerPart | CrowdPart | RecorderPart;
 
 /** The streams are undefined until negotiated, and where the peer does not send or want them. */
 export interface PeerPart {
@@ -32,6 +32,17 @@ export interface PlayerPart {
   /** Whether a source is open in the worker. */
   readonly isOpen: boolean;
 }
+
+/** Takes frames as they are. */
+export interface RecorderPart {
+  readonly kind: 'recorder';
+  /** Best first; empty while it takes no pictures. */
+  readonly codecs: readonly VideoCodecName[];
+  readonly hearsAudio: boolean;
+  readonly write: FrameSink;
+}
+
+export type FrameSink = (frame: EncodedVideoFrame | EncodedAudioFrame) => void;
 
 export interface CrowdPart {
   readonly kind: 'crowd';

@@ -7,7 +7,7 @@ const element = (
   id: string,
   part: VideoPart,
   upstream?: string,
-  wants?: 'VP8' | 'H264',
+  ...wants: ('VP8' | 'H264')[]
 ): PlannedElement => ({ id, part, upstream, wants });
 
 const broadcast = (viewers: number): PlannedElement[] => [
@@ -44,6 +44,23 @@ describe('planVideo', () => {
     ]);
     expect([...nodes.keys()].sort()).toEqual(['presenter', 'presenter#H264']);
     expect(fanOuts.get('presenter#VP8')?.input?.kind).toBe('camera');
+  });
+
+  test('a recorder that can hold several codecs takes the one that needs no encoder', () => {
+    const recorder = element('recorder', { kind: 'relay' }, 'presenter', 'VP8', 'H264');
+    const { nodes, fanOuts } = planVideo([
+      element('presenter', { kind: 'camera', codec: 'H264' }),
+      recorder,
+      element('viewer', viewer, 'presenter', 'H264'),
+    ]);
+    expect(nodes.size).toBe(0);
+    expect(fanOuts.get('presenter#H264')?.viewers).toEqual(['recorder', 'viewer']);
+    const behindFilter = planVideo([
+      element('presenter', { kind: 'camera', codec: 'H264' }),
+      element('filter', { kind: 'crowd' }, 'presenter'),
+      { ...recorder, upstream: 'filter' },
+    ]);
+    expect([...behindFilter.fanOuts.keys()]).toEqual(['filter#VP8']);
   });
 
   test('a filter works although nobody watches, without an encoder', () => {

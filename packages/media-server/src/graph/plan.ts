@@ -9,7 +9,7 @@ export type VideoPart =
   | { readonly kind: 'player'; readonly isOpen: boolean }
   /** Changes pixels in its own node of the worker. */
   | { readonly kind: 'crowd' }
-  /** Hands on what it gets, compressed or raw. */
+  /** Hands on what it gets, compressed or raw; a recorder, which gives nothing, counts as one. */
   | { readonly kind: 'relay' };
 
 /** An element as planning sees it. */
@@ -18,8 +18,8 @@ export interface PlannedElement {
   readonly part: VideoPart;
   /** The element connected to this one's video sink. */
   readonly upstream: NodeId | undefined;
-  /** The codec in which this element wants its upstream's video sent to a peer, if it wants it. */
-  readonly wants: VideoCodecName | undefined;
+  /** The codecs in which this element takes its upstream's video out of the pipeline, best first. */
+  readonly wants: readonly VideoCodecName[];
 }
 
 /** Where the compressed pictures of a fan-out come from. */
@@ -98,19 +98,27 @@ export function planVideo(elements: Iterable<PlannedElement>): VideoPlan {
 
   for (const element of byId.values()) {
     if (element.part.kind === 'crowd') raw(element.id);
-    if (!element.wants || element.upstream === undefined || !byId.has(element.upstream)) continue;
-    const key = streamKey(element.upstream, element.wants);
+    if (element.upstream === undefined || !byId.has(element.upstream)) continue;
+    const codec = chooseCodec(element.wants, originOf(element.upstream, byId));
+    if (!codec) continue;
+    const key = streamKey(element.upstream, codec);
     const fanOut = fanOuts.get(key);
     if (fanOut) fanOut.viewers.push(element.id);
     else {
-      fanOuts.set(key, {
-        codec: element.wants,
-        input: input(element.upstream, element.wants),
-        viewers: [element.id],
-      });
+      const upstream = input(element.upstream, codec);
+      fanOuts.set(key, { codec, input: upstream, viewers: [element.id] });
     }
   }
   return { nodes, fanOuts };
+}
+
+/** The camera's own codec needs no encoder. */
+function chooseCodec(
+  wants: readonly VideoCodecName[],
+  origin: PlannedElement | undefined,
+): VideoCodecName | undefined {
+  const native = origin?.part.kind === 'camera' ? origin.part.codec : undefined;
+  return wants.find((codec) => codec === native) ?? wants[0];
 }
 
 /** The element that made or last changed the pictures that `id` gives. */

@@ -1,4 +1,4 @@
-import type { EncodedVideoFrame, VideoCodecName } from '../frames.js';
+import type { EncodedAudioFrame, EncodedVideoFrame, VideoCodecName } from '../frames.js';
 import type { OverlayMode } from '../overlayMode.js';
 import { Backlog } from './Backlog.js';
 import { PixelError } from './errors.js';
@@ -9,6 +9,8 @@ import { EncoderNode } from './nodes/EncoderNode.js';
 import type { NodeContext, PixelNode } from './nodes/PixelNode.js';
 import { PlayerNode } from './nodes/PlayerNode.js';
 import { RelayNode } from './nodes/RelayNode.js';
+import { Recording } from './recorder/Recording.js';
+import type { RecordingOptions } from './recorder/Recording.js';
 import type { CrowdNodeOptions, NodeId, PixelStats, PlayerInfo } from './types.js';
 
 /** Where the graph's news go. */
@@ -16,9 +18,10 @@ export interface GraphOutput extends Pick<NodeContext, 'report' | 'isCongested'>
   reportFailure(node: NodeId, error: unknown): void;
 }
 
-/** The nodes of one pipeline, in the worker. Calls on an unknown node are ignored: it may just have failed. */
+/** The nodes and recordings of one pipeline, in the worker. Calls on an unknown node are ignored: it may just have failed. */
 export class NodeGraph implements WorkerCalls {
   readonly #nodes = new Map<NodeId, PixelNode>();
+  readonly #recordings = new Map<NodeId, Recording>();
   readonly #openings = new Map<NodeId, AbortController>();
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #output: GraphOutput;
@@ -97,7 +100,27 @@ export class NodeGraph implements WorkerCalls {
     node?.setUpstream(upstream === undefined ? undefined : this.#nodes.get(upstream));
   }
 
+  addRecording(id: NodeId, options: RecordingOptions, waiting: SharedArrayBuffer): void {
+    const fail = (error: unknown) => this.fail(id, error);
+    this.#recordings.set(id, new Recording(options, new Backlog(waiting), fail));
+  }
+
+  record(id: NodeId, frame: EncodedVideoFrame | EncodedAudioFrame): void {
+    this.#recordings.get(id)?.write(frame);
+  }
+
+  pauseRecording(id: NodeId): void {
+    this.#recordings.get(id)?.pause();
+  }
+
+  async finishRecording(id: NodeId): Promise<void> {
+    const recording = this.#recordings.get(id);
+    this.#recordings.delete(id);
+    if (recording !== undefined) await this.#track(recording.close());
+  }
+
   remove(id: NodeId): void {
+    void this.finishRecording(id);
     this.#openings.get(id)?.abort();
     const node = this.#nodes.get(id);
     if (node === undefined) return;
@@ -118,7 +141,7 @@ export class NodeGraph implements WorkerCalls {
   /** Resolves when every node is free of native memory and no thread works for one. */
   async close(): Promise<void> {
     for (const opening of this.#openings.values()) opening.abort();
-    for (const id of this.#nodes.keys()) this.remove(id);
+    for (const id of [...this.#nodes.keys(), ...this.#recordings.keys()]) this.remove(id);
     await Promise.allSettled(this.#underWay);
   }
 

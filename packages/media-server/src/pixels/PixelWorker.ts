@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { ResourceLimits, Transferable } from 'node:worker_threads';
-import type { EncodedVideoFrame, VideoCodecName } from '../frames.js';
+import type { EncodedAudioFrame, EncodedVideoFrame, VideoCodecName } from '../frames.js';
 import type { OverlayMode } from '../overlayMode.js';
 import { Backlog } from './Backlog.js';
-import { DecoderInput } from './DecoderInput.js';
+import { FrameInput } from './FrameInput.js';
 import { PixelError } from './errors.js';
 import { COUNTED_EVENTS } from './messages.js';
 import type {
@@ -15,6 +15,7 @@ import type {
   WorkerMessage,
   WorkerSetup,
 } from './messages.js';
+import type { RecordingOptions } from './recorder/Recording.js';
 import type {
   CrowdNodeOptions,
   NodeId,
@@ -31,6 +32,8 @@ export interface PixelWorkerOptions {
 
 /** A worker that has not ended after this time hangs in native code. */
 const CLOSE_TIMEOUT_MS = 15_000;
+/** Frames that a recording may be behind: some seconds of a slow disk. */
+const MAX_UNWRITTEN = 512;
 
 interface PendingReply {
   readonly resolve: (value: never) => void;
@@ -41,7 +44,8 @@ interface PendingReply {
 export class PixelWorker extends EventEmitter<PixelEvents> implements PixelGraph {
   readonly #worker: Worker;
   readonly #outbound: Backlog;
-  readonly #decoders = new Map<NodeId, DecoderInput>();
+  /** Of decoders and recordings. */
+  readonly #inputs = new Map<NodeId, FrameInput>();
   readonly #pending = new Map<number, PendingReply>();
   readonly #exited: Promise<void>;
   #replies = 0;
@@ -76,21 +80,13 @@ export class PixelWorker extends EventEmitter<PixelEvents> implements PixelGraph
   }
 
   addDecoder(id: NodeId, codec: VideoCodecName): void {
-    const input = new DecoderInput();
-    this.#decoders.set(id, input);
+    const input = new FrameInput();
+    this.#inputs.set(id, input);
     this.#call('addDecoder', [id, codec, input.waiting.memory]);
   }
 
   decode(id: NodeId, frame: EncodedVideoFrame): void {
-    const input = this.#decoders.get(id);
-    if (input === undefined || this.#dead) return;
-    if (!input.admit(frame)) {
-      this.#requestKeyFrameFor(id);
-      return;
-    }
-    // Others may read the same bytes, so the worker gets a copy for itself.
-    const data = new Uint8Array(frame.data);
-    this.#call('decode', [id, { ...frame, data }], [data.buffer]);
+    this.#feed('decode', id, frame);
   }
 
   addPlayer(id: NodeId, uri: string): Promise<PlayerInfo> {
@@ -141,18 +137,38 @@ export class PixelWorker extends EventEmitter<PixelEvents> implements PixelGraph
     this.#call('requestKeyFrame', [id]);
   }
 
+  addRecording(id: NodeId, options: RecordingOptions): void {
+    const input = new FrameInput({ maxWaiting: MAX_UNWRITTEN, startsAtKeyFrame: true });
+    this.#inputs.set(id, input);
+    this.#call('addRecording', [id, options, input.waiting.memory]);
+  }
+
+  record(id: NodeId, frame: EncodedVideoFrame | EncodedAudioFrame): void {
+    this.#feed('record', id, frame);
+  }
+
+  pauseRecording(id: NodeId): void {
+    this.#inputs.get(id)?.restart();
+    this.#call('pauseRecording', [id]);
+  }
+
+  finishRecording(id: NodeId): Promise<void> {
+    this.#inputs.delete(id);
+    return this.#request('finishRecording', [id]);
+  }
+
   setUpstream(id: NodeId, upstream: NodeId | undefined): void {
     this.#call('setUpstream', [id, upstream]);
   }
 
   remove(id: NodeId): void {
-    this.#decoders.delete(id);
+    this.#inputs.delete(id);
     this.#call('remove', [id]);
   }
 
   async stats(): Promise<PixelStats> {
     const stats = { ...(await this.#request('stats', [])) };
-    for (const [id, { framesDropped }] of this.#decoders) {
+    for (const [id, { framesDropped }] of this.#inputs) {
       const node = stats[id];
       if (node === undefined) continue;
       stats[id] = { ...node, framesDropped: node.framesDropped + framesDropped };
@@ -177,6 +193,23 @@ export class PixelWorker extends EventEmitter<PixelEvents> implements PixelGraph
       }, CLOSE_TIMEOUT_MS);
     });
     await Promise.race([this.#exited, stuck]).finally(() => clearTimeout(timer));
+  }
+
+  #feed<M extends 'decode' | 'record'>(
+    method: M,
+    id: NodeId,
+    frame: Parameters<WorkerCalls[M]>[1],
+  ): void {
+    const input = this.#inputs.get(id);
+    if (input === undefined || this.#dead) return;
+    if (!input.admit(frame)) {
+      if (frame.codec !== 'OPUS') this.#requestKeyFrameFor(id);
+      return;
+    }
+    // Others may read the same bytes, so the worker gets a copy for itself.
+    const data = new Uint8Array(frame.data);
+    const args = [id, { ...frame, data }] as Parameters<WorkerCalls[M]>;
+    this.#call(method, args, [data.buffer]);
   }
 
   #call<M extends keyof WorkerCalls>(
@@ -228,18 +261,18 @@ export class PixelWorker extends EventEmitter<PixelEvents> implements PixelGraph
   }
 
   #onFailure(id: NodeId, { code, message }: ErrorMessage): void {
-    this.#decoders.delete(id);
+    this.#inputs.delete(id);
     if (!this.#dead) this.emit('failed', id, new PixelError(code, message));
   }
 
   #requestKeyFrameFor(id: NodeId): void {
-    if (this.#decoders.get(id)?.mayRequestKeyFrame() === true) this.emit('keyFrameNeeded', id);
+    if (this.#inputs.get(id)?.mayRequestKeyFrame() === true) this.emit('keyFrameNeeded', id);
   }
 
   #onDeath(cause: Error): void {
     if (this.#dead) return;
     this.#dead = true;
-    this.#decoders.clear();
+    this.#inputs.clear();
     const error = new PixelError('WORKER_DIED', `The pixel worker died: ${cause.message}`, {
       cause,
     });

@@ -5,10 +5,12 @@ export type PixelErrorCode =
   | 'NODE_FAILED'
   /** Compressed data that cannot be decoded; later data may be fine. */
   | 'BAD_DATA'
-  /** A player's URI cannot be opened. */
+  /** A player's source or a recording's file cannot be opened. */
   | 'CANNOT_OPEN'
   /** A player's source broke off or cannot be read further. */
   | 'SOURCE_LOST'
+  /** A recording cannot go on, for example because the disk is full. */
+  | 'CANNOT_WRITE'
   /** The graph does not allow the connection. */
   | 'BAD_CONNECTION'
   /** A node of that name is not there, or one is there already. */

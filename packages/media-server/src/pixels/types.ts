@@ -1,6 +1,7 @@
 import type { CrowdAnalysis, RegionOfInterest } from '@crowdlens/crowd-detector';
 import type { OverlayMode } from '../overlayMode.js';
 import type { EncodedAudioFrame, EncodedVideoFrame, VideoCodecName } from '../frames.js';
+import type { RecordingOptions } from './recorder/Recording.js';
 
 /**
  * The worker thread of one pipeline holds a small graph of nodes, each named by an id that its
@@ -11,6 +12,8 @@ import type { EncodedAudioFrame, EncodedVideoFrame, VideoCodecName } from '../fr
  * A node has at most one upstream; a node without upstream is silent. Changing a node's upstream
  * takes effect with the next picture and needs no key frame: an encoder behind a relay goes on
  * encoding, whatever the relay is fed from.
+ *
+ * Beside it the worker writes recordings, which take compressed frames from the main thread.
  */
 export type NodeId = string;
 
@@ -35,7 +38,7 @@ export interface NodeEvents {
   encoded: [node: NodeId, frame: EncodedVideoFrame];
   /** A player gave an Opus packet. */
   audio: [node: NodeId, frame: EncodedAudioFrame];
-  /** A decoder cannot go on without a key frame (at start, after loss). At most one per 300 ms and node. */
+  /** A decoder or a recording cannot go on without a key frame (at start, after loss). At most one per 300 ms and node. */
   keyFrameNeeded: [node: NodeId];
   /** A crowd node has analysed a picture. */
   crowd: [node: NodeId, report: CrowdReport];
@@ -45,7 +48,7 @@ export interface NodeEvents {
 }
 
 export interface PixelEvents extends NodeEvents {
-  /** A node was dropped because its native code failed; the others go on. */
+  /** A node or a recording was dropped because its native code failed; the others go on. */
   failed: [node: NodeId, error: Error];
   /** The worker itself died; every node is gone. */
   died: [error: Error];
@@ -73,6 +76,17 @@ export interface PixelGraph {
   /** The encoder's next picture is a key frame; at most one per 300 ms, a later request is kept till then. */
   requestKeyFrame(id: NodeId): void;
   setUpstream(id: NodeId, upstream: NodeId | undefined): void;
+  /** Begins a file with the first frames that come. */
+  addRecording(id: NodeId, options: RecordingOptions): void;
+  /**
+   * Feeds a recording, with pictures from a key frame on. At most 512 frames wait; beyond that they
+   * are dropped, pictures up to the next key frame.
+   */
+  record(id: NodeId, frame: EncodedVideoFrame | EncodedAudioFrame): void;
+  /** The file goes on, without a gap, with the frames that come after this. */
+  pauseRecording(id: NodeId): void;
+  /** Resolves when the file is complete, also when it could not be completed (`failed`). */
+  finishRecording(id: NodeId): Promise<void>;
   remove(id: NodeId): void;
   stats(): Promise<PixelStats>;
   /** Frees everything in the worker, then ends it. */

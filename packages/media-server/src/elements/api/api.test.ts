@@ -21,7 +21,13 @@ test('every operation that clients can name is there', async () => {
   });
   const pipeline = await plane.factory('kurento.MediaPipeline')?.({});
   const hub = await plane.factory('kurento.Dispatcher')?.({ mediaPipeline: pipeline });
-  const params = { mediaPipeline: pipeline!, hub: hub!, rois: [], uri: 'demo:crowd' };
+  const params = {
+    mediaPipeline: pipeline!,
+    hub: hub!,
+    rois: [],
+    uri: 'demo:crowd',
+    mediaProfile: 'WEBM',
+  };
   const objects = [plane.objects.get('manager_ServerManager')];
   for (const { qualifiedType } of elementClasses) {
     objects.push(await plane.factory(qualifiedType)!(params));

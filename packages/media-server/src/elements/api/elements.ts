@@ -27,6 +27,13 @@ export const elements: ModuleSource = {
       methods: ['play()'],
       events: ['EndOfStream'],
     },
+    RecorderEndpoint: {
+      extends: 'UriEndpoint',
+      constructorParams:
+        'mediaPipeline: MediaPipeline, uri: String, mediaProfile?: MediaProfileSpecType = "WEBM", stopOnEndOfStream?: boolean = false',
+      methods: ['record()', 'stopAndWait()'],
+      events: ['Recording', 'Paused', 'Stopped'],
+    },
     WebRtcEndpoint: {
       extends: 'BaseRtpEndpoint',
       constructorParams:
@@ -62,6 +69,9 @@ export const elements: ModuleSource = {
   },
   events: {
     EndOfStream: { extends: 'Media', fields: '' },
+    Recording: { extends: 'Media', fields: '' },
+    Paused: { extends: 'Media', fields: '' },
+    Stopped: { extends: 'Media', fields: '' },
     IceCandidateFound: { extends: 'Media', fields: 'candidate: IceCandidate' },
     IceGatheringDone: { extends: 'Media', fields: '' },
     IceComponentStateChanged: {
@@ -78,6 +88,8 @@ export const elements: ModuleSource = {
     NewCandidatePairSelected: { extends: 'Media', fields: 'candidatePair: IceCandidatePair' },
   },
   enums: {
+    MediaProfileSpecType:
+      'WEBM | MKV | MP4 | WEBM_VIDEO_ONLY | WEBM_AUDIO_ONLY | MKV_VIDEO_ONLY | MKV_AUDIO_ONLY | MP4_VIDEO_ONLY | MP4_AUDIO_ONLY | JPEG_VIDEO_ONLY | KURENTO_SPLIT_RECORDER | FLV',
     IceComponentState: 'DISCONNECTED | GATHERING | CONNECTING | CONNECTED | READY | FAILED',
     DtlsConnectionState: 'NEW | CLOSED | FAILED | CONNECTING | CONNECTED',
     CertificateKeyType: 'RSA | ECDSA',

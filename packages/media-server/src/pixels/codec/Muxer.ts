@@ -7,94 +7,138 @@ import {
   AV_CODEC_ID_VP8,
   AV_PIX_FMT_YUV420P,
 } from 'node-av/constants';
-import { FormatContext, Packet, Rational } from 'node-av/lib';
+import { Dictionary, FormatContext, Packet, Rational } from 'node-av/lib';
 import type { CodecParameters, Stream } from 'node-av/lib';
-import type { EncodedAudioFrame, EncodedVideoFrame } from '../../frames.js';
+import type { Container, EncodedVideoFrame } from '../../frames.js';
 import { check } from './check.js';
 
 export interface MuxerOptions {
+  readonly container: Container;
   /** The key frame that the file begins with, and its size in pixels. */
   readonly video?: {
     readonly first: EncodedVideoFrame;
     readonly width: number;
     readonly height: number;
   };
+  /** Opus. */
   readonly hasAudio: boolean;
 }
 
-const MICROSECONDS = new Rational(1, 1_000_000);
+/** One frame and its place in the file. */
+export interface MuxedFrame {
+  readonly kind: 'video' | 'audio';
+  readonly data: Uint8Array;
+  readonly key: boolean;
+  /** Microseconds from the beginning. */
+  readonly placeUs: number;
+}
 
-/** Writes frames into a file as they come; the container follows from its name (.webm, .mp4, .mkv). */
+const MICROSECONDS = new Rational(1, 1_000_000);
+/** How much is lost when the process dies, milliseconds. */
+const CLUSTER_MS = 1000;
+
+/**
+ * FFmpeg's muxer of each container and its options. What is in the file can be played at any
+ * moment; closing adds the index (Matroska's cues, MP4's table in place of fragments).
+ */
+const FORMATS: Record<Container, { name: string; options: Record<string, string> }> = {
+  WEBM: { name: 'webm', options: { cluster_time_limit: String(CLUSTER_MS) } },
+  MKV: { name: 'matroska', options: { cluster_time_limit: String(CLUSTER_MS) } },
+  MP4: {
+    name: 'mp4',
+    options: {
+      movflags: 'hybrid_fragmented+frag_keyframe',
+      frag_duration: String(CLUSTER_MS * 1000),
+    },
+  },
+};
+
+/**
+ * Writes frames into a file as they come. Writing is asynchronous (a slow disk blocks a thread of
+ * libuv's pool, not ours); each call must have ended before the next one.
+ */
 export class Muxer {
   readonly #context: FormatContext;
-  readonly #video: Stream | undefined;
-  readonly #audio: Stream | undefined;
+  readonly #streams: Readonly<Record<MuxedFrame['kind'], Track | undefined>>;
   readonly #packet = new Packet();
-  #startUs: number | undefined;
   #closed = false;
 
-  /** @throws PixelError `CANNOT_OPEN` when the file cannot be written or cannot hold the codec. */
-  constructor(path: string, { video, hasAudio }: MuxerOptions) {
-    this.#context = new FormatContext();
-    const what = `Writing ${path}`;
-    check(this.#context.allocOutputContext2(null, null, path), what, 'CANNOT_OPEN');
-    try {
-      this.#video = video && this.#addStream((parameters) => describeVideo(parameters, video));
-      this.#audio = hasAudio ? this.#addStream(describeOpus) : undefined;
-      check(this.#context.openOutputSync(), what, 'CANNOT_OPEN');
-      check(this.#context.writeHeaderSync(), what, 'CANNOT_OPEN');
-    } catch (error) {
-      this.#context.freeContext();
-      throw error;
-    }
+  private constructor(context: FormatContext, { video, hasAudio }: MuxerOptions) {
+    this.#context = context;
+    this.#streams = {
+      video: video && addTrack(context, (parameters) => describeVideo(parameters, video)),
+      audio: hasAudio ? addTrack(context, describeOpus) : undefined,
+    };
     this.#packet.alloc();
   }
 
-  /** @throws PixelError `CODEC_FAILED`, for example when the disk is full. */
-  writeVideo(frame: EncodedVideoFrame): void {
-    this.#write(this.#video, frame, frame.key);
+  /** @throws PixelError `CANNOT_OPEN` when the file cannot be written or cannot hold the codec. */
+  static async open(path: string, options: MuxerOptions): Promise<Muxer> {
+    const context = new FormatContext();
+    const what = `Writing ${path}`;
+    const format = FORMATS[options.container];
+    check(context.allocOutputContext2(null, format.name, path), what, 'CANNOT_OPEN');
+    try {
+      const muxer = new Muxer(context, options);
+      check(await context.openOutput(), what, 'CANNOT_OPEN');
+      const dictionary = Dictionary.fromObject({ ...format.options, flush_packets: '1' });
+      check(await context.writeHeader(dictionary), what, 'CANNOT_OPEN');
+      return muxer;
+    } catch (error) {
+      await context.closeOutput();
+      context.freeContext();
+      throw error;
+    }
   }
 
-  /** @throws PixelError `CODEC_FAILED`, for example when the disk is full. */
-  writeAudio(frame: EncodedAudioFrame): void {
-    this.#write(this.#audio, frame, true);
-  }
-
-  /** Completes the file. */
-  close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#context.writeTrailerSync();
-    this.#context.closeOutputSync();
-    this.#context.freeContext();
-    this.#packet.free();
-  }
-
-  #addStream(describe: (parameters: CodecParameters) => void): Stream {
-    const stream = this.#context.newStream();
-    describe(stream.codecpar);
-    stream.timeBase = MICROSECONDS;
-    return stream;
-  }
-
-  #write(
-    stream: Stream | undefined,
-    { data, timestampUs }: { data: Uint8Array; timestampUs: number },
-    key: boolean,
-  ): void {
-    // Sound that began before the first picture would have a negative time.
-    this.#startUs ??= timestampUs;
-    if (stream === undefined || timestampUs < this.#startUs) return;
+  /**
+   * What the file has no track for is left out.
+   * @throws PixelError `CANNOT_WRITE`, for example when the disk is full.
+   */
+  async write({ kind, data, key, placeUs }: MuxedFrame): Promise<void> {
+    const track = this.#streams[kind];
+    if (track === undefined) return;
+    // Two frames captured in the same moment: times have to grow, by a millisecond at least.
+    track.lastUs = Math.max(placeUs, track.lastUs + 1000);
     const packet = this.#packet;
     packet.data = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-    packet.streamIndex = stream.index;
+    packet.streamIndex = track.stream.index;
     packet.isKeyframe = key;
-    packet.pts = BigInt(timestampUs - this.#startUs);
+    packet.pts = BigInt(track.lastUs);
     packet.dts = packet.pts;
-    packet.rescaleTs(MICROSECONDS, stream.timeBase);
-    // Takes the packet's content over, so that there is nothing to release.
-    check(this.#context.interleavedWriteFrameSync(packet), 'Writing a recording');
+    packet.duration = 0n;
+    packet.rescaleTs(MICROSECONDS, track.stream.timeBase);
+    try {
+      // Not interleaved by FFmpeg, which would hold pictures back while there is no sound.
+      check(await this.#context.writeFrame(packet), 'Writing a recording', 'CANNOT_WRITE');
+    } finally {
+      packet.unref();
+    }
   }
+
+  /** Completes the file and lets go of it; idempotent. @throws PixelError `CANNOT_WRITE`. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    const result = await this.#context.writeTrailer();
+    await this.#context.closeOutput();
+    this.#context.freeContext();
+    this.#packet.free();
+    check(result, 'Completing a recording', 'CANNOT_WRITE');
+  }
+}
+
+interface Track {
+  readonly stream: Stream;
+  /** Place of its last frame. */
+  lastUs: number;
+}
+
+function addTrack(context: FormatContext, describe: (parameters: CodecParameters) => void): Track {
+  const stream = context.newStream();
+  describe(stream.codecpar);
+  stream.timeBase = MICROSECONDS;
+  return { stream, lastUs: Number.NEGATIVE_INFINITY };
 }
 
 function describeVideo(

@@ -1,0 +1,114 @@
+import type { Recorder, RecorderEvents } from '../elements/media.js';
+import type { RecordedTracks } from '../elements/RecorderEndpoint.js';
+import type { EncodedAudioFrame, EncodedVideoFrame, VideoCodecName } from '../frames.js';
+import type { RecordingOptions } from '../pixels/recorder/Recording.js';
+import type { PixelGraph } from '../pixels/types.js';
+import type { RecorderPart } from './parts.js';
+
+/** What a container holds as it comes, best first. */
+const CODECS: Readonly<Record<RecordingOptions['container'], readonly VideoCodecName[]>> = {
+  WEBM: ['VP8'],
+  MKV: ['VP8', 'H264'],
+  MP4: ['H264'],
+};
+
+/** A recording that the pipeline's worker writes, under its endpoint's id. */
+export class GraphRecorder implements Recorder {
+  readonly #id: string;
+  readonly #tracks: RecordedTracks;
+  readonly #pixels: () => Promise<PixelGraph>;
+  readonly #events: RecorderEvents;
+  readonly #changed: () => void;
+  #state: 'stopped' | 'recording' | 'paused' = 'stopped';
+  #opened: PixelGraph | undefined;
+  /** A file keeps the codec that it began with. */
+  #codec: VideoCodecName | undefined;
+  #started = false;
+
+  /** `changed` is called when it begins and ends to take frames. */
+  constructor(
+    id: string,
+    tracks: RecordedTracks,
+    pixels: () => Promise<PixelGraph>,
+    events: RecorderEvents,
+    changed: () => void,
+  ) {
+    this.#id = id;
+    this.#tracks = tracks;
+    this.#pixels = pixels;
+    this.#events = events;
+    this.#changed = changed;
+  }
+
+  get part(): RecorderPart {
+    const { container, video, audio } = this.#tracks;
+    const recording = this.#state === 'recording' && this.#opened !== undefined;
+    const codecs = this.#codec ? [this.#codec] : CODECS[container];
+    return {
+      kind: 'recorder',
+      codecs: recording && video ? codecs : [],
+      hearsAudio: recording && audio,
+      write: this.#write,
+    };
+  }
+
+  async record(path: string): Promise<void> {
+    if (this.#state === 'recording') return;
+    this.#state = 'recording';
+    if (!this.#opened) await this.#open(path);
+    this.#changed();
+  }
+
+  pause(): void {
+    if (this.#state !== 'recording') return;
+    this.#state = 'paused';
+    this.#opened?.pauseRecording(this.#id);
+    this.#changed();
+  }
+
+  async stop(): Promise<void> {
+    const pixels = this.#opened;
+    this.#forget();
+    await pixels?.finishRecording(this.#id);
+  }
+
+  close(): Promise<void> {
+    return this.stop();
+  }
+
+  /** The worker could not go on with the file, or is gone. */
+  failed(reason: string): void {
+    if (this.#state === 'stopped') return;
+    this.#forget();
+    this.#events.failed(reason);
+  }
+
+  endOfStream(): void {
+    this.#events.endOfStream();
+  }
+
+  readonly #write = (frame: EncodedVideoFrame | EncodedAudioFrame): void => {
+    if (this.#state !== 'recording') return;
+    if (frame.codec !== 'OPUS') this.#codec ??= frame.codec;
+    this.#opened?.record(this.#id, frame);
+    if (this.#started) return;
+    this.#started = true;
+    this.#events.started();
+  };
+
+  async #open(path: string): Promise<void> {
+    const pixels = await this.#pixels();
+    // Stopped, or stopped and begun anew, while the worker was started.
+    if (this.#state === 'stopped' || this.#opened) return;
+    pixels.addRecording(this.#id, { path, ...this.#tracks });
+    this.#opened = pixels;
+  }
+
+  #forget(): void {
+    this.#state = 'stopped';
+    this.#opened = undefined;
+    this.#codec = undefined;
+    this.#started = false;
+    this.#changed();
+  }
+}
