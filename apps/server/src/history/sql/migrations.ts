@@ -1,0 +1,97 @@
+import { Migrator } from 'kysely';
+import type { Kysely, Migration } from 'kysely';
+import type { Tables } from './tables.js';
+
+/**
+ * The steps from an empty database to the present tables, in the order of their names. One that
+ * has been published is never changed; what is needed later is another step.
+ */
+const MIGRATIONS: Record<string, Migration> = {
+  '001-history': { up: createHistory },
+};
+
+/**
+ * Brings a database to the present tables.
+ *
+ * @throws what the database says
+ */
+export async function migrate(db: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error as Error;
+}
+
+async function createHistory(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('broadcast')
+    .addColumn('log', 'bigint', (column) => column.primaryKey())
+    .addColumn('id', 'varchar(64)', (column) => column.unique())
+    .execute();
+
+  await db.schema
+    .createTable('crowd_event')
+    .addColumn('log', 'bigint', (column) => column.notNull())
+    .addColumn('sequence', 'bigint', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('region_id', 'varchar(64)', (column) => column.notNull())
+    .addColumn('kind', 'smallint', (column) => column.notNull())
+    .addColumn('level', 'smallint', (column) => column.notNull())
+    .addColumn('previous_level', 'smallint')
+    .addColumn('compass', 'smallint')
+    .addColumn('value', 'double precision', (column) => column.notNull())
+    .addColumn('revision', 'integer', (column) => column.notNull())
+    .addPrimaryKeyConstraint('crowd_event_key', ['log', 'sequence'])
+    .execute();
+  // Every condition of a filter is answered by reading one of these from where the page begins.
+  for (const [name, columns] of [
+    ['crowd_event_time', ['log', 'at', 'sequence']],
+    ['crowd_event_level', ['log', 'kind', 'level', 'sequence']],
+    ['crowd_event_region', ['log', 'region_id', 'kind', 'level', 'sequence']],
+  ] as const) {
+    await db.schema
+      .createIndex(name)
+      .on('crowd_event')
+      .columns([...columns])
+      .execute();
+  }
+
+  await db.schema
+    .createTable('region_revision')
+    .addColumn('log', 'bigint', (column) => column.notNull())
+    .addColumn('revision', 'integer', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('actor', 'text', (column) => column.notNull())
+    .addColumn('settings', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('region_revision_key', ['log', 'revision'])
+    .execute();
+
+  for (const table of ['series_second', 'series_minute']) {
+    const numbers = [
+      'occupancy_sum',
+      'occupancy_min',
+      'occupancy_max',
+      'fluidity_sum',
+      'direction_x',
+      'direction_y',
+      'seconds_none',
+      'seconds_min',
+      'seconds_med',
+      'seconds_max',
+    ];
+    let create = db.schema
+      .createTable(table)
+      .addColumn('log', 'bigint', (column) => column.notNull())
+      .addColumn('region_id', 'varchar(64)', (column) => column.notNull())
+      .addColumn('start', 'bigint', (column) => column.notNull())
+      .addColumn('count', 'integer', (column) => column.notNull())
+      .addColumn('fluidity_count', 'integer', (column) => column.notNull())
+      .addColumn('fluidity_min', 'double precision')
+      .addColumn('fluidity_max', 'double precision');
+    for (const name of numbers) {
+      create = create.addColumn(name, 'double precision', (column) => column.notNull());
+    }
+    await create.addPrimaryKeyConstraint(`${table}_key`, ['log', 'region_id', 'start']).execute();
+    // For deleting, and for adding seconds up to minutes: both go by time.
+    await db.schema.createIndex(`${table}_time`).on(table).columns(['log', 'start']).execute();
+  }
+}

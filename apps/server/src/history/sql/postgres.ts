@@ -1,0 +1,27 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import { Pool, types } from 'pg';
+import type { Logger } from 'pino';
+import { SqlStore } from './SqlStore.js';
+
+const MAX_CONNECTIONS = 4;
+const TIMEOUT_MS = 15_000;
+// pg gives 64-bit integers as text; all of ours are below 2^53.
+types.setTypeParser(types.builtins.INT8, Number);
+
+/**
+ * The history in a PostgreSQL database, which is one server's own: events are numbered there.
+ *
+ * @param url - `postgres://user:password@host:port/database`
+ */
+export function openPostgres(url: string, log: Logger): Promise<SqlStore> {
+  const pool = new Pool({
+    connectionString: url,
+    max: MAX_CONNECTIONS,
+    connectionTimeoutMillis: TIMEOUT_MS,
+    statement_timeout: TIMEOUT_MS,
+    query_timeout: TIMEOUT_MS,
+  });
+  // An idle connection was cut; the next query opens another one, or fails and says so.
+  pool.on('error', (error) => log.warn({ err: error }, 'a connection to the database was lost'));
+  return SqlStore.open(new Kysely({ dialect: new PostgresDialect({ pool }) }));
+}

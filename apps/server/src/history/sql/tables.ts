@@ -1,0 +1,54 @@
+import type { SeriesRow } from '../HistoryStore.js';
+
+/** The tables of the history; `migrations.ts` makes them. Times of events are milliseconds since 1970. */
+export interface Tables {
+  broadcast: BroadcastTable;
+  crowd_event: CrowdEventTable;
+  region_revision: RegionRevisionTable;
+  series_second: SeriesTable;
+  series_minute: SeriesTable;
+}
+
+/** Which log a broadcast writes into. */
+interface BroadcastTable {
+  log: number;
+  /** Null for a removed broadcast, until everything of its log has been deleted. */
+  id: string | null;
+}
+
+/** One row for each event. */
+export interface CrowdEventTable {
+  log: number;
+  sequence: number;
+  at: number;
+  region_id: string;
+  /** Index into CrowdEventKind. */
+  kind: number;
+  /** Index into CrowdLevel; 0 for a direction, so that each event has a place in the indexes. */
+  level: number;
+  previous_level: number | null;
+  /** Index into CompassPoint. */
+  compass: number | null;
+  /** Percentage or angle. */
+  value: number;
+  revision: number;
+}
+
+interface RegionRevisionTable {
+  log: number;
+  revision: number;
+  at: number;
+  actor: string;
+  /** JSON. */
+  settings: string;
+}
+
+/** A {@link SeriesRow}: the start is that of the second or minute, in seconds since 1970. */
+export type SeriesTable = { log: number; region_id: string } & Record<SeriesColumn, number> &
+  Record<NullableSeriesColumn, number | null>;
+
+type Snake<Name extends string> = Name extends `${infer Head}${infer Tail}`
+  ? `${Head extends Lowercase<Head> ? Head : `_${Lowercase<Head>}`}${Snake<Tail>}`
+  : '';
+type NullableSeriesColumn = 'fluidity_min' | 'fluidity_max';
+type SeriesColumn = Exclude<Snake<Exclude<keyof SeriesRow, 'regionId'>>, NullableSeriesColumn>;

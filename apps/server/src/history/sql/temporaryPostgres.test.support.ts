@@ -1,0 +1,60 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A PostgreSQL server of its own. */
+export interface TemporaryPostgres {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const BINARIES = '/usr/lib/postgresql';
+
+/** The newest PostgreSQL server of this machine (Debian's place for it); undefined when there is none. */
+export function postgresBinaries(): string | undefined {
+  if (!existsSync(BINARIES)) return undefined;
+  const [newest] = readdirSync(BINARIES).sort((a, b) => Number(b) - Number(a));
+  return newest === undefined ? undefined : join(BINARIES, newest, 'bin');
+}
+
+/** Starts a real PostgreSQL server in a temporary folder; it listens on a Unix socket only. */
+export async function startPostgres(binaries: string): Promise<TemporaryPostgres> {
+  const folder = mkdtempSync(join(tmpdir(), 'crowdlens-postgres-'));
+  const user = postgresUser();
+  if (user) chownSync(folder, user.uid, user.gid);
+  const data = join(folder, 'data');
+  execFileSync(join(binaries, 'initdb'), ['-D', data, '-U', 'crowdlens', '-A', 'trust', '-N'], {
+    stdio: 'ignore',
+    cwd: folder,
+    ...user,
+  });
+  const server = spawn(
+    join(binaries, 'postgres'),
+    ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off'],
+    { stdio: ['ignore', 'ignore', 'pipe'], cwd: folder, ...user },
+  );
+  let said = '';
+  for await (const text of server.stderr.setEncoding('utf8')) {
+    said += text;
+    if (said.includes('ready to accept connections')) break;
+  }
+  if (!said.includes('ready to accept connections')) throw new Error(said);
+  return {
+    url: `postgres://crowdlens@/postgres?host=${encodeURIComponent(folder)}`,
+    close: async () => {
+      server.kill('SIGINT');
+      await once(server, 'exit');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** PostgreSQL refuses to run as root. */
+function postgresUser(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}

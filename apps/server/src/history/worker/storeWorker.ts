@@ -1,0 +1,27 @@
+// The thread of an SQLite file: does what WorkerStore is asked to.
+import { parentPort, workerData } from 'node:worker_threads';
+import { openSqlite } from '../sql/sqlite.js';
+import type { StoreCall, StoreReply, StoreWorkerData } from './messages.js';
+
+const port = parentPort!;
+
+async function reply(id: number, work: () => Promise<unknown>): Promise<void> {
+  let answer: StoreReply;
+  try {
+    answer = { id, result: await work() };
+  } catch (error) {
+    answer = { id, failure: error instanceof Error ? error.message : String(error) };
+  }
+  port.postMessage(answer);
+}
+
+const opening = openSqlite((workerData as StoreWorkerData).file);
+port.on('message', ({ id, method, args }: StoreCall) =>
+  reply(id, async () => {
+    const store = await opening;
+    const result = await (store[method] as (...values: unknown[]) => Promise<unknown>)(...args);
+    if (method === 'close') port.close();
+    return result;
+  }),
+);
+await reply(0, async () => void (await opening));
