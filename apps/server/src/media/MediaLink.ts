@@ -70,9 +70,13 @@ export class MediaLink {
   }
 }
 
-function typedError(cause: Error & { code?: number }): Error {
+/** `reason` is said by our own media server only. */
+type ClientError = Error & { code?: number; data?: { reason?: string } };
+
+function typedError(cause: ClientError): Error {
+  const message = [cause.message, cause.data?.reason].filter(Boolean).join(': ');
   return typeof cause.code === 'number'
-    ? new KurentoError(cause.code, cause.message, { cause })
+    ? new KurentoError(cause.code, message, { cause })
     : new MediaServerUnavailableError(`The media server did not answer: ${cause.message}`, {
         cause,
       });

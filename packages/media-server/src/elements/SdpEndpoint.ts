@@ -106,7 +106,7 @@ function toKurentoError(error: unknown, fallback: ErrorType): KurentoError {
   const { code, message } = error as { code?: unknown; message?: unknown };
   const type = Object.hasOwn(errorCodes, String(code)) ? (code as ErrorType) : fallback;
   const reason = String(message ?? error);
-  // Kurento's words for every parse error, and ours behind them.
-  const text = type === 'SDP_PARSE_ERROR' ? `Invalid SDP: ${reason}` : reason;
-  return new KurentoError(type, text, { cause: error });
+  return type === 'SDP_PARSE_ERROR'
+    ? new KurentoError(type, 'Invalid SDP', { cause: error, reason })
+    : new KurentoError(type, reason, { cause: error });
 }

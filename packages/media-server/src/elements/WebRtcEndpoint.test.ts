@@ -47,7 +47,8 @@ test('a bad offer may be followed by a good one', async () => {
   media.failure = Object.assign(new Error('no m= line'), { code: 'SDP_PARSE_ERROR' });
   await expect(endpoint.processOffer('bad')).rejects.toMatchObject({
     code: 40201,
-    message: 'Invalid SDP: no m= line',
+    message: 'Invalid SDP',
+    reason: 'no m= line',
   });
   media.failure = new Error('broken');
   await expect(endpoint.processOffer('o')).rejects.toMatchObject({ code: 40205 });

@@ -59,7 +59,8 @@ export type ErrorType = keyof typeof errorCodes;
 export interface ErrorBody {
   readonly code: number;
   readonly message: string;
-  readonly data?: { readonly type: ErrorType };
+  /** `reason` is ours: what lies behind one of Kurento's more general messages. */
+  readonly data?: { readonly type: ErrorType; readonly reason?: string };
 }
 
 /** The one error class of the control plane: whatever throws it is answered to the client. */
@@ -67,21 +68,23 @@ export class KurentoError extends Error {
   override readonly name = 'KurentoError';
   /** As in {@link errorCodes}. */
   readonly code: number;
+  /** What lies behind the message, where that is Kurento's and too general. */
+  readonly reason: string | undefined;
 
   constructor(
     readonly type: ErrorType,
     message: string,
-    options?: ErrorOptions,
+    options?: ErrorOptions & { readonly reason?: string },
   ) {
     super(message, options);
     this.code = errorCodes[type];
+    this.reason = options?.reason;
   }
 
   /** The wire form; JSON-RPC's own errors carry no `data`, except INVALID_PARAMS. */
   toBody(): ErrorBody {
-    const { code, message, type } = this;
-    return code > 0 || type === 'INVALID_PARAMS'
-      ? { code, message, data: { type } }
-      : { code, message };
+    const { code, message, type, reason } = this;
+    if (code < 0 && type !== 'INVALID_PARAMS') return { code, message };
+    return { code, message, data: { type, ...(reason !== undefined && { reason }) } };
   }
 }
