@@ -8,16 +8,21 @@ describe('eventWords', () => {
     const base = { ...common, percentage: 41.6 };
     expect(
       eventWords({ ...base, __typename: 'OccupancyEvent', level: 'MED', previousLevel: 'MIN' }),
-    ).toEqual({ kind: 'Occupancy', change: 'rose to medium', value: '42\u00a0%' });
+    ).toEqual({
+      kind: 'occupancy',
+      title: 'Occupancy',
+      change: 'rose to medium',
+      value: '42\u00a0%',
+    });
     expect(
       eventWords({ ...base, __typename: 'FluidityEvent', level: 'NONE', previousLevel: 'MAX' }),
-    ).toEqual({ kind: 'Fluidity', change: 'fell to none', value: '42\u00a0%' });
+    ).toEqual({ kind: 'fluidity', title: 'Fluidity', change: 'fell to none', value: '42\u00a0%' });
   });
 
   it('names the compass point of a direction', () => {
     expect(
       eventWords({ ...common, __typename: 'DirectionEvent', angle: 359.6, compass: 'N' }),
-    ).toEqual({ kind: 'Direction', change: 'towards north', value: '0°' });
+    ).toEqual({ kind: 'direction', title: 'Direction', change: 'towards north', value: '0°' });
   });
 });
 

@@ -1,32 +1,18 @@
 /** Events, levels and directions in words. */
-import type { CrowdEvent, CrowdLevel, Measurement } from '../api/operations.js';
-
-type CompassPoint = NonNullable<Measurement['compass']>;
-
-export const LEVEL_WORDS: Record<CrowdLevel, string> = {
-  NONE: 'none',
-  MIN: 'low',
-  MED: 'medium',
-  MAX: 'high',
-};
-
-export const COMPASS_WORDS: Record<CompassPoint, string> = {
-  N: 'north',
-  NE: 'north-east',
-  E: 'east',
-  SE: 'south-east',
-  S: 'south',
-  SW: 'south-west',
-  W: 'west',
-  NW: 'north-west',
-};
+import type { CrowdEvent, CrowdLevel } from '../api/operations.js';
+import type { Text } from '../text/en.js';
+import { t } from '../text/text.js';
 
 const LEVEL_ORDER: readonly CrowdLevel[] = ['NONE', 'MIN', 'MED', 'MAX'];
 
+/** Which quantity an event is about. */
+type Kind = keyof Text['quantities'];
+
 /** What an event says, as a list item shows it. */
 export interface EventWords {
-  /** Which quantity, as in the API's words. */
-  kind: 'Occupancy' | 'Fluidity' | 'Direction';
+  kind: Kind;
+  /** What the event is about, in words. */
+  title: string;
   /** What it did: `rose to medium`. */
   change: string;
   /** The value with its unit: `42 %`, `93°`. */
@@ -36,15 +22,18 @@ export interface EventWords {
 export function eventWords(event: CrowdEvent): EventWords {
   if (event.__typename === 'DirectionEvent') {
     return {
-      kind: 'Direction',
-      change: `towards ${COMPASS_WORDS[event.compass]}`,
+      kind: 'direction',
+      title: t.quantities.direction.title,
+      change: t.events.towards(t.compass[event.compass]),
       value: formatDegrees(event.angle),
     };
   }
-  const verb = rank(event.level) >= rank(event.previousLevel) ? 'rose' : 'fell';
+  const verb = rank(event.level) >= rank(event.previousLevel) ? t.events.rose : t.events.fell;
+  const kind = event.__typename === 'OccupancyEvent' ? 'occupancy' : 'fluidity';
   return {
-    kind: event.__typename === 'OccupancyEvent' ? 'Occupancy' : 'Fluidity',
-    change: `${verb} to ${LEVEL_WORDS[event.level]}`,
+    kind,
+    title: t.quantities[kind].title,
+    change: verb(t.levels[event.level]),
     value: formatPercentage(event.percentage),
   };
 }

@@ -1,4 +1,4 @@
 /** What the page loads when somebody begins to edit regions. */
-export { startDraft } from './draft.js';
-export { default as RegionEditor } from './RegionEditor.svelte';
-export { default as RegionPanel } from './RegionPanel.svelte';
+export { RegionEditing } from './regionEditing.svelte.js';
+export { default as RegionEditor } from './editor/RegionEditor.svelte';
+export { default as RegionPanel } from './panel/RegionPanel.svelte';

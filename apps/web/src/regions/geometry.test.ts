@@ -1,13 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  area,
-  clampPoint,
-  contentBox,
-  crossesItself,
-  labelPoint,
-  lineWouldCross,
-  translate,
-} from './geometry.js';
+import { area, clampPoint, contentBox, labelPoint, translate } from './geometry.js';
 
 const points = (...pairs: [number, number][]) => pairs.map(([x, y]) => ({ x, y }));
 const square = points([0.2, 0.2], [0.8, 0.2], [0.8, 0.8], [0.2, 0.8]);
@@ -38,44 +30,6 @@ describe('contentBox', () => {
       width: 400,
       height: 300,
     });
-  });
-});
-
-describe('crossesItself', () => {
-  it('accepts convex and concave polygons', () => {
-    expect(crossesItself(square)).toBe(false);
-    expect(crossesItself(points([0, 0], [1, 0], [1, 1], [0.5, 0.4], [0, 1]))).toBe(false);
-    expect(crossesItself(points([0, 0], [1, 0], [0, 1]))).toBe(false);
-  });
-
-  it('refuses a bow tie', () => {
-    expect(crossesItself(points([0.2, 0.2], [0.8, 0.8], [0.8, 0.2], [0.2, 0.8]))).toBe(true);
-  });
-
-  it('refuses a point that lies on another edge', () => {
-    expect(crossesItself(points([0, 0], [1, 0], [1, 1], [0.5, 0], [0, 1]))).toBe(true);
-  });
-
-  it('refuses an edge that runs back over its neighbour, at the seam too', () => {
-    expect(crossesItself(points([0, 0], [1, 0], [0.5, 0], [0.5, 1]))).toBe(true);
-    expect(crossesItself(points([0.5, 0], [0.5, 1], [0, 0], [1, 0]))).toBe(true);
-  });
-
-  it('accepts a point in the middle of a straight edge', () => {
-    expect(crossesItself(points([0, 0], [0.5, 0], [1, 0], [1, 1]))).toBe(false);
-  });
-});
-
-describe('lineWouldCross', () => {
-  const line = points([0, 0], [1, 0], [1, 1]);
-
-  it('lets a line go on', () => {
-    expect(lineWouldCross(line, { x: 0, y: 1 })).toBe(false);
-    expect(lineWouldCross([], { x: 0, y: 1 })).toBe(false);
-  });
-
-  it('sees a line come back over itself', () => {
-    expect(lineWouldCross(line, { x: 0.5, y: -0.5 })).toBe(true);
   });
 });
 

@@ -14,6 +14,9 @@ export interface Size {
   height: number;
 }
 
+/** Two points of a border that follow each other. */
+export type Edge = [RelativePoint, RelativePoint];
+
 /** Where a picture lies inside an element that shows it with `object-fit: contain`. */
 export function contentBox(element: Size, picture: Size): Box {
   if (picture.width <= 0 || picture.height <= 0) return { left: 0, top: 0, ...element };
@@ -52,30 +55,15 @@ export function area(points: readonly RelativePoint[]): number {
   return Math.abs(twice) / 2;
 }
 
-/** Whether two edges of the closed polygon cross or touch, except where neighbours meet. */
-export function crossesItself(points: readonly RelativePoint[]): boolean {
-  const all = edges(points);
-  return all.some(([a, b], i) =>
-    all.some(([c, d], j) => {
-      if (j <= i) return false;
-      const neighbours = j === i + 1 || (i === 0 && j === all.length - 1);
-      return neighbours ? foldsBack(a, b, c, d) : segmentsMeet(a, b, c, d);
-    }),
-  );
-}
-
-/** Whether the open line `points` would cross itself when `next` is added to its end. */
-export function lineWouldCross(points: readonly RelativePoint[], next: RelativePoint): boolean {
-  const last = points.at(-1);
-  if (!last) return false;
-  return points
-    .slice(0, -2)
-    .some((from, i) => segmentsMeet(from, points[i + 1] ?? from, last, next));
-}
-
 /** The polygon's edges, the last one leading back to the first point. */
-export function edges(points: readonly RelativePoint[]): [RelativePoint, RelativePoint][] {
+export function edges(points: readonly RelativePoint[]): Edge[] {
   return points.map((point, i) => [point, points[(i + 1) % points.length] ?? point]);
+}
+
+/** The mean of the corners: inside of all shapes that people usually draw. */
+export function centre(points: readonly RelativePoint[]): RelativePoint {
+  const sum = points.reduce((a, b) => ({ x: a.x + b.x, y: a.y + b.y }), { x: 0, y: 0 });
+  return { x: sum.x / points.length, y: sum.y / points.length };
 }
 
 /** Where a label stands well: the left end of the uppermost edge. */
@@ -84,7 +72,7 @@ export function labelPoint(points: readonly RelativePoint[]): RelativePoint {
   return a.x < b.x ? a : b;
 }
 
-function height([a, b]: [RelativePoint, RelativePoint]): number {
+function height([a, b]: Edge): number {
   return a.y + b.y;
 }
 
@@ -94,48 +82,4 @@ function clamp(value: number): number {
 
 function limit(by: number, values: number[]): number {
   return Math.min(1 - Math.max(...values), Math.max(-Math.min(...values), by));
-}
-
-/** Twice the signed area of the triangle a, b, c: which side of the line ab the point c is on. */
-function side(a: RelativePoint, b: RelativePoint, c: RelativePoint): number {
-  return Math.sign((b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x));
-}
-
-function within(a: RelativePoint, b: RelativePoint, p: RelativePoint): boolean {
-  return (
-    Math.min(a.x, b.x) <= p.x &&
-    p.x <= Math.max(a.x, b.x) &&
-    Math.min(a.y, b.y) <= p.y &&
-    p.y <= Math.max(a.y, b.y)
-  );
-}
-
-function segmentsMeet(
-  a: RelativePoint,
-  b: RelativePoint,
-  c: RelativePoint,
-  d: RelativePoint,
-): boolean {
-  const [ofC, ofD, ofA, ofB] = [side(a, b, c), side(a, b, d), side(c, d, a), side(c, d, b)];
-  if (ofC * ofD < 0 && ofA * ofB < 0) return true;
-  return (
-    (ofC === 0 && within(a, b, c)) ||
-    (ofD === 0 && within(a, b, d)) ||
-    (ofA === 0 && within(c, d, a)) ||
-    (ofB === 0 && within(c, d, b))
-  );
-}
-
-/** Neighbouring edges share a point; they only offend when one runs back over the other. */
-function foldsBack(
-  a: RelativePoint,
-  b: RelativePoint,
-  c: RelativePoint,
-  d: RelativePoint,
-): boolean {
-  const [tip, before, after] = b === c ? [b, a, d] : [a, b, c];
-  const alongside = side(before, tip, after) === 0;
-  const sameWay =
-    (before.x - tip.x) * (after.x - tip.x) + (before.y - tip.y) * (after.y - tip.y) > 0;
-  return alongside && sameWay;
 }

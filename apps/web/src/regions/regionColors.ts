@@ -1,7 +1,15 @@
 import type { RegionOfInterest } from '../api/operations.js';
 
-/** Told apart with colour-blind eyes too, readable on a picture; neither the mask's red nor its blue. */
-const PALETTE = ['#f2b134', '#3fc1a5', '#b48cf2', '#f08a5d', '#8ecae6', '#d4e157', '#ff9ecd'];
+/** The colours to choose from: told apart with colour-blind eyes too, readable on a picture; neither the mask's red nor its blue. */
+export const PALETTE = [
+  '#f2b134',
+  '#3fc1a5',
+  '#b48cf2',
+  '#f08a5d',
+  '#8ecae6',
+  '#d4e157',
+  '#ff9ecd',
+];
 const FALLBACK = '#f2b134';
 
 /** The colour a region is drawn in: its own, or one from the palette by its place. */

@@ -1,25 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import type { RegionOfInterest } from '../api/operations.js';
+import type { RegionOfInterest } from '../../api/operations.js';
+import { DEFAULT_CONFIG } from './config.js';
 import {
-  addPoint,
+  canRedo,
   canUndo,
-  closeDrawing,
-  configureRegion,
-  DEFAULT_CONFIG,
-  deletePoint,
-  deleteRegion,
-  insertPoint,
   MAX_REGIONS,
-  movePoint,
-  moveRegion,
-  obstacle,
-  renameRegion,
+  redo,
   selectedRegion,
   startDraft,
-  startDrawing,
   undo,
   type Draft,
 } from './draft.js';
+import { addPoint, closeDrawing, startDrawing } from './drawing.js';
+import { obstacle } from './obstacle.js';
+import {
+  configureRegion,
+  deleteRegion,
+  duplicateRegion,
+  recolorRegion,
+  renameRegion,
+} from './regions.js';
+import { deletePoint, insertPoint, moveEdge, movePoint, moveRegion } from './shape.js';
 
 const all: RegionOfInterest = {
   id: 'all',
@@ -108,7 +109,18 @@ describe('changing points', () => {
     const draft = movePoint(before, 'all', 0, { x: 0.95, y: 0.5 });
     expect(draft.regions).toBe(before.regions);
     expect(draft.refusal).toMatch(/cross/);
+    expect(draft.attempted?.[0]).toEqual({ x: 0.95, y: 0.5 });
     expect(canUndo(draft)).toBe(false);
+  });
+
+  it('moves an edge with both its points, the closing one too', () => {
+    const draft = moveEdge(startDraft([all]), 'all', 3, { x: -0.2, y: 0.05 });
+    expect(draft.regions[0]?.points).toEqual([
+      { x: 0, y: 0.15 },
+      { x: 0.9, y: 0.1 },
+      { x: 0.9, y: 0.9 },
+      { x: 0, y: 0.95 },
+    ]);
   });
 
   it('inserts a point in the middle of an edge, the closing one too', () => {
@@ -142,16 +154,53 @@ describe('undo', () => {
   });
 });
 
+describe('redo', () => {
+  it('makes again what was undone, until something else is done', () => {
+    const renamed = renameRegion(startDraft([all]), 'all', 'Plaza');
+    const undone = undo(renamed);
+    expect(canRedo(undone)).toBe(true);
+    expect(redo(undone).regions).toEqual(renamed.regions);
+    expect(canRedo(recolorRegion(undone, 'all', '#ffffff'))).toBe(false);
+  });
+});
+
+describe('a change that goes on', () => {
+  it('is one step for undo', () => {
+    let draft = startDraft([all]);
+    for (const x of [0.11, 0.12, 0.13]) draft = movePoint(draft, 'all', 0, { x, y: 0.1 }, 'drag 1');
+    draft = movePoint(draft, 'all', 0, { x: 0.2, y: 0.1 }, 'drag 2');
+    draft = undo(draft);
+    expect(draft.regions[0]?.points[0]?.x).toBe(0.13);
+    expect(undo(draft).regions).toEqual([all]);
+  });
+});
+
+describe('duplicating', () => {
+  it('puts a selected copy aside, with a colour and an id of its own', () => {
+    const draft = duplicateRegion(startDraft([{ ...all, name: 'Plaza' }]), 'all');
+    const [original, copy] = draft.regions;
+    expect(copy).toMatchObject({ id: 'region-2', name: 'Plaza (copy)', config: original?.config });
+    expect(copy?.points[0]).toEqual({ x: 0.13, y: 0.13 });
+    expect(draft.selectedId).toBe('region-2');
+  });
+
+  it('finds a place where the picture ends', () => {
+    const corner = { ...all, points: all.points.map(({ x, y }) => ({ x: x + 0.1, y: y + 0.1 })) };
+    const [, copy] = duplicateRegion(startDraft([corner]), 'all').regions;
+    expect(copy?.points[0]).toEqual({ x: 0.17, y: 0.17 });
+  });
+});
+
 describe('obstacle', () => {
   it('is not there for the defaults', () => {
     expect(obstacle(startDraft([all]))).toBeUndefined();
   });
 
   it.each([
-    [{ occupancyLevelMin: 50 }, /occupancy levels must rise/],
-    [{ fluidityLevelMax: 101 }, /fluidity levels are whole numbers/],
+    [{ occupancyLevelMin: 35 }, /Occupancy levels must rise/],
+    [{ fluidityLevelMax: 101 }, /Fluidity levels are whole numbers/],
     [{ occupancyNumFramesToEvent: -1 }, /frame counts/],
-    [{ opticalFlowAngleOffset: 0.5 }, /angle offset/],
+    [{ opticalFlowAngleOffset: 0.5 }, /turn of the compass/],
   ])('names what is wrong with %o', (config, message) => {
     expect(obstacle(configureRegion(startDraft([all]), 'all', config))).toMatch(message);
   });

@@ -1,0 +1,41 @@
+import type { RegionOfInterest } from '../../api/operations.js';
+import { t } from '../../text/text.js';
+import { nameOf } from '../regionColors.js';
+import { FRAME_PARAMETERS, levelParameters, MAX_ANGLE, MAX_FRAMES, QUANTITIES } from './config.js';
+import type { Draft } from './draft.js';
+
+/** What keeps the regions from being saved; undefined when nothing does. */
+export function obstacle({ regions, drawing }: Draft): string | undefined {
+  if (drawing) return t.regions.obstacle.drawing;
+  for (const region of regions) {
+    const wrong = wrongParameter(region);
+    if (wrong !== undefined) return `${nameOf(region)}: ${wrong}`;
+  }
+  return undefined;
+}
+
+function wrongParameter({ config }: RegionOfInterest): string | undefined {
+  for (const quantity of QUANTITIES) {
+    const [min, med, max] = levelParameters(quantity).map((key) => config[key]) as [
+      number,
+      number,
+      number,
+    ];
+    const { title } = t.quantities[quantity];
+    if (![min, med, max].every((level) => isWhole(level, 0, 100))) {
+      return t.regions.obstacle.levelRange(title);
+    }
+    if (min >= med || med >= max) return t.regions.obstacle.levelOrder(title);
+  }
+  if (!FRAME_PARAMETERS.every((key) => isWhole(config[key], 0, MAX_FRAMES))) {
+    return t.regions.obstacle.frames(MAX_FRAMES);
+  }
+  if (!isWhole(config.opticalFlowAngleOffset, -MAX_ANGLE, MAX_ANGLE)) {
+    return t.regions.obstacle.angle(MAX_ANGLE);
+  }
+  return undefined;
+}
+
+function isWhole(value: number, min: number, max: number): boolean {
+  return Number.isInteger(value) && value >= min && value <= max;
+}

@@ -1,0 +1,72 @@
+/** Changing what a region is called, how it looks and what it measures; copying and deleting it. */
+import type { RegionOfInterest, RegionOfInterestConfig } from '../../api/operations.js';
+import { t } from '../../text/text.js';
+import { translate } from '../geometry.js';
+import { freeColor, nameOf } from '../regionColors.js';
+import { change, changeRegion, MAX_REGIONS, refuse, select, type Draft } from './draft.js';
+
+const COPY_SHIFT = 0.03;
+const MAX_NAME_LENGTH = 100;
+
+/** A blank name is none. */
+export function renameRegion(draft: Draft, id: string, name: string): Draft {
+  const shown = name.trim() === '' ? null : name;
+  return changeRegion(draft, id, (region) => ({ ...region, name: shown }), `rename ${id}`);
+}
+
+/** @param color - `#rrggbb` */
+export function recolorRegion(draft: Draft, id: string, color: string): Draft {
+  return changeRegion(draft, id, (region) => ({ ...region, color }), `color ${id}`);
+}
+
+export function configureRegion(
+  draft: Draft,
+  id: string,
+  config: Partial<RegionOfInterestConfig>,
+): Draft {
+  return changeRegion(
+    draft,
+    id,
+    (region) => ({ ...region, config: { ...region.config, ...config } }),
+    `configure ${id} ${Object.keys(config).join(' ')}`,
+  );
+}
+
+/** Puts a copy, a little aside, after the others and selects it. */
+export function duplicateRegion(draft: Draft, id: string): Draft {
+  const original = draft.regions.find((region) => region.id === id);
+  if (!original) return draft;
+  if (draft.regions.length >= MAX_REGIONS) {
+    return refuse(draft, t.regions.refused.tooManyRegions(MAX_REGIONS));
+  }
+  const copy: RegionOfInterest = {
+    ...original,
+    id: freeId(draft.regions),
+    name: t.regions.copyOf(nameOf(original)).slice(0, MAX_NAME_LENGTH),
+    color: freeColor(draft.regions),
+    points: shifted(original),
+  };
+  return select(change(draft, [...draft.regions, copy]), copy.id);
+}
+
+export function deleteRegion(draft: Draft, id: string): Draft {
+  const index = draft.regions.findIndex((region) => region.id === id);
+  const regions = draft.regions.filter((region) => region.id !== id);
+  const next = regions[Math.min(index, regions.length - 1)];
+  return { ...change(draft, regions), selectedId: next?.id };
+}
+
+/** `region-1`, `region-2` …: the first that is not taken. */
+export function freeId(regions: readonly RegionOfInterest[]): string {
+  const taken = new Set(regions.map(({ id }) => id));
+  let number = regions.length + 1;
+  while (taken.has(`region-${number}`)) number += 1;
+  return `region-${number}`;
+}
+
+/** Down and right; where the picture ends, up and left. */
+function shifted({ points }: RegionOfInterest) {
+  const moved = translate(points, { x: COPY_SHIFT, y: COPY_SHIFT });
+  const stuck = moved.every(({ x, y }, i) => x === points[i]?.x && y === points[i]?.y);
+  return stuck ? translate(points, { x: -COPY_SHIFT, y: -COPY_SHIFT }) : moved;
+}
