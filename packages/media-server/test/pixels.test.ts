@@ -7,14 +7,12 @@ import { join } from 'node:path';
 import { DEFAULT_CONFIG } from '@crowdlens/crowd-detector';
 import type { RegionOfInterest } from '@crowdlens/crowd-detector';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Muxer } from '../dist/pixels/codec/Muxer.js';
-import { Picture } from '../dist/pixels/codec/Picture.js';
 import { VideoDecoder } from '../dist/pixels/codec/VideoDecoder.js';
-import { VideoEncoder } from '../dist/pixels/codec/VideoEncoder.js';
 import { PixelWorker } from '../dist/pixels/PixelWorker.js';
 import type { PixelWorkerOptions } from '../dist/pixels/PixelWorker.js';
 import type { PixelEvents, PlayerState } from '../dist/pixels/types.js';
 import type { EncodedVideoFrame } from '../dist/frames.js';
+import { clip, writeClip } from './support/clip.js';
 
 const FRAME_US = 40_000;
 const REGION: RegionOfInterest = {
@@ -75,29 +73,6 @@ function connect(source: string): void {
   worker.setUpstream('encoder', 'relay');
 }
 
-/** What a camera sends: grey pictures that grow brighter, the first of them a key frame. */
-function camera(count: number, width = 320, height = 240): EncodedVideoFrame[] {
-  const encoder = new VideoEncoder({
-    codec: 'VP8',
-    width,
-    height,
-    bitrate: 300_000,
-    frameRate: 25,
-  });
-  const frames = Array.from({ length: count }, (_, index) => {
-    const picture = Picture.allocate(width, height, index * FRAME_US);
-    const { y, u, v } = picture.planes();
-    y.fill(50 + index);
-    u.fill(128);
-    v.fill(128);
-    const frame = encoder.encode(picture, false);
-    picture.close();
-    return frame;
-  });
-  encoder.close();
-  return frames;
-}
-
 /** Each has to give one picture. */
 function decodeAll(encoded: readonly EncodedVideoFrame[]): void {
   const decoder = VideoDecoder.live('VP8');
@@ -115,18 +90,9 @@ function stepsOf(frames: readonly { timestampUs: number }[]): number[] {
 }
 
 /** A file of so many pictures, 25 a second. */
-async function writeClip(name: string, count: number): Promise<string> {
+async function clipFile(name: string, count: number): Promise<string> {
   const path = join(folder, name);
-  const clip = camera(count);
-  const muxer = await Muxer.open(path, {
-    container: 'WEBM',
-    video: { first: clip[0]!, width: 320, height: 240 },
-    hasAudio: false,
-  });
-  for (const { data, key, timestampUs } of clip) {
-    await muxer.write({ kind: 'video', data, key, placeUs: timestampUs });
-  }
-  await muxer.close();
+  await writeClip(path, count);
   return path;
 }
 
@@ -194,7 +160,7 @@ describe('the demo player', () => {
 
 describe('a player of a file', () => {
   it('plays to the end, and again from the beginning', async () => {
-    const info = await worker.addPlayer('player', await writeClip('clip.webm', 10));
+    const info = await worker.addPlayer('player', await clipFile('clip.webm', 10));
     expect(info).toMatchObject({ seekable: true, hasVideo: true, hasAudio: false });
     connect('player');
     for (const times of [1, 2]) {
@@ -206,7 +172,7 @@ describe('a player of a file', () => {
   });
 
   it('pauses, goes on, seeks and stops', async () => {
-    await worker.addPlayer('player', await writeClip('clip.webm', 100));
+    await worker.addPlayer('player', await clipFile('clip.webm', 100));
     connect('player');
     const paused = reached('paused');
     const started = frames(5);
@@ -258,7 +224,7 @@ describe('a source that says nothing', () => {
     worker.addDecoder('decoder', 'VP8');
     connect('decoder');
     const collected = frames(3);
-    for (const frame of camera(3)) worker.decode('decoder', frame);
+    for (const frame of clip(3)) worker.decode('decoder', frame);
     await collected;
     await Promise.all([
       expect(opening).rejects.toMatchObject({ code: 'WORKER_CLOSED' }),
@@ -272,7 +238,7 @@ describe('a source that says nothing', () => {
 describe('the worker', () => {
   it('leaves the bytes of a frame to others who read them', async () => {
     worker.addDecoder('decoder', 'VP8');
-    const [frame] = camera(1);
+    const [frame] = clip(1);
     const before = frame!.data.slice();
     worker.decode('decoder', frame!);
     await worker.stats();
@@ -283,14 +249,14 @@ describe('the worker', () => {
     worker.addDecoder('decoder', 'VP8');
     connect('decoder');
     const requested = once(worker, 'keyFrameNeeded');
-    for (const frame of camera(100)) worker.decode('decoder', frame);
+    for (const frame of clip(100)) worker.decode('decoder', frame);
     expect(await requested).toEqual(['decoder']);
     const { decoder } = await worker.stats();
     expect(decoder!.framesIn).toBeGreaterThanOrEqual(32);
     expect(decoder!.framesIn).toBeLessThan(100);
     expect(decoder!.framesOut + decoder!.framesDropped).toBe(100);
     const collected = frames(3);
-    for (const frame of camera(3)) {
+    for (const frame of clip(3)) {
       worker.decode('decoder', { ...frame, timestampUs: 5_000_000 + frame.timestampUs });
     }
     await collected;
@@ -300,7 +266,7 @@ describe('the worker', () => {
     worker.addDecoder('decoder', 'VP8');
     const requests: string[] = [];
     worker.on('keyFrameNeeded', (node) => requests.push(node));
-    for (const frame of camera(10).slice(1)) worker.decode('decoder', frame);
+    for (const frame of clip(10).slice(1)) worker.decode('decoder', frame);
     await worker.stats();
     expect(requests).toEqual(['decoder']);
   });

@@ -1,7 +1,110 @@
 import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { clip, writeClip } from './support/clip.js';
+import type { RpcClient } from './support/RpcClient.js';
+import { RtspCamera } from './support/RtspCamera.js';
 import { startClient } from './support/server.js';
+
+let mediaDir: string;
+
+beforeAll(async () => {
+  mediaDir = await mkdtemp(join(tmpdir(), 'players-'));
+  await writeClip(join(mediaDir, 'clip.webm'), 50);
+});
+afterAll(() => rm(mediaDir, { recursive: true }));
+
+/** A player whose events are all subscribed to. */
+async function startPlayer(uri: string): Promise<{ client: RpcClient; player: string }> {
+  const { client } = await startClient({ mediaDir });
+  const mediaPipeline = await client.create('MediaPipeline');
+  const player = await client.create('PlayerEndpoint', { mediaPipeline, uri });
+  for (const type of [
+    'EndOfStream',
+    'Error',
+    'UriEndpointStateChanged',
+    'MediaFlowOutStateChanged',
+  ]) {
+    await client.value('subscribe', { object: player, type });
+  }
+  return { client, player };
+}
+
+/** A web server that gives the clip, in parts if asked for parts. */
+async function startWebServer(): Promise<string> {
+  const file = join(mediaDir, 'clip.webm');
+  const { size } = await stat(file);
+  const server = createHttpServer((request, response) => {
+    const start = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
+    const range = `bytes ${start}-${size - 1}/${size}`;
+    response.writeHead(206, { 'Content-Range': range, 'Content-Length': size - start });
+    createReadStream(file, { start }).pipe(response);
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/clip.webm`;
+}
+
+test.each(['file', 'http'])(
+  'a %s is played to its end, can be paused and sought in',
+  async (kind) => {
+    const { client, player } = await startPlayer(
+      kind === 'file' ? 'clip.webm' : await startWebServer(),
+    );
+    const get = (name: string) => client.invoke(player, `get${name}`);
+    expect(await get('VideoInfo')).toMatchObject({ isSeekable: false, duration: 0 });
+    await client.invoke(player, 'play');
+    await client.event('MediaFlowOutStateChanged');
+    expect(await get('VideoInfo')).toMatchObject({
+      isSeekable: true,
+      seekableEnd: 1960,
+      duration: 1960,
+    });
+    await client.invoke(player, 'pause');
+    expect(await get('State')).toBe('PAUSE');
+    await client.invoke(player, 'setPosition', { position: 1500 });
+    expect(await get('Position')).toBe(1500);
+    await client.invoke(player, 'play');
+    await client.event('EndOfStream');
+    expect(await get('State')).toBe('STOP');
+    const states = client.events.filter(({ type }) => type === 'UriEndpointStateChanged');
+    expect(states.map(({ data }) => data.state)).toEqual(['START', 'PAUSE', 'START', 'STOP']);
+    expect(client.events.filter(({ type }) => type === 'Error')).toEqual([]);
+    await client.invoke(player, 'play');
+    await client.invoke(player, 'stop');
+    expect(await get('State')).toBe('STOP');
+  },
+);
+
+test('a camera is played over RTSP and TCP; when it goes, that is told', async () => {
+  const camera = await RtspCamera.start(clip(25));
+  const { client, player } = await startPlayer(camera.url);
+  await client.invoke(player, 'play');
+  const { data } = await client.event('MediaFlowOutStateChanged');
+  expect(data).toMatchObject({ state: 'FLOWING', mediaType: 'VIDEO' });
+  expect(camera.methods.slice(0, 4)).toEqual(['OPTIONS', 'DESCRIBE', 'SETUP', 'PLAY']);
+  expect(await client.invoke(player, 'getVideoInfo')).toMatchObject({ isSeekable: false });
+  const seek = { object: player, operation: 'setPosition', operationParams: { position: 1 } };
+  expect((await client.request('invoke', seek)).error).toMatchObject({ code: 40700 });
+  const ended = client.next(({ params }) => params?.value?.data?.state === 'STOP');
+  camera.close();
+  await ended;
+});
+
+test.each(['nothing.webm', 'http://127.0.0.1:1/a.webm', 'rtsp://127.0.0.1:1/a'])(
+  'what cannot be played (%s) is an Error event',
+  async (uri) => {
+    const { client, player } = await startPlayer(uri);
+    await client.invoke(player, 'play');
+    expect((await client.event('Error')).data).toMatchObject({ type: 'INVALID_URI', errorCode: 0 });
+    expect(await client.invoke(player, 'getState')).toBe('STOP');
+  },
+);
 
 /** An address that accepts connections and says nothing. */
 async function silentAddress(): Promise<{ uri: string; connection: Promise<Socket> }> {
