@@ -1,24 +1,20 @@
 import { DetectorError } from './errors.js';
-import { Downscaler } from './picture/downscale.js';
-import { MaskSums } from './regions/maskSums.js';
+import { Planes } from './kernels/planes.js';
 import { RegionMeter } from './regions/meter.js';
 import { validateRegions } from './regions/validate.js';
-import { Scene } from './scene.js';
-import type { CrowdAnalysis, CrowdEvent, LumaFrame, RegionOfInterest } from './types.js';
+import type {
+  CrowdAnalysis,
+  CrowdEvent,
+  FrameFormat,
+  LumaFrame,
+  RegionOfInterest,
+} from './types.js';
+import { Workspace } from './workspace.js';
 
 export interface CrowdDetectorOptions {
   readonly regions: readonly RegionOfInterest[];
   /** Width that pictures are shrunk to before they are looked at, pixels, 16..4096. Default 320. */
   readonly processingWidth?: number;
-}
-
-/** Everything that depends on the size of the pictures. */
-interface Workspace {
-  readonly scaler: Downscaler;
-  readonly seen: Float32Array;
-  readonly scene: Scene;
-  readonly mask: Uint8Array;
-  readonly sums: MaskSums;
 }
 
 /**
@@ -30,8 +26,6 @@ export class CrowdDetector {
   readonly #processingWidth: number;
   readonly #withFlow: boolean;
   #workspace: Workspace | undefined;
-  /** What another detector has learnt, until the first picture shows whether it has the same size. */
-  #inherited: Scene | undefined;
   #closed = false;
 
   /**
@@ -58,17 +52,15 @@ export class CrowdDetector {
     if (this.#closed)
       throw new DetectorError('CLOSED', 'The detector is closed; make a new one to go on.');
     checkFrame(frame);
-    const workspace = this.#fit(frame);
-    const { scaler, seen, scene, mask, sums } = workspace;
+    const { scaler, seen, scene, mask, sums } = this.#fit(frame);
     scaler.run(frame, seen);
     const seconds = scene.observe(seen, frame.timestampMs, this.#withFlow);
-    scene.paint(mask);
-    const analysed = { data: mask, width: scene.width, height: scene.height };
-    sums.update(analysed);
+    scene.paint(mask.data);
+    sums.update(mask);
 
     const events: CrowdEvent[] = [];
     const regions = this.#meters.map((meter) => meter.measure(sums, scene.flow, seconds, events));
-    return { timestampMs: frame.timestampMs, regions, events, mask: analysed };
+    return { timestampMs: frame.timestampMs, regions, events, mask };
   }
 
   /**
@@ -77,12 +69,8 @@ export class CrowdDetector {
    * first picture; it has no effect when the pictures are then processed at another size.
    */
   takeOver(previous: CrowdDetector): void {
-    const scene = previous.#workspace?.scene;
-    if (scene) {
-      this.#inherited = new Scene(scene.width, scene.height);
-      this.#inherited.copyFrom(scene);
-      this.#workspace = undefined;
-    }
+    const learnt = previous.#workspace;
+    if (learnt) this.#prepare(learnt.scaler.format, learnt);
     for (const meter of this.#meters) {
       const same = previous.#meters.find(({ region }) => region.id === meter.region.id);
       if (same) meter.takeOver(same);
@@ -93,31 +81,23 @@ export class CrowdDetector {
   close(): void {
     this.#closed = true;
     this.#workspace = undefined;
-    this.#inherited = undefined;
   }
 
   #fit(frame: LumaFrame): Workspace {
     const current = this.#workspace;
-    if (current && current.scaler.fits(frame)) return current;
-    const width = Math.min(frame.width, this.#processingWidth);
-    const height = Math.max(1, Math.round((frame.height * width) / frame.width));
-    const scaler = new Downscaler(frame.width, frame.height, width, height);
-    const size = width * height;
-    const inherited = this.#inherited;
-    const scene =
-      inherited?.width === width && inherited.height === height
-        ? inherited
-        : new Scene(width, height);
-    this.#inherited = undefined;
-    for (const meter of this.#meters) meter.resize(width, height, scene.flow);
-    this.#workspace = {
-      scaler,
-      seen: new Float32Array(size),
-      scene,
-      mask: new Uint8Array(size),
-      sums: new MaskSums(width, height),
-    };
-    return this.#workspace;
+    if (current?.scaler.fits(frame)) return current;
+    const { width, height, stride } = frame;
+    return this.#prepare({ width, height, stride }, current);
+  }
+
+  /** Makes room for pictures of a format, and goes on from what has been learnt at the same size. */
+  #prepare(format: FrameFormat, learnt: Workspace | undefined): Workspace {
+    const workspace = Planes.for((planes) => new Workspace(planes, format, this.#processingWidth));
+    if (learnt) workspace.goOnFrom(learnt);
+    const { width, height, flow } = workspace.scene;
+    for (const meter of this.#meters) meter.resize(width, height, flow);
+    this.#workspace = workspace;
+    return workspace;
   }
 }
 

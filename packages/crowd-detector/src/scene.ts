@@ -7,13 +7,14 @@ import { Blobs } from './foreground/blobs.js';
 import { Difference } from './foreground/difference.js';
 import { Ghosts } from './foreground/ghosts.js';
 import { Segmentation } from './foreground/segmentation.js';
+import type { Planes } from './kernels/planes.js';
 import { BodyHeight } from './motion/bodyHeight.js';
 import { Flow } from './motion/flow.js';
 import { History } from './motion/history.js';
 import type { PastPicture } from './motion/history.js';
 import { Speed } from './motion/speed.js';
 import { Pyramid } from './picture/pyramid.js';
-import { warp } from './picture/warp.js';
+import { Warp } from './picture/warp.js';
 import { MASK_FAST, MASK_NONE, MASK_SLOW } from './types.js';
 
 /** Longer gaps between frames count as this long: nobody knows what happened meanwhile. Seconds. */
@@ -38,6 +39,7 @@ export class Scene {
   /** Movement of the crowd since an earlier picture; empty when not asked for. */
   readonly flow: Flow;
   readonly #picture: Pyramid;
+  readonly #warp: Warp;
   readonly #registration: Registration;
   readonly #background: Background;
   readonly #noise = new Noise();
@@ -56,23 +58,25 @@ export class Scene {
   #unlearntSeconds = 0;
 
   constructor(
+    planes: Planes,
     readonly width: number,
     readonly height: number,
   ) {
     const size = width * height;
-    this.flow = new Flow(width, height);
-    this.#picture = new Pyramid(width, height);
+    this.flow = new Flow(planes, width, height);
+    this.#picture = new Pyramid(planes, width, height);
+    this.#warp = new Warp(planes, width, height);
     this.#registration = new Registration(width, height);
-    this.#background = new Background(size);
-    this.#rest = new Rest(width, height);
-    this.#difference = new Difference(width, height);
-    this.#segmentation = new Segmentation(width, height);
-    this.#blobs = new Blobs(width, height);
+    this.#background = new Background(planes, size);
+    this.#rest = new Rest(planes, width, height);
+    this.#difference = new Difference(planes, width, height);
+    this.#segmentation = new Segmentation(planes, width, height);
+    this.#blobs = new Blobs(planes, width, height);
     this.#ghosts = new Ghosts(this.#blobs);
     this.#bodies = new BodyHeight(height);
-    this.#speed = new Speed(width, height);
-    this.#history = new History(width, height);
-    this.#moving = new Uint8Array(size);
+    this.#speed = new Speed(planes, width, height);
+    this.#history = new History(planes, width, height);
+    this.#moving = planes.uint8(size);
   }
 
   /**
@@ -147,7 +151,7 @@ export class Scene {
       this.#alignment = this.#registration.fit(seen, value, mask, this.#alignment);
       if (this.#alignment.inliers < ANOTHER_SCENE) this.#start(seen);
     }
-    warp(seen, this.#picture.base, this.width, this.height, this.#alignment);
+    this.#warp.run(seen, this.#picture.base, this.#alignment);
   }
 
   #start(seen: Float32Array): void {

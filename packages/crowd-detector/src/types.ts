@@ -53,6 +53,9 @@ export interface LumaFrame {
 /** 0 NONE, 1 MIN, 2 MED, 3 MAX, as on Kurento's wire. */
 export type CrowdLevel = 0 | 1 | 2 | 3;
 
+/** How a luma plane lies in memory. */
+export type FrameFormat = Pick<LumaFrame, 'width' | 'height' | 'stride'>;
+
 /** What was measured in one region in one frame. */
 export interface RegionMeasurement {
   readonly regionId: string;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { paint } from '../paintedScene.test.helper.js';
 import type { PaintOptions } from '../paintedScene.test.helper.js';
+import { Planes } from '../kernels/planes.js';
 import { Background } from './background.js';
 import { IDENTITY, Registration } from './registration.js';
 
@@ -15,7 +16,7 @@ function show(background: Background, grey: number, seconds: number, step = 0.1)
 }
 
 function seen(grey: number, seconds: number): Background {
-  const background = new Background(1);
+  const background = Planes.for((planes) => new Background(planes, 1));
   background.reset(Float32Array.of(grey));
   show(background, grey, seconds);
   return background;

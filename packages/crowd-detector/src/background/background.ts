@@ -1,3 +1,5 @@
+import type { Planes } from '../kernels/planes.js';
+
 /** Seconds for which a value must have been seen before it is believed for long. */
 const YOUNG = 1;
 /** How much longer than a young background another value must be seen to replace it, seconds. */
@@ -32,12 +34,12 @@ export class Background {
   readonly #candidate: Float32Array;
   readonly #candidateAge: Float32Array;
 
-  constructor(size: number) {
-    this.value = new Float32Array(size);
-    this.deviation = new Float32Array(size);
-    this.#age = new Float32Array(size);
-    this.#candidate = new Float32Array(size);
-    this.#candidateAge = new Float32Array(size);
+  constructor(planes: Planes, size: number) {
+    this.value = planes.float32(size);
+    this.deviation = planes.float32(size);
+    this.#age = planes.float32(size);
+    this.#candidate = planes.float32(size);
+    this.#candidateAge = planes.float32(size);
   }
 
   /** Starts anew from one picture. */

@@ -1,3 +1,4 @@
+import type { Planes } from '../kernels/planes.js';
 import { accumulate, sumWithin } from '../picture/areaTable.js';
 import type { Background } from './background.js';
 
@@ -38,6 +39,7 @@ export class Rest {
   readonly #change: Float64Array;
 
   constructor(
+    planes: Planes,
     readonly width: number,
     readonly height: number,
   ) {
@@ -46,9 +48,9 @@ export class Rest {
     this.#rows = Math.ceil(height / this.#cell);
     const cells = this.#columns * this.#rows;
     this.#waiting = cells;
-    this.#rested = new Uint8Array(cells);
-    this.#still = new Float32Array(cells);
-    this.#restless = new Float32Array(cells);
+    this.#rested = planes.uint8(cells);
+    this.#still = planes.float32(cells);
+    this.#restless = planes.float32(cells);
     this.#change = new Float64Array((this.#columns + 1) * (this.#rows + 1));
   }
 

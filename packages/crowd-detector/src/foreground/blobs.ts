@@ -1,3 +1,4 @@
+import type { Planes } from '../kernels/planes.js';
 import { Components } from './components.js';
 
 /** The connected pieces of the foreground and their bounding boxes. */
@@ -11,16 +12,17 @@ export class Blobs {
   readonly bottom: Int32Array;
 
   constructor(
+    planes: Planes,
     readonly width: number,
     readonly height: number,
   ) {
-    this.components = new Components(width, height);
+    this.components = new Components(planes, width, height);
     const most = this.components.capacity;
-    this.area = new Int32Array(most);
-    this.left = new Int32Array(most);
-    this.top = new Int32Array(most);
-    this.right = new Int32Array(most);
-    this.bottom = new Int32Array(most);
+    this.area = planes.int32(most);
+    this.left = planes.int32(most);
+    this.top = planes.int32(most);
+    this.right = planes.int32(most);
+    this.bottom = planes.int32(most);
   }
 
   get count(): number {

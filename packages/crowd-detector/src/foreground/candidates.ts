@@ -1,4 +1,5 @@
 import type { Background } from '../background/background.js';
+import type { Planes } from '../kernels/planes.js';
 import type { Difference } from './difference.js';
 import { Halo } from './halo.js';
 
@@ -19,10 +20,11 @@ export class Candidates {
   readonly #halo: Halo;
 
   constructor(
+    planes: Planes,
     readonly width: number,
     readonly height: number,
   ) {
-    this.#halo = new Halo(width, height);
+    this.#halo = new Halo(planes, width, height);
   }
 
   /** Writes 0, {@link WEAK} or {@link SURE} per pixel to `mask`; 0 on the two outermost pixels. */

@@ -1,3 +1,5 @@
+import type { Planes } from '../kernels/planes.js';
+
 /** The connected pieces of a mask, as runs of pixels joined by union-find. */
 export class Components {
   /** Number of runs found. */
@@ -13,15 +15,16 @@ export class Components {
   readonly #parent: Int32Array;
 
   constructor(
+    planes: Planes,
     readonly width: number,
     readonly height: number,
   ) {
     const most = height * Math.ceil(width / 2);
-    this.runY = new Int32Array(most);
-    this.runFrom = new Int32Array(most);
-    this.runTo = new Int32Array(most);
-    this.runComponent = new Int32Array(most);
-    this.#parent = new Int32Array(most);
+    this.runY = planes.int32(most);
+    this.runFrom = planes.int32(most);
+    this.runTo = planes.int32(most);
+    this.runComponent = planes.int32(most);
+    this.#parent = planes.int32(most);
   }
 
   /** The most components there can be. */

@@ -1,4 +1,4 @@
-import { sumColumns3, sumRows3 } from '../picture/smooth.js';
+import type { Planes } from '../kernels/planes.js';
 
 /** From this grey level on a camera may have clipped: the surface may be brighter than it looks. */
 const CLIPPED = 250;
@@ -9,15 +9,18 @@ export class Difference {
   readonly smooth: Float32Array;
   /** Absolute, of the pixel alone, rounded down, at most 255. */
   readonly sharp: Uint8Array;
-  readonly #scratch: Float32Array;
+  readonly #planes: Planes;
+  readonly #signed: Float32Array;
 
   constructor(
+    planes: Planes,
     readonly width: number,
-    height: number,
+    readonly height: number,
   ) {
-    this.smooth = new Float32Array(width * height);
-    this.sharp = new Uint8Array(width * height);
-    this.#scratch = new Float32Array(width * height);
+    this.smooth = planes.float32(width * height);
+    this.sharp = planes.uint8(width * height);
+    this.#planes = planes;
+    this.#signed = planes.float32(width * height);
   }
 
   /**
@@ -25,15 +28,17 @@ export class Difference {
    * @param seen The picture as it came.
    */
   run(picture: Float32Array, seen: Float32Array, background: Float32Array): void {
-    const { smooth, sharp } = this;
-    for (let i = 0; i < smooth.length; i++) {
-      const d = picture[i]! - background[i]!;
-      const known = d < 0 && seen[i]! >= CLIPPED ? 0 : d;
-      smooth[i] = known;
-      const size = known < 0 ? -known : known;
-      sharp[i] = size < 255 ? size : 255;
-    }
-    sumRows3(smooth, this.#scratch);
-    sumColumns3(this.#scratch, smooth, this.width, 1 / 9);
+    const { kernels, at } = this.#planes;
+    const signed = this.#signed;
+    kernels.difference(
+      at(picture),
+      at(seen),
+      at(background),
+      at(signed),
+      at(this.sharp),
+      signed.length,
+      CLIPPED,
+    );
+    kernels.mean3x3(at(signed), at(this.smooth), this.width, this.height);
   }
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Planes } from '../kernels/planes.js';
 import { Components } from './components.js';
 import { Morphology } from './morphology.js';
 
@@ -9,23 +10,23 @@ function maskOf(...rows: string[]): Uint8Array {
 
 test('pixels that touch at a corner are one piece, gaps that do are not', () => {
   const mask = maskOf('##..', '..#.', '....', '#..#');
-  const components = new Components(4, 4);
+  const components = Planes.for((planes) => new Components(planes, 4, 4));
   components.findSet(mask);
   expect(components.count).toBe(3);
-  const gaps = new Components(3, 3);
+  const gaps = Planes.for((planes) => new Components(planes, 3, 3));
   gaps.findZero(maskOf('.#.', '#.#', '.#.'));
   expect(gaps.count).toBe(5);
 });
 
 test('arms that meet further down are one piece', () => {
-  const components = new Components(5, 3);
+  const components = Planes.for((planes) => new Components(planes, 5, 3));
   components.findSet(maskOf('#.#.#', '#.#.#', '#####'));
   expect(components.count).toBe(1);
   expect(components.runs).toBe(7);
 });
 
 test('a hole is a piece of its own', () => {
-  const components = new Components(5, 4);
+  const components = Planes.for((planes) => new Components(planes, 5, 4));
   components.findZero(maskOf('.....', '.###.', '.#.#.', '.###.'));
   expect(components.count).toBe(2);
 });
@@ -44,7 +45,7 @@ test.each([1, 2, 3])('closing by %d does what looking at every window does', (ra
   const mask = Uint8Array.from({ length: width * height }, (_, i) =>
     (Math.imul(i, 2654435761) >>> 24) % 9 === 0 ? 1 : 0,
   );
-  const morphology = new Morphology(width, height);
+  const morphology = Planes.for((planes) => new Morphology(planes, width, height));
   const closed = mask.slice();
   morphology.close(closed, radius);
   expect(closed).toEqual(spread(spread(mask, 1), 0));

@@ -1,3 +1,5 @@
+import type { Planes } from '../kernels/planes.js';
+
 /** A pixel is only a halo if something nearby differs 1 / HALO times as much. */
 const HALO = 1 / 3;
 
@@ -12,13 +14,14 @@ export class Halo {
   readonly #around: Uint8Array;
 
   constructor(
+    planes: Planes,
     readonly width: number,
     height: number,
   ) {
     this.#columns = width >> 1;
     this.#rows = height >> 1;
-    this.#block = new Uint8Array(this.#columns * this.#rows);
-    this.#around = new Uint8Array(this.#columns * this.#rows);
+    this.#block = planes.uint8(this.#columns * this.#rows);
+    this.#around = planes.uint8(this.#columns * this.#rows);
   }
 
   /** @param difference Absolute difference of every pixel by itself. */

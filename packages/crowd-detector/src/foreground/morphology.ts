@@ -1,3 +1,5 @@
+import type { Planes } from '../kernels/planes.js';
+
 /** Closes gaps in masks (0 or 1 per pixel): grows them by a square and shrinks them again, 32 pixels at a time. */
 export class Morphology {
   /** Words per row. */
@@ -8,13 +10,14 @@ export class Morphology {
   readonly #grown: Int32Array;
 
   constructor(
+    planes: Planes,
     readonly width: number,
     readonly height: number,
   ) {
     this.#words = Math.ceil(width / 32);
     this.#lastWord = width % 32 === 0 ? -1 : (1 << (width % 32)) - 1;
-    this.#bits = new Int32Array(this.#words * height);
-    this.#grown = new Int32Array(this.#words * height);
+    this.#bits = planes.int32(this.#words * height);
+    this.#grown = planes.int32(this.#words * height);
   }
 
   /** Fills gaps of up to 2 radius pixels, in place. What lies beyond the border does not count as a gap. */

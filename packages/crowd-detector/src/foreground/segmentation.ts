@@ -1,5 +1,6 @@
 import type { Background } from '../background/background.js';
 import type { Rest } from '../background/rest.js';
+import type { Planes } from '../kernels/planes.js';
 import { Candidates, SURE } from './candidates.js';
 import { Components } from './components.js';
 import type { Difference } from './difference.js';
@@ -28,16 +29,17 @@ export class Segmentation {
   readonly #scale: number;
 
   constructor(
+    planes: Planes,
     readonly width: number,
     readonly height: number,
   ) {
-    this.mask = new Uint8Array(width * height);
-    this.#components = new Components(width, height);
-    this.#candidates = new Candidates(width, height);
-    this.#shade = new Shade(width, height, this.#components);
-    this.#morphology = new Morphology(width, height);
-    this.#area = new Int32Array(this.#components.capacity);
-    this.#sure = new Int32Array(this.#components.capacity);
+    this.mask = planes.uint8(width * height);
+    this.#components = new Components(planes, width, height);
+    this.#candidates = new Candidates(planes, width, height);
+    this.#shade = new Shade(planes, width, height, this.#components);
+    this.#morphology = new Morphology(planes, width, height);
+    this.#area = planes.int32(this.#components.capacity);
+    this.#sure = planes.int32(this.#components.capacity);
     this.#scale = width / 320;
   }
 

@@ -1,3 +1,4 @@
+import type { Planes } from '../kernels/planes.js';
 import { sum5x5 } from '../picture/smooth.js';
 import type { Components } from './components.js';
 
@@ -33,15 +34,16 @@ export class Shade {
   readonly #ground: Int32Array;
 
   constructor(
+    planes: Planes,
     readonly width: number,
     readonly height: number,
     readonly components: Components,
   ) {
-    this.#matches = new Uint8Array(width * height);
-    this.#scratch = new Uint8Array(width * height);
-    this.#removed = new Uint8Array(width * height);
-    this.#people = new Int32Array(components.capacity);
-    this.#ground = new Int32Array(components.capacity);
+    this.#matches = planes.uint8(width * height);
+    this.#scratch = planes.uint8(width * height);
+    this.#removed = planes.uint8(width * height);
+    this.#people = planes.int32(components.capacity);
+    this.#ground = planes.int32(components.capacity);
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { Planes } from '../kernels/planes.js';
 import type { Pyramid } from '../picture/pyramid.js';
 import { PatchTracker } from './patchTracker.js';
 
@@ -35,12 +36,13 @@ export class Flow {
   readonly #patch = new PatchTracker();
 
   constructor(
+    planes: Planes,
     readonly width: number,
     readonly height: number,
   ) {
     this.columns = Math.ceil(width / CELL);
     this.rows = Math.ceil(height / CELL);
-    this.#weights = new Uint8Array(this.columns * this.rows);
+    this.#weights = planes.uint8(this.columns * this.rows);
     this.vectors = Array.from({ length: MOST_CELLS + 1 }, () => ({
       cell: 0,
       vx: 0,

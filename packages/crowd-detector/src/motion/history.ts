@@ -1,3 +1,4 @@
+import type { Planes } from '../kernels/planes.js';
 import { Pyramid } from '../picture/pyramid.js';
 
 const SLOTS = 8;
@@ -15,9 +16,9 @@ export class History {
   #newest = 0;
   #length = 0;
 
-  constructor(width: number, height: number) {
+  constructor(planes: Planes, width: number, height: number) {
     this.#ring = Array.from({ length: SLOTS }, () => ({
-      picture: new Pyramid(width, height),
+      picture: new Pyramid(planes, width, height),
       timestampMs: 0,
     }));
   }

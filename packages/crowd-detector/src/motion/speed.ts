@@ -1,4 +1,5 @@
 import type { Blobs } from '../foreground/blobs.js';
+import type { Planes } from '../kernels/planes.js';
 import { accumulate, sumWithin } from '../picture/areaTable.js';
 import type { Level, Pyramid } from '../picture/pyramid.js';
 import type { BodyHeight } from './bodyHeight.js';
@@ -35,14 +36,15 @@ export class Speed {
   readonly #bodyHeight: Float32Array;
 
   constructor(
+    planes: Planes,
     readonly width: number,
     readonly height: number,
   ) {
     this.#cell = Math.max(1, Math.round((CELL * width) / 320));
     this.#columns = Math.ceil(width / this.#cell);
     this.#rows = Math.ceil(height / this.#cell);
-    this.#fast = new Uint8Array(this.#columns * this.#rows);
-    this.#bodyHeight = new Float32Array(this.#columns * this.#rows);
+    this.#fast = planes.uint8(this.#columns * this.#rows);
+    this.#bodyHeight = planes.float32(this.#columns * this.#rows);
     this.#change = new Float64Array((this.#columns + 1) * (this.#rows + 1));
     this.#texture = new Float64Array((this.#columns + 1) * (this.#rows + 1));
   }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Planes } from '../kernels/planes.js';
 import type { LumaFrame } from '../types.js';
 import { Downscaler } from './downscale.js';
 
@@ -7,6 +8,15 @@ function gradient(width: number, height: number, stride = width): LumaFrame {
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) data[y * stride + x] = (x * 200) / width + (y * 50) / height;
   return { data, width, height, stride, timestampMs: 0 };
+}
+
+function shrink(frame: LumaFrame, width: number, height: number): Float32Array {
+  const { scaler, output } = Planes.for((planes) => ({
+    scaler: new Downscaler(planes, frame, width, height),
+    output: planes.float32(width * height),
+  }));
+  scaler.run(frame, output);
+  return output;
 }
 
 test.each([
@@ -18,8 +28,7 @@ test.each([
   [7, 3, 7, 3],
 ])('%dx%d to %dx%d keeps the mean and the slope', (width, height, w, h) => {
   const frame = gradient(width, height, width + 16);
-  const output = new Float32Array(w * h);
-  new Downscaler(width, height, w, h).run(frame, output);
+  const output = shrink(frame, w, h);
   let sum = 0;
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) sum += frame.data[y * frame.stride + x]!;
@@ -30,10 +39,6 @@ test.each([
 
 test('every input pixel counts: a chessboard becomes grey', () => {
   const data = Uint8Array.from({ length: 64 * 64 }, (_, i) => ((i + (i >> 6)) % 2) * 200);
-  const output = new Float32Array(32 * 32);
-  new Downscaler(64, 64, 32, 32).run(
-    { data, width: 64, height: 64, stride: 64, timestampMs: 0 },
-    output,
-  );
+  const output = shrink({ data, width: 64, height: 64, stride: 64, timestampMs: 0 }, 32, 32);
   expect(output.every((grey) => grey === 100)).toBe(true);
 });

@@ -1,4 +1,5 @@
-import type { LumaFrame } from '../types.js';
+import type { Planes } from '../kernels/planes.js';
+import type { FrameFormat, LumaFrame } from '../types.js';
 
 /** The part of each input column (or row) that falls on each output one. */
 interface Coverage {
@@ -6,86 +7,81 @@ interface Coverage {
   readonly first: Int32Array;
   /** Number of inputs per output index. */
   readonly count: Int32Array;
-  /** Weights of those inputs, summing to 1, `stride` per output index. */
+  /** Weights of those inputs, summing to 1, `stride` per output index: a multiple of four. */
   readonly weights: Float32Array;
   readonly stride: number;
 }
 
 /** Shrinks luma planes of one size by averaging the area under each output pixel. */
 export class Downscaler {
+  readonly #planes: Planes;
+  readonly #input: Uint8Array;
   readonly #columns: Coverage;
   readonly #rows: Coverage;
   readonly #line: Float32Array;
 
+  /** @param format Of the pictures that are to be shrunk. */
   constructor(
-    readonly inputWidth: number,
-    readonly inputHeight: number,
+    planes: Planes,
+    readonly format: FrameFormat,
     readonly width: number,
     readonly height: number,
   ) {
-    this.#columns = coverage(inputWidth, width);
-    this.#rows = coverage(inputHeight, height);
-    this.#line = new Float32Array(inputWidth);
+    this.#planes = planes;
+    this.#input = planes.uint8(format.stride * format.height);
+    this.#columns = coverage(planes, format.width, width);
+    this.#rows = coverage(planes, format.height, height);
+    this.#line = planes.float32(format.width);
   }
 
-  /** Whether it was made for pictures of this size. */
-  fits(frame: LumaFrame): boolean {
-    return frame.width === this.inputWidth && frame.height === this.inputHeight;
+  /** Whether it was made for pictures that lie in memory like this one. */
+  fits({ width, height, stride }: FrameFormat): boolean {
+    const { format } = this;
+    return width === format.width && height === format.height && stride === format.stride;
   }
 
   /** Writes grey levels 0..255, `width` x `height`, to `output`. */
-  run(frame: LumaFrame, output: Float32Array): void {
-    if (this.inputWidth === 2 * this.width && this.inputHeight === 2 * this.height)
-      this.#halve(frame, output);
-    else this.#shrink(frame, output);
+  run({ data }: LumaFrame, output: Float32Array): void {
+    const input = this.#input;
+    input.set(data.length > input.length ? data.subarray(0, input.length) : data);
+    const { width, height } = this.format;
+    if (width === 2 * this.width && height === 2 * this.height) this.#halve(output);
+    else this.#shrink(output);
   }
 
   /** The common case, 640x480 to 320x240, several times as fast as the general one. */
-  #halve({ data, stride }: LumaFrame, output: Float32Array): void {
-    for (let y = 0, o = 0; y < this.height; y++) {
-      let i = 2 * y * stride;
-      for (let x = 0; x < this.width; x++, i += 2)
-        output[o++] = (data[i]! + data[i + 1]! + data[i + stride]! + data[i + stride + 1]!) * 0.25;
-    }
+  #halve(output: Float32Array): void {
+    const { kernels, at } = this.#planes;
+    kernels.halveBytes(at(this.#input), this.format.stride, at(output), this.width, this.height);
   }
 
-  #shrink(frame: LumaFrame, output: Float32Array): void {
-    const line = this.#line;
+  #shrink(output: Float32Array): void {
+    const { kernels, at } = this.#planes;
+    const { width, stride } = this.format;
+    const [rows, columns] = [this.#rows, this.#columns];
+    const line = at(this.#line);
     for (let y = 0; y < this.height; y++) {
-      const first = this.#rows.first[y]!;
-      const count = this.#rows.count[y]!;
-      line.fill(0);
-      for (let k = 0; k < count; k++)
-        addRow(frame, first + k, this.#rows.weights[y * this.#rows.stride + k]!, line);
-      this.#shrinkLine(output, y * this.width);
-    }
-  }
-
-  #shrinkLine(output: Float32Array, at: number): void {
-    const { first, count, weights, stride } = this.#columns;
-    const line = this.#line;
-    for (let x = 0; x < this.width; x++) {
-      let sum = 0;
-      const from = first[x]!;
-      const w = x * stride;
-      for (let k = count[x]! - 1; k >= 0; k--) sum += line[from + k]! * weights[w + k]!;
-      output[at + x] = sum;
+      const input = at(this.#input) + rows.first[y]! * stride;
+      const weights = at(rows.weights) + 4 * y * rows.stride;
+      kernels.sumRows(input, stride, weights, rows.count[y]!, line, width);
+      kernels.sumColumns(
+        line,
+        at(columns.first),
+        at(columns.weights),
+        columns.stride,
+        at(output) + 4 * y * this.width,
+        this.width,
+      );
     }
   }
 }
 
-function addRow(frame: LumaFrame, y: number, weight: number, line: Float32Array): void {
-  const { data } = frame;
-  const row = y * frame.stride;
-  for (let x = 0; x < line.length; x++) line[x] = line[x]! + data[row + x]! * weight;
-}
-
-function coverage(input: number, output: number): Coverage {
+function coverage(planes: Planes, input: number, output: number): Coverage {
   const scale = input / output;
-  const stride = Math.ceil(scale) + 1;
-  const first = new Int32Array(output);
-  const count = new Int32Array(output);
-  const weights = new Float32Array(output * stride);
+  const stride = 4 * Math.ceil((Math.ceil(scale) + 1) / 4);
+  const first = planes.int32(output);
+  const count = planes.int32(output);
+  const weights = planes.float32(output * stride);
   for (let i = 0; i < output; i++) {
     const from = i * scale;
     const to = Math.min(input, (i + 1) * scale);

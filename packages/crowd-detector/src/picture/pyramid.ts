@@ -1,3 +1,5 @@
+import type { Planes } from '../kernels/planes.js';
+
 /** One level of a pyramid. */
 export interface Level {
   readonly data: Float32Array;
@@ -8,11 +10,13 @@ export interface Level {
 /** A picture and smaller copies of it, each half as wide and high as the one before (rounded down). */
 export class Pyramid {
   readonly levels: readonly Level[];
+  readonly #planes: Planes;
 
-  constructor(width: number, height: number, levels = 3) {
+  constructor(planes: Planes, width: number, height: number, levels = 3) {
+    this.#planes = planes;
     this.levels = Array.from({ length: levels }, (_, i) => {
       const [w, h] = [Math.max(1, width >> i), Math.max(1, height >> i)];
-      return { data: new Float32Array(w * h), width: w, height: h };
+      return { data: planes.float32(w * h), width: w, height: h };
     });
   }
 
@@ -23,22 +27,15 @@ export class Pyramid {
 
   /** Fills the smaller levels from level 0. */
   build(): void {
-    for (let i = 1; i < this.levels.length; i++) halve(this.levels[i - 1]!, this.levels[i]!);
+    const { kernels, at } = this.#planes;
+    for (let i = 1; i < this.levels.length; i++) {
+      const { data, width } = this.levels[i - 1]!;
+      const to = this.levels[i]!;
+      kernels.halve(at(data), width, at(to.data), to.width, to.height);
+    }
   }
 
   copyFrom(other: Pyramid): void {
     this.levels.forEach((level, i) => level.data.set(other.levels[i]!.data));
-  }
-}
-
-function halve(from: Level, to: Level): void {
-  const { data, width } = from;
-  const right = width > 1 ? 1 : 0;
-  const below = from.height > 1 ? width : 0;
-  for (let y = 0, o = 0; y < to.height; y++) {
-    let i = y * 2 * width;
-    for (let x = 0; x < to.width; x++, i += 2)
-      to.data[o++] =
-        0.25 * (data[i]! + data[i + right]! + data[i + below]! + data[i + below + right]!);
   }
 }

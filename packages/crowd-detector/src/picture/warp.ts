@@ -1,48 +1,37 @@
 import type { Alignment } from '../background/registration.js';
+import type { Planes } from '../kernels/planes.js';
 
-/** Brings a picture to the place and the light of the background. */
-export function warp(
-  picture: Float32Array,
-  output: Float32Array,
-  width: number,
-  height: number,
-  alignment: Alignment,
-): void {
-  if (alignment.shiftX === 0 && alignment.shiftY === 0) relight(picture, output, alignment);
-  else shiftAndRelight(picture, output, width, height, alignment);
-}
+/** Brings pictures to the place and the light of the background. */
+export class Warp {
+  readonly #planes: Planes;
+  readonly #line: Float32Array;
 
-function relight(picture: Float32Array, output: Float32Array, { gain, offset }: Alignment): void {
-  const scale = 1 / gain;
-  for (let i = 0; i < output.length; i++) output[i] = (picture[i]! - offset) * scale;
-}
-
-/** Bilinear; beyond the border the outermost pixels go on. */
-function shiftAndRelight(
-  picture: Float32Array,
-  output: Float32Array,
-  width: number,
-  height: number,
-  { gain, offset, shiftX, shiftY }: Alignment,
-): void {
-  const scale = 1 / gain;
-  const wholeX = Math.floor(-shiftX);
-  const wholeY = Math.floor(-shiftY);
-  const fx = -shiftX - wholeX;
-  const fy = -shiftY - wholeY;
-  for (let y = 0; y < height; y++) {
-    const upper = clamp(y + wholeY, height) * width;
-    const lower = clamp(y + wholeY + 1, height) * width;
-    for (let x = 0; x < width; x++) {
-      const left = clamp(x + wholeX, width);
-      const right = clamp(x + wholeX + 1, width);
-      const top = picture[upper + left]! * (1 - fx) + picture[upper + right]! * fx;
-      const bottom = picture[lower + left]! * (1 - fx) + picture[lower + right]! * fx;
-      output[y * width + x] = (top * (1 - fy) + bottom * fy - offset) * scale;
-    }
+  constructor(
+    planes: Planes,
+    readonly width: number,
+    readonly height: number,
+  ) {
+    this.#planes = planes;
+    this.#line = planes.float32(width);
   }
-}
 
-function clamp(index: number, length: number): number {
-  return index < 0 ? 0 : index >= length ? length - 1 : index;
+  /** Bilinear; beyond the border the outermost pixels go on. */
+  run(picture: Float32Array, output: Float32Array, alignment: Alignment): void {
+    const { kernels, at } = this.#planes;
+    const { gain, offset, shiftX, shiftY } = alignment;
+    if (shiftX === 0 && shiftY === 0)
+      kernels.relight(at(picture), at(output), picture.length, offset, 1 / gain);
+    else
+      kernels.warp(
+        at(picture),
+        at(this.#line),
+        at(output),
+        this.width,
+        this.height,
+        -shiftX,
+        -shiftY,
+        offset,
+        1 / gain,
+      );
+  }
 }

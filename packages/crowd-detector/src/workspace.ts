@@ -1,0 +1,33 @@
+import type { Planes } from './kernels/planes.js';
+import { Downscaler } from './picture/downscale.js';
+import { MaskSums } from './regions/maskSums.js';
+import { Scene } from './scene.js';
+import type { CrowdMask, FrameFormat } from './types.js';
+
+/** Everything of a detector that depends on the size of the pictures. */
+export class Workspace {
+  /** Grey levels of the picture as it came, at the scene's size. */
+  readonly seen: Float32Array;
+  readonly scaler: Downscaler;
+  readonly scene: Scene;
+  readonly mask: CrowdMask;
+  readonly sums: MaskSums;
+
+  /** @param processingWidth Wider pictures are shrunk to it. */
+  constructor(planes: Planes, format: FrameFormat, processingWidth: number) {
+    const width = Math.min(format.width, processingWidth);
+    const height = Math.max(1, Math.round((format.height * width) / format.width));
+    this.seen = planes.float32(width * height);
+    this.scaler = new Downscaler(planes, format, width, height);
+    this.scene = new Scene(planes, width, height);
+    this.mask = { data: planes.uint8(width * height), width, height };
+    this.sums = new MaskSums(width, height);
+  }
+
+  /** Takes over what another workspace has learnt, if it is for pictures of the same size. */
+  goOnFrom({ scaler, scene }: Workspace): void {
+    const { width, height } = this.scaler.format;
+    if (scaler.format.width !== width || scaler.format.height !== height) return;
+    if (scene.width === this.scene.width) this.scene.copyFrom(scene);
+  }
+}
