@@ -17,6 +17,11 @@ test('an empty variable counts as unset', () => {
   expect(loadConfig({ PORT: '', KURENTO_URL: '' })).toMatchObject({ port: 4000, kurentoUrls: [] });
 });
 
+test('a role is one of the API, or none', () => {
+  expect(loadConfig({ ANONYMOUS_ROLE: 'viewer' }).anonymousRole).toBe('VIEWER');
+  expect(loadConfig({ ANONYMOUS_ROLE: 'none' }).anonymousRole).toBeUndefined();
+});
+
 test('lists and JSON are read', () => {
   const config = loadConfig({
     KURENTO_URL: 'ws://a:8888/kurento, wss://b/kurento',
@@ -46,6 +51,10 @@ describe('a bad value is refused with a line that names its variable', () => {
     ['WEBRTC_ANNOUNCED_IP', 'here', 'WEBRTC_ANNOUNCED_IP must be an IP address, not "here"'],
     ['ALLOWED_ORIGINS', 'https://a/b', 'ALLOWED_ORIGINS must be origins'],
     ['INSECURE', 'maybe', 'INSECURE must be 1 or 0, not "maybe"'],
+    ['JWT_SECRET', 'too-short', 'JWT_SECRET must have at least 32 characters'],
+    ['JWKS_URL', 'ftp://a', 'JWKS_URL must be an http:// or https:// address, not "ftp://a"'],
+    ['ANONYMOUS_ROLE', 'root', 'ANONYMOUS_ROLE must be none, viewer, presenter or operator'],
+    ['TRUSTED_PROXIES', 'proxy', 'TRUSTED_PROXIES must be an IP address, not "proxy"'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be silent'],
     ['TLS_CERT', 'cert.pem', 'TLS_KEY is missing'],
     ['MAX_BROADCASTS', '0', 'MAX_BROADCASTS must be a whole number from 1 to 1000'],
@@ -55,10 +64,10 @@ describe('a bad value is refused with a line that names its variable', () => {
   });
 
   test('a secret is not repeated', () => {
-    expect(() => loadConfig({ PRESENTER_TOKEN: 'secret' })).toThrow(
-      'PRESENTER_TOKEN must have at least 8 characters',
+    expect(() => loadConfig({ OPERATOR_TOKEN: 'secret' })).toThrow(
+      'OPERATOR_TOKEN must have at least 8 characters',
     );
-    expect(() => loadConfig({ PRESENTER_TOKEN: 'secret' })).not.toThrow('secret');
+    expect(() => loadConfig({ OPERATOR_TOKEN: 'secret' })).not.toThrow('secret');
   });
 
   test('several at once', () => {

@@ -1,7 +1,10 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Role } from '@crowdlens/schema';
 import { z } from 'zod';
+import { roleNamed } from './access/Caller.js';
+import { isLoopback } from './http/sameSite.js';
 
 /** A setting that cannot be used. The message has one line for each of them. */
 export class ConfigError extends Error {
@@ -72,6 +75,29 @@ const yesOrNo = z.enum(['1', 'true', 'yes', '0', 'false', 'no'], {
   error: ({ input }) => `must be 1 or 0, not "${String(input)}"`,
 });
 
+const isYes = (text: string) => ['1', 'true', 'yes'].includes(text);
+
+const secret = (minLength: number) =>
+  z
+    .string()
+    .min(minLength, `must have at least ${minLength} characters`)
+    .max(200, 'must have at most 200 characters')
+    .optional();
+
+const webAddress = z.string().refine((url) => /^https?:$/.test(URL.parse(url)?.protocol ?? ''), {
+  error: ({ input }) => `must be an http:// or https:// address, not "${String(input)}"`,
+});
+
+const ipAddress = z.string().refine((text) => isIP(text) !== 0, {
+  error: ({ input }) => `must be an IP address, not "${String(input)}"`,
+});
+
+const roleOrNone = z
+  .enum(['none', 'viewer', 'presenter', 'operator'], {
+    error: ({ input }) => `must be none, viewer, presenter or operator, not "${String(input)}"`,
+  })
+  .transform(roleNamed);
+
 const builtPage = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
 const variables = z
@@ -81,21 +107,21 @@ const variables = z
     ALLOWED_ORIGINS: list.pipe(z.array(origin)).default([]),
     TLS_CERT: z.string().optional(),
     TLS_KEY: z.string().optional(),
-    INSECURE: yesOrNo.default('0').transform((text) => ['1', 'true', 'yes'].includes(text)),
-    PRESENTER_TOKEN: z
-      .string()
-      .min(8, 'must have at least 8 characters')
-      .max(200, 'must have at most 200 characters')
-      .optional(),
+    INSECURE: yesOrNo.default('0').transform(isYes),
+    OPERATOR_TOKEN: secret(8),
+    JWT_SECRET: secret(32),
+    JWKS_URL: webAddress.optional(),
+    JWT_ISSUER: z.string().optional(),
+    JWT_AUDIENCE: z.string().default('crowdlens'),
+    ANONYMOUS_ROLE: roleOrNone.optional(),
+    INTROSPECTION: yesOrNo.default('1').transform(isYes),
+    MAX_OPERATIONS_PER_SECOND: wholeNumber(1, 1_000_000).optional(),
+    MAX_CONNECTIONS_PER_ADDRESS: wholeNumber(1, 1_000_000).optional(),
+    TRUSTED_PROXIES: list.pipe(z.array(ipAddress)).default([]),
     KURENTO_URL: list.pipe(z.array(kurentoUrl)).default([]),
     ICE_SERVERS: iceServers.default([]),
     WEBRTC_PORTS: portRange.optional(),
-    WEBRTC_ANNOUNCED_IP: z
-      .string()
-      .refine((text) => isIP(text) !== 0, {
-        error: ({ input }) => `must be an IP address, not "${String(input)}"`,
-      })
-      .optional(),
+    WEBRTC_ANNOUNCED_IP: ipAddress.optional(),
     MEDIA_DIR: path('media'),
     DATA_DIR: path('data'),
     WEB_DIR: path(builtPage),
@@ -130,10 +156,28 @@ export interface Config {
   readonly allowedOrigins: readonly string[];
   /** Paths of the certificate chain and its key, PEM. */
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
-  /** Whether to serve other hosts without TLS and presenter token. */
+  /** Whether to serve other hosts without TLS and tokens. */
   readonly insecure: boolean;
-  /** What a presenter must know. */
-  readonly presenterToken: string | undefined;
+  /** Whoever knows it is an operator. */
+  readonly operatorToken: string | undefined;
+  /** Signs tokens (HS256), share links too; at least 32 characters. Undefined takes one that is kept in `dataDir`. */
+  readonly jwtSecret: string | undefined;
+  /** Where an identity provider publishes its keys (RFC 7517). */
+  readonly jwksUrl: string | undefined;
+  /** `iss` of the provider's tokens; undefined accepts any. */
+  readonly jwtIssuer: string | undefined;
+  /** `aud` of the provider's tokens. */
+  readonly jwtAudience: string;
+  /** What somebody without a token may do, where tokens are wanted; undefined: nothing. */
+  readonly anonymousRole: Role | undefined;
+  /** Whether clients may ask for the schema. */
+  readonly introspection: boolean;
+  /** Of one address, and of one token's subject, averaged over ten seconds; undefined: as many as they like. */
+  readonly maxOperationsPerSecond: number | undefined;
+  /** Undefined: as many as they like. */
+  readonly maxConnectionsPerAddress: number | undefined;
+  /** Addresses of proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
   /** Kurento media servers; none starts the embedded one. */
   readonly kurentoUrls: readonly string[];
   /** Told to browsers. */
@@ -184,7 +228,16 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
         ? { certFile: data.TLS_CERT, keyFile: data.TLS_KEY }
         : undefined,
     insecure: data.INSECURE,
-    presenterToken: data.PRESENTER_TOKEN,
+    operatorToken: data.OPERATOR_TOKEN,
+    jwtSecret: data.JWT_SECRET,
+    jwksUrl: data.JWKS_URL,
+    jwtIssuer: data.JWT_ISSUER,
+    jwtAudience: data.JWT_AUDIENCE,
+    anonymousRole: data.ANONYMOUS_ROLE,
+    introspection: data.INTROSPECTION,
+    maxOperationsPerSecond: data.MAX_OPERATIONS_PER_SECOND ?? unlessLocal(data.HOST, 100),
+    maxConnectionsPerAddress: data.MAX_CONNECTIONS_PER_ADDRESS ?? unlessLocal(data.HOST, 300),
+    trustedProxies: data.TRUSTED_PROXIES,
     kurentoUrls: data.KURENTO_URL,
     iceServers: data.ICE_SERVERS,
     webrtcPorts: data.WEBRTC_PORTS,
@@ -198,4 +251,9 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     broadcastIdleMs: data.BROADCAST_IDLE_SECONDS * 1000,
     logLevel: data.LOG_LEVEL,
   };
+}
+
+/** On this machine all share one address. */
+function unlessLocal(host: string, limit: number): number | undefined {
+  return isLoopback(host) ? undefined : limit;
 }

@@ -1,16 +1,20 @@
 import { createSchema } from '@crowdlens/schema';
-import type { CrowdlensContext } from '@crowdlens/schema';
 import type { Logger } from 'pino';
+import { Access } from './access/Access.js';
+import { requireRole } from './access/Caller.js';
 import { Broadcasts } from './broadcast/Broadcasts.js';
 import { RegionStore } from './broadcast/RegionStore.js';
 import type { Config } from './config.js';
 import { Operations } from './graphql/Operations.js';
-import { decideExposure } from './http/exposure.js';
-import type { Exposure } from './http/exposure.js';
+import { Gate } from './http/Gate.js';
 import { graphqlOverHttp } from './http/graphqlOverHttp.js';
+import type { GraphqlOptions } from './http/graphqlOverHttp.js';
 import { graphqlOverWebSocket } from './http/graphqlOverWebSocket.js';
-import { checkPresenterToken } from './http/presenterToken.js';
+import { RateLimits } from './http/RateLimits.js';
+import { isLoopback } from './http/sameSite.js';
 import { serve } from './http/serve.js';
+import { loadTls } from './http/tls.js';
+import type { TlsIdentity } from './http/tls.js';
 import type { StartMediaServer } from './media/MediaServer.js';
 import { MediaServers } from './media/MediaServers.js';
 
@@ -22,7 +26,10 @@ export interface ServerParts {
 }
 
 /** A running server. */
-export interface CrowdlensServer extends Exposure {
+export interface CrowdlensServer {
+  readonly tls: TlsIdentity | undefined;
+  /** Whoever knows it is an operator; undefined when there is none. */
+  readonly operatorToken: string | undefined;
   /** Address of the page, without a final slash; the API is at `/graphql`. */
   readonly url: string;
   /** True once a media server can be used; false when none can after `timeoutMs`. */
@@ -40,7 +47,11 @@ export async function createServer(
   config: Config,
   { mediaServers, log }: ServerParts,
 ): Promise<CrowdlensServer> {
-  const exposure = await decideExposure(config);
+  // On this machine alone nothing is needed; for others TLS and tokens, unless neither is wanted.
+  const exposed = !isLoopback(config.host) && !config.insecure;
+  const tls =
+    exposed || config.tls ? await loadTls(config.tls, config.host, config.dataDir) : undefined;
+  const access = await Access.open(config, exposed);
   const store = await RegionStore.open(config.dataDir, log);
   const schema = await createSchema();
   const media = new MediaServers(mediaServers, log);
@@ -50,16 +61,28 @@ export async function createServer(
     await media.close();
   };
   try {
-    const api = new Operations(broadcasts, config.iceServers);
-    const contextFor = (authorization: unknown): CrowdlensContext => ({
-      api,
-      mayPresent: () => checkPresenterToken(exposure.presenterToken, authorization),
+    const api = new Operations({ broadcasts, access, iceServers: config.iceServers });
+    const gate = new Gate({
+      access,
+      rateLimits: new RateLimits(config.maxOperationsPerSecond),
+      trustedProxies: config.trustedProxies,
     });
+    const graphql: GraphqlOptions = {
+      schema,
+      introspection: config.introspection,
+      contextFor: (caller) => ({
+        api,
+        callerName: caller.name,
+        require: (role) => requireRole(caller, role),
+      }),
+      log,
+    };
     const served = await serve({
       ...config,
-      tls: exposure.tls,
-      graphqlOverHttp: await graphqlOverHttp(schema, contextFor, log),
-      graphqlOverWebSocket: graphqlOverWebSocket(schema, contextFor, log),
+      tls,
+      gate,
+      graphqlOverHttp: await graphqlOverHttp(graphql),
+      graphqlOverWebSocket: graphqlOverWebSocket(graphql, gate),
       availableMediaServers: () => media.availableCount,
       log,
     });
@@ -69,7 +92,8 @@ export async function createServer(
       await closeBehind();
     };
     return {
-      ...exposure,
+      tls,
+      operatorToken: access.operatorToken,
       url: served.url,
       untilMediaAvailable: (timeoutMs) => media.untilAvailable(timeoutMs),
       close: () => (closing ??= close()),

@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'LIMIT_EXCEEDED'
   | 'RATE_LIMITED'
   | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
   | 'MEDIA_SERVER_UNAVAILABLE';
 
 /** An error that is meant for the client: a code, and a sentence that says what to do. */

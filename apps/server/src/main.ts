@@ -44,11 +44,11 @@ function explain(error: unknown, config?: Config): string {
   }
 }
 
-function announce({ url, presenterToken, tls }: CrowdlensServer): void {
+function announce({ url, operatorToken, tls }: CrowdlensServer): void {
   console.log(`Crowdlens is ready: ${url}`);
   console.log(`  GraphQL: ${url}/graphql`);
   if (tls) console.log(`  TLS certificate, SHA-256: ${tls.fingerprint}`);
-  if (presenterToken !== undefined) console.log(`  Presenter token: ${presenterToken}`);
+  if (operatorToken !== undefined) console.log(`  Operator token: ${operatorToken}`);
 }
 
 let config: Config | undefined;

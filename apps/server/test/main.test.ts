@@ -93,11 +93,11 @@ test('it prints its address, serves there on IPv4 and IPv6, and ends when told t
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
 
-test('for other hosts it wants TLS and a presenter token, and prints both', async () => {
+test('for other hosts it wants TLS and an operator token, and prints both', async () => {
   start({ HOST: '0.0.0.0' });
   await line(/^Crowdlens is ready: https:\/\/0\.0\.0\.0:\d+$/);
   await line(/TLS certificate, SHA-256: ([\dA-F]{2}:){31}[\dA-F]{2}$/);
-  await line(/Presenter token: [\w-]{24}$/);
+  await line(/Operator token: [\w-]{24}$/);
 });
 
 test('INSECURE does without', async () => {

@@ -1,12 +1,13 @@
 import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
+import { Role } from '@crowdlens/schema';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { TestServer } from './support/TestServer.js';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await TestServer.start({ presenterToken: 'the-right-token' });
+  server = await TestServer.start({ operatorToken: 'the-right-token', anonymousRole: Role.VIEWER });
 });
 afterAll(() => server.close());
 
@@ -102,7 +103,7 @@ describe('a client that sends rubbish is closed with a code, and nobody else not
   });
 });
 
-describe('what a presenter may do wants the token', () => {
+describe('what a presenter or an operator may do wants a token', () => {
   const mutations = [
     'mutation { play(input: { uri: "demo:none" }) { id } }',
     'mutation { publish(input: { sdpOffer: "x" }) { id } }',

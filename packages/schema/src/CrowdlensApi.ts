@@ -1,3 +1,4 @@
+import type { Role, ShareLink, ShareLinkInput } from './types/access.js';
 import type { Broadcast } from './types/broadcast.js';
 import type {
   CrowdEventConnection,
@@ -44,6 +45,7 @@ export interface CrowdlensApi {
   stop(broadcastId: string): Promise<Broadcast>;
   deleteBroadcast(id: string): Promise<boolean>;
   setRegionsOfInterest(input: SetRegionsOfInterestInput): Promise<Broadcast>;
+  createShareLink(input: ShareLinkInput): Promise<ShareLink>;
 
   watchCrowdEvents(
     broadcastId: string,
@@ -59,6 +61,8 @@ export interface CrowdlensApi {
 export interface CrowdlensContext {
   /** Answers in the name of one caller. */
   readonly api: CrowdlensApi;
-  /** Whether the caller may use a presenter's mutations; may throw an error that says what is missing. */
-  mayPresent(): boolean;
+  /** Who the caller is, for people: "anonymous" where no token is wanted. */
+  readonly callerName: string;
+  /** Throws an error that says what is missing when the caller does not have this role. */
+  require(role: Role): void;
 }

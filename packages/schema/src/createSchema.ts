@@ -6,6 +6,7 @@ import type { CrowdlensContext } from './CrowdlensApi.js';
 import { Mutations } from './operations/mutations.js';
 import { Queries } from './operations/queries.js';
 import { Subscriptions } from './operations/subscriptions.js';
+import type { Role } from './types/access.js';
 import { DirectionEvent, FluidityEvent, OccupancyEvent } from './types/crowdEvent.js';
 
 /** type-graphql wants one, but every subscription here brings its own stream. */
@@ -18,7 +19,11 @@ const noPubSub: PubSub = {
   },
 };
 
-const presenterOnly: AuthCheckerFn<CrowdlensContext> = ({ context }) => context.mayPresent();
+/** `@Authorized(Role.X)` names the least role that is needed. */
+const checkRole: AuthCheckerFn<CrowdlensContext, Role> = ({ context }, roles) => {
+  roles.forEach((role) => context.require(role));
+  return true;
+};
 
 /** The executable schema. Its root fields call the `CrowdlensApi` of the context. */
 export function createSchema(): Promise<GraphQLSchema> {
@@ -26,7 +31,7 @@ export function createSchema(): Promise<GraphQLSchema> {
     resolvers: [Queries, Mutations, Subscriptions],
     // Reached through their interface only.
     orphanedTypes: [OccupancyEvent, FluidityEvent, DirectionEvent],
-    authChecker: presenterOnly,
+    authChecker: checkRole,
     pubSub: noPubSub,
     validate: false,
   });

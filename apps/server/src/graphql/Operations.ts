@@ -13,8 +13,11 @@ import type {
   PublishInput,
   Session,
   SetRegionsOfInterestInput,
+  ShareLink,
+  ShareLinkInput,
   WatchInput,
 } from '@crowdlens/schema';
+import type { Access } from '../access/Access.js';
 import type { Broadcasts } from '../broadcast/Broadcasts.js';
 import type { Config } from '../config.js';
 import { badInput } from '../errors.js';
@@ -24,13 +27,22 @@ import { eventPage } from '../events/history.js';
 
 const MAX_THROTTLE_MS = 60_000;
 
-/** Answers the schema: each method asks one thing of `broadcast/` or `events/`. */
+/** What {@link Operations} asks. */
+export interface OperationsParts {
+  readonly broadcasts: Broadcasts;
+  readonly access: Access;
+  readonly iceServers: Config['iceServers'];
+}
+
+/** Answers the schema: each method asks one thing of `broadcast/`, `events/` or `access/`. */
 export class Operations implements CrowdlensApi {
   readonly #broadcasts: Broadcasts;
+  readonly #access: Access;
   readonly #iceServers: Config['iceServers'];
 
-  constructor(broadcasts: Broadcasts, iceServers: Config['iceServers']) {
+  constructor({ broadcasts, access, iceServers }: OperationsParts) {
     this.#broadcasts = broadcasts;
+    this.#access = access;
     this.#iceServers = iceServers;
   }
 
@@ -92,6 +104,10 @@ export class Operations implements CrowdlensApi {
     const broadcast = this.#broadcasts.get(broadcastId);
     await broadcast.setRegions(input);
     return broadcast.snapshot();
+  }
+
+  createShareLink(input: ShareLinkInput): Promise<ShareLink> {
+    return this.#access.shareLink(input);
   }
 
   watchCrowdEvents(

@@ -1,8 +1,6 @@
 import { GraphQLError, parse, specifiedRules, validate } from 'graphql';
-import type { ExecutionArgs, GraphQLSchema } from 'graphql';
+import type { DocumentNode, ExecutionArgs, GraphQLSchema } from 'graphql';
 import { MAX_TOKENS, operationRules } from './limits.js';
-
-const rules = [...specifiedRules, ...operationRules];
 
 /** An operation as it comes over a WebSocket. */
 export interface OperationRequest {
@@ -11,20 +9,32 @@ export interface OperationRequest {
   readonly variables?: Record<string, unknown> | undefined | null;
 }
 
-/** What to execute, or what is wrong with the operation: syntax, types, limits. */
-export function checkOperation(
-  schema: GraphQLSchema,
-  { query, operationName, variables }: OperationRequest,
-): ExecutionArgs | readonly GraphQLError[] {
-  let document;
+/** Says what to execute, or what is wrong with the operation: syntax, types, limits. */
+export type CheckOperation = (request: OperationRequest) => ExecutionArgs | readonly GraphQLError[];
+
+/** For transports that do not go through Apollo, which checks the same. */
+export function operationChecker(schema: GraphQLSchema, introspection: boolean): CheckOperation {
+  const rules = [...specifiedRules, ...operationRules(introspection)];
+  return ({ query, operationName, variables }) => {
+    const document = parsed(query);
+    if (document instanceof GraphQLError) return [document];
+    const errors = validate(schema, document, rules, { hideSuggestions: !introspection });
+    return errors.length > 0
+      ? errors
+      : { schema, document, operationName, variableValues: variables };
+  };
+}
+
+function parsed(query: string): DocumentNode | GraphQLError {
   try {
-    document = parse(query, { maxTokens: MAX_TOKENS });
+    return parse(query, { maxTokens: MAX_TOKENS });
   } catch (error) {
-    if (error instanceof GraphQLError) return [error];
-    throw error;
+    if (!(error instanceof GraphQLError)) throw error;
+    return new GraphQLError(error.message, {
+      source: error.source,
+      positions: error.positions,
+      // As Apollo says it over HTTP.
+      extensions: { code: 'GRAPHQL_PARSE_FAILED' },
+    });
   }
-  const errors = validate(schema, document, rules);
-  return errors.length > 0
-    ? errors
-    : { schema, document, operationName, variableValues: variables };
 }

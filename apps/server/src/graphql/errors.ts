@@ -22,7 +22,7 @@ export function formatError(
       extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...formatted.extensions },
     };
   }
-  const known = cause instanceof ApiError ? cause : asApiError(cause);
+  const known = toApiError(cause);
   if (known) return { ...formatted, message: known.message, extensions: known.extensions };
   log.error({ err: cause }, 'an operation failed');
   return {
@@ -32,7 +32,9 @@ export function formatError(
   };
 }
 
-function asApiError(error: unknown): ApiError | undefined {
+/** What a client may know of an error; undefined when it was not expected. */
+export function toApiError(error: unknown): ApiError | undefined {
+  if (error instanceof ApiError) return error;
   if (error instanceof MediaServerUnavailableError) {
     return new ApiError('MEDIA_SERVER_UNAVAILABLE', `${error.message} Try again in a moment.`);
   }

@@ -1,12 +1,18 @@
 import { ApolloArmor } from '@escape.tech/graphql-armor';
+import { NoSchemaIntrospectionCustomRule } from 'graphql';
+import type { ValidationRule } from 'graphql';
 
-/** What an operation may ask for; the same on HTTP and WebSocket. */
-export const operationRules = new ApolloArmor({
+const armor = new ApolloArmor({
   maxDepth: { n: 10 },
   maxAliases: { n: 20 },
   maxDirectives: { n: 20 },
   costLimit: { maxCost: 5000 },
 }).protect().validationRules;
+
+/** What an operation may ask for, beside GraphQL's own rules; the same over every transport. */
+export function operationRules(introspection: boolean): ValidationRule[] {
+  return introspection ? armor : [...armor, NoSchemaIntrospectionCustomRule];
+}
 
 /** Of the text of an operation. */
 export const MAX_TOKENS = 2000;

@@ -6,8 +6,10 @@ import express from 'express';
 import type { RequestHandler } from 'express';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import type { Caller } from '../access/Caller.js';
 import { formatError } from '../graphql/errors.js';
 import { MAX_MESSAGE_BYTES, MAX_TOKENS, operationRules } from '../graphql/limits.js';
+import { callerOf } from './Gate.js';
 
 /** GraphQL over HTTP. */
 export interface GraphqlOverHttp {
@@ -16,19 +18,30 @@ export interface GraphqlOverHttp {
   close(): Promise<void>;
 }
 
-/** @param contextFor - makes the context of a caller who sent this Authorization */
-export async function graphqlOverHttp(
-  schema: GraphQLSchema,
-  contextFor: (authorization: unknown) => CrowdlensContext,
-  log: Logger,
-): Promise<GraphqlOverHttp> {
+/** What GraphQL over any transport needs. */
+export interface GraphqlOptions {
+  readonly schema: GraphQLSchema;
+  /** Whether clients may ask for the schema. */
+  readonly introspection: boolean;
+  readonly contextFor: (caller: Caller) => CrowdlensContext;
+  readonly log: Logger;
+}
+
+/** Behind the gate's handler. */
+export async function graphqlOverHttp({
+  schema,
+  introspection,
+  contextFor,
+  log,
+}: GraphqlOptions): Promise<GraphqlOverHttp> {
   const apollo = new ApolloServer({
     schema,
     plugins: [ApolloServerPluginLandingPageDisabled()],
-    validationRules: operationRules,
+    validationRules: operationRules(introspection),
     parseOptions: { maxTokens: MAX_TOKENS },
     includeStacktraceInErrorResponses: false,
-    introspection: true,
+    introspection,
+    hideSchemaDetailsFromClientErrors: !introspection,
     csrfPrevention: true,
     stopOnTerminationSignals: false,
     formatError: (formatted, error) => formatError(formatted, error, log),
@@ -36,7 +49,7 @@ export async function graphqlOverHttp(
   });
   await apollo.start();
   const middleware = expressMiddleware(apollo, {
-    context: async ({ req }) => contextFor(req.headers.authorization),
+    context: async ({ res }) => contextFor(callerOf(res)),
   });
   return {
     handlers: [express.json({ limit: MAX_MESSAGE_BYTES }), middleware],

@@ -1,15 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { CrowdlensContext } from '@crowdlens/schema';
 import { GraphQLError } from 'graphql';
-import type { GraphQLSchema } from 'graphql';
-import { handleProtocols } from 'graphql-ws';
+import { CloseCode, handleProtocols } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
-import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
-import { checkOperation } from '../graphql/checkOperation.js';
+import type { WebSocket } from 'ws';
+import type { Caller } from '../access/Caller.js';
+import { ApiError } from '../errors.js';
+import { operationChecker } from '../graphql/checkOperation.js';
 import { formatError } from '../graphql/errors.js';
 import { MAX_MESSAGE_BYTES, MAX_OPERATIONS_PER_SOCKET } from '../graphql/limits.js';
+import type { Gate } from './Gate.js';
+import type { GraphqlOptions } from './graphqlOverHttp.js';
 
 /** GraphQL over WebSocket: the protocol graphql-transport-ws. */
 export interface GraphqlOverWebSocket {
@@ -18,25 +20,55 @@ export interface GraphqlOverWebSocket {
   close(): Promise<void>;
 }
 
-/** @param contextFor - makes the context of a caller who sent this Authorization in connection_init */
+/** What a socket remembers; the caller is known since `connection_init`. */
+type SocketExtra = Record<'caller', Caller>;
+
+/** The longest that a timer can wait, milliseconds. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+/** Bytes of the reason that a close frame can carry (RFC 6455, 5.5). */
+const MAX_REASON = 123;
+
+/**
+ * The token comes as `authorization` in the payload of `connection_init`. A wrong one closes the
+ * socket with 4403, and so does its end: clients may come back with a new one.
+ */
 export function graphqlOverWebSocket(
-  schema: GraphQLSchema,
-  contextFor: (authorization: unknown) => CrowdlensContext,
-  log: Logger,
+  { schema, introspection, contextFor, log }: GraphqlOptions,
+  gate: Gate,
 ): GraphqlOverWebSocket {
   const sockets = new WebSocketServer({
     noServer: true,
     handleProtocols,
     maxPayload: MAX_MESSAGE_BYTES,
   });
-  const protocol = useServer(
+  const check = operationChecker(schema, introspection);
+  const protocol = useServer<Record<string, unknown>, SocketExtra>(
     {
       schema,
-      context: ({ connectionParams }) => contextFor(authorization(connectionParams)),
-      onSubscribe: ({ subscriptions }, _id, operation) =>
-        Object.keys(subscriptions).length > MAX_OPERATIONS_PER_SOCKET
-          ? [tooManyOperations()]
-          : checkOperation(schema, operation),
+      context: ({ extra }) => contextFor(extra.caller!),
+      onConnect: async ({ extra, connectionParams }) => {
+        try {
+          extra.caller = await gate.admit(extra.request, authorization(connectionParams));
+        } catch (error) {
+          if (!(error instanceof ApiError)) throw error;
+          forbid(extra.socket, error.message);
+          return false;
+        }
+        closeAtExpiry(extra.socket, extra.caller);
+        return true;
+      },
+      onSubscribe: async ({ subscriptions, extra }, _id, operation) => {
+        if (Object.keys(subscriptions).length > MAX_OPERATIONS_PER_SOCKET) {
+          return [tooManyOperations()];
+        }
+        try {
+          await gate.countOperation(extra.request, extra.caller!);
+        } catch (error) {
+          if (error instanceof ApiError) return [new GraphQLError(error.message, error)];
+          throw error;
+        }
+        return check(operation);
+      },
       onError: (_context, _id, _payload, errors) =>
         errors.map((error) => formatError(error.toJSON(), error, log)),
       onNext: (_context, _id, _payload, _operation, result) =>
@@ -73,4 +105,16 @@ function tooManyOperations(): GraphQLError {
     `A WebSocket may have ${MAX_OPERATIONS_PER_SOCKET} operations at once. Complete one, or open another socket.`,
     { extensions: { code: 'LIMIT_EXCEEDED' } },
   );
+}
+
+function closeAtExpiry(socket: WebSocket, { expiresAt }: Caller): void {
+  if (expiresAt === undefined) return;
+  // Whose token is good for longer comes back with it.
+  const remaining = Math.min(expiresAt.getTime() - Date.now(), MAX_TIMER_MS);
+  const timer = setTimeout(() => forbid(socket, 'The token has expired.'), remaining);
+  socket.once('close', () => clearTimeout(timer));
+}
+
+function forbid(socket: WebSocket, reason: string): void {
+  socket.close(CloseCode.Forbidden, reason.slice(0, MAX_REASON));
 }

@@ -12,6 +12,15 @@ export interface ListenOptions {
   readonly tls: TlsIdentity | undefined;
 }
 
+/** A client that is slower than this is not waited for (slow loris). */
+const PATIENCE = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 5_000,
+};
+const TLS_HANDSHAKE_TIMEOUT_MS = 10_000;
+const MAX_CONNECTIONS = 20_000;
+
 /** The sockets of one server. */
 export interface Listening {
   readonly servers: readonly Server[];
@@ -30,8 +39,12 @@ export async function listen(options: ListenOptions, handler: RequestListener): 
   const { host, tls } = options;
   const open = async (address: string, port: number): Promise<Server> => {
     const server = tls
-      ? createHttpsServer({ cert: tls.cert, key: tls.key }, handler)
-      : createHttpServer(handler);
+      ? createHttpsServer(
+          { ...PATIENCE, handshakeTimeout: TLS_HANDSHAKE_TIMEOUT_MS, cert: tls.cert, key: tls.key },
+          handler,
+        )
+      : createHttpServer(PATIENCE, handler);
+    server.maxConnections = MAX_CONNECTIONS;
     server.listen(port, address);
     await once(server, 'listening');
     return server;

@@ -1,9 +1,15 @@
 import { STATUS_CODES } from 'node:http';
 import type { RequestListener } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import express from 'express';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import type { ErrorCode } from '../errors.js';
+import { toApiError } from '../graphql/errors.js';
+import { clientAddress, plainAddress } from './clientAddress.js';
+import { ConnectionLimit } from './ConnectionLimit.js';
+import type { Gate } from './Gate.js';
 import type { GraphqlOverHttp } from './graphqlOverHttp.js';
 import type { GraphqlOverWebSocket } from './graphqlOverWebSocket.js';
 import { listen } from './listen.js';
@@ -14,6 +20,9 @@ import type { SameSiteOptions } from './sameSite.js';
 
 /** What is served, where and to whom. */
 export interface ServeOptions extends ListenOptions, SameSiteOptions {
+  readonly gate: Gate;
+  readonly maxConnectionsPerAddress: number | undefined;
+  readonly trustedProxies: readonly string[];
   readonly graphqlOverHttp: GraphqlOverHttp;
   readonly graphqlOverWebSocket: GraphqlOverWebSocket;
   /** Absolute path of the built page. */
@@ -27,12 +36,23 @@ export interface ServeOptions extends ListenOptions, SameSiteOptions {
 export async function serve(
   options: ServeOptions,
 ): Promise<{ url: string; close(): Promise<void> }> {
-  const { graphqlOverWebSocket } = options;
+  const { graphqlOverWebSocket, trustedProxies } = options;
+  const connections = new ConnectionLimit(options.maxConnectionsPerAddress);
   const { servers, url } = await listen(options, application(options));
   for (const server of servers) {
+    server.on('connection', (socket: Socket) => {
+      const peer = plainAddress(socket.remoteAddress);
+      // All clients share a proxy's address: theirs are counted at the upgrade.
+      if (!trustedProxies.includes(peer) && !connections.admit(peer, socket)) socket.destroy();
+    });
     server.on('upgrade', (request, socket: Duplex, head: Buffer) => {
       const reason = refusal(request.headers, options);
       if (reason !== undefined) refuseUpgrade(socket, 403, reason);
+      else if (
+        trustedProxies.includes(plainAddress(request.socket.remoteAddress)) &&
+        !connections.admit(clientAddress(request, trustedProxies), socket)
+      )
+        refuseUpgrade(socket, 429, 'There are too many connections from your address.');
       else if (!/^\/graphql(\?|$)/.test(request.url ?? ''))
         refuseUpgrade(socket, 404, 'The API is at /graphql.');
       else graphqlOverWebSocket.upgrade(request, socket, head);
@@ -53,7 +73,7 @@ export async function serve(
 function application(options: ServeOptions): RequestListener {
   const app = express().disable('x-powered-by');
   app.use(onlyOurPages(options));
-  app.use('/graphql', ...options.graphqlOverHttp.handlers);
+  app.use('/graphql', options.gate.handler, ...options.graphqlOverHttp.handlers);
   app.get('/healthz', (_request, response) => {
     const mediaServers = options.availableMediaServers();
     const status = mediaServers > 0 ? 'ok' : 'no media server is available';
@@ -93,6 +113,13 @@ function onlyOurPages(options: SameSiteOptions): RequestHandler {
   };
 }
 
+/** Codes that HTTP has a status for. */
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  RATE_LIMITED: 429,
+};
+
 /** Express would send the stack. */
 function plainErrors(log: Logger): ErrorRequestHandler {
   return (error: Error & { status?: number }, _request, response, next) => {
@@ -100,11 +127,15 @@ function plainErrors(log: Logger): ErrorRequestHandler {
       next(error);
       return;
     }
-    const { status = 500 } = error;
+    const known = toApiError(error);
+    const status = known ? (STATUS[known.code] ?? 400) : (error.status ?? 500);
     if (status >= 500) log.error({ err: error }, 'a request failed');
+    if (status === 401) response.set('WWW-Authenticate', 'Bearer');
     const message =
-      status < 500 ? error.message : 'Something went wrong in the server; its log says what.';
-    const code = status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR';
+      status < 500
+        ? (known ?? error).message
+        : 'Something went wrong in the server; its log says what.';
+    const code = known?.code ?? (status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR');
     response.status(status).json({ errors: [{ message, extensions: { code } }] });
   };
 }

@@ -66,10 +66,6 @@ export class TestServer {
     return this.#folder;
   }
 
-  get presenterToken(): string | undefined {
-    return this.#server.presenterToken;
-  }
-
   /** Asks the API over HTTP. */
   async ask<Data>(
     query: string,

@@ -1,12 +1,12 @@
 import { createContext } from 'svelte';
+import { AccessToken } from './accessToken.svelte.js';
 import { ApiClient } from './client.js';
 import { Connection } from './connection.svelte.js';
-import { PresenterToken } from './presenterToken.svelte.js';
 
 /** The page's one way to the server, with what the user should see of it. */
 export class Api {
   readonly connection = new Connection();
-  readonly token = new PresenterToken();
+  readonly token = new AccessToken();
   readonly client: ApiClient;
 
   constructor(url: string) {

@@ -6,7 +6,7 @@ import { textOf, type TadaDocumentNode } from './graphql.js';
 export interface ClientEnvironment {
   /** http(s) URL of the API; the WebSocket is at the same place. */
   url: string;
-  /** The presenter token known now, if any. */
+  /** The access token known now, if any. */
   token: () => string | undefined;
   /** Asks the user for the token; undefined when the user gives none. */
   askForToken: () => Promise<string | undefined>;
@@ -26,6 +26,8 @@ export interface Observer<Result> {
 const KEEP_ALIVE_MS = 10_000;
 const PONG_WAIT_MS = 5_000;
 const MAX_RETRY_WAIT_MS = 8_000;
+/** Close code of graphql-transport-ws: the token is missing, wrong or has expired. */
+const FORBIDDEN = 4403;
 
 /**
  * The GraphQL API: questions and commands over HTTP, subscriptions over one WebSocket
@@ -41,7 +43,7 @@ export class ApiClient {
   }
 
   /**
-   * Asks or commands. When the presenter token is wanted, the user is asked for it until it is
+   * Asks or commands. When an access token is wanted, the user is asked for it until it is
    * right or they give up.
    *
    * @throws ApiError
@@ -133,8 +135,9 @@ export class ApiClient {
   }
 
   #createSocket(): Client {
-    const { url, token, connected, disconnected } = this.#environment;
+    const { url, token, askForToken, connected, disconnected } = this.#environment;
     let pongTimer: ReturnType<typeof setTimeout> | undefined;
+    let tokenGiven: Promise<unknown> | undefined;
     return createClient({
       url: url.replace(/^http/, 'ws'),
       connectionParams: () => {
@@ -146,12 +149,16 @@ export class ApiClient {
       lazyCloseTimeout: 1_000,
       retryAttempts: Infinity,
       shouldRetry: () => true,
-      retryWait,
+      retryWait: async (retries) => {
+        await tokenGiven;
+        await retryWait(retries);
+      },
       on: {
         connected,
         closed: (event) => {
           clearTimeout(pongTimer);
           const code = (event as CloseEvent).code;
+          tokenGiven = code === FORBIDDEN ? askForToken() : undefined;
           if (code !== 1000) disconnected();
         },
         // A socket whose network is gone stays "open" for minutes; only a missing pong shows it.

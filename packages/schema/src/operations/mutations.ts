@@ -1,5 +1,6 @@
 import { Arg, Authorized, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import type { CrowdlensContext } from '../CrowdlensApi.js';
+import { Role, ShareLink, ShareLinkInput } from '../types/access.js';
 import { Broadcast } from '../types/broadcast.js';
 import { SetRegionsOfInterestInput } from '../types/regionInputs.js';
 import {
@@ -10,10 +11,10 @@ import {
   WatchInput,
 } from '../types/session.js';
 
-/** The root fields of Mutation. Those that are `@Authorized` want the presenter token. */
+/** The root fields of Mutation. `@Authorized` names the role that one needs; without it a viewer's is enough. */
 @Resolver()
 export class Mutations {
-  @Authorized()
+  @Authorized(Role.PRESENTER)
   @Mutation(() => Session, {
     description:
       'Gives a camera to a broadcast, in place of what it plays. PRESENTER_TAKEN when another presenter has it.',
@@ -58,7 +59,7 @@ export class Mutations {
     return api.leave(sessionId);
   }
 
-  @Authorized()
+  @Authorized(Role.PRESENTER)
   @Mutation(() => Broadcast, {
     description:
       'Plays a file, an address or the built-in demo crowd into a broadcast, in place of what it plays. PRESENTER_TAKEN when a presenter has it.',
@@ -70,7 +71,7 @@ export class Mutations {
     return api.play(input);
   }
 
-  @Authorized()
+  @Authorized(Role.PRESENTER)
   @Mutation(() => Broadcast, {
     description:
       'Takes a broadcast off the air: ends its presenter or player and all its sessions.',
@@ -83,7 +84,7 @@ export class Mutations {
     return api.stop(broadcastId);
   }
 
-  @Authorized()
+  @Authorized(Role.OPERATOR)
   @Mutation(() => Boolean, {
     description:
       'Stops a broadcast and forgets it with its regions and events. "main" cannot be deleted.',
@@ -95,7 +96,7 @@ export class Mutations {
     return api.deleteBroadcast(id);
   }
 
-  @Authorized()
+  @Authorized(Role.OPERATOR)
   @Mutation(() => Broadcast, {
     description:
       'Replaces the regions of a broadcast, also while it is live: viewers keep watching. Answered when the regions are in force and written.',
@@ -106,5 +107,17 @@ export class Mutations {
     input: SetRegionsOfInterestInput,
   ): Promise<Broadcast> {
     return api.setRegionsOfInterest(input);
+  }
+
+  @Authorized(Role.OPERATOR)
+  @Mutation(() => ShareLink, {
+    description: 'Makes a token that lets whoever has it in, until it expires.',
+  })
+  createShareLink(
+    @Ctx() { api }: CrowdlensContext,
+    @Arg('input', () => ShareLinkInput, { description: 'For what and how long.' })
+    input: ShareLinkInput,
+  ): Promise<ShareLink> {
+    return api.createShareLink(input);
   }
 }

@@ -1,0 +1,159 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Role } from '@crowdlens/schema';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadConfig } from '../config.js';
+import { Access } from './Access.js';
+import { requireRole } from './Caller.js';
+
+const JWT_SECRET = 'a-secret-of-at-least-thirty-two-bytes';
+const HOUR = Math.floor(Date.now() / 1000) + 3600;
+
+let dataDir: string;
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'crowdlens-access-'));
+});
+afterAll(() => rm(dataDir, { recursive: true }));
+
+const open = (environment: Record<string, string> = {}, exposed = false) =>
+  Access.open(loadConfig({ DATA_DIR: dataDir, ...environment }), exposed);
+
+const sign = (claims: object, secret = JWT_SECRET, header: { alg: string } = { alg: 'HS256' }) =>
+  new SignJWT({ exp: HOUR, ...claims })
+    .setProtectedHeader(header)
+    .sign(new TextEncoder().encode(secret));
+
+const unauthenticated = expect.objectContaining({ code: 'UNAUTHENTICATED' });
+
+test('on this machine everybody is an operator, whatever they send', async () => {
+  const access = await open();
+  expect(access.operatorToken).toBeUndefined();
+  for (const authorization of [undefined, 'Bearer rubbish', 42]) {
+    expect(await access.identify(authorization)).toMatchObject({
+      role: Role.OPERATOR,
+      name: 'anonymous',
+    });
+  }
+});
+
+test('for others an operator token is made, and without it nobody may do anything', async () => {
+  const access = await open({}, true);
+  expect(access.operatorToken).toMatch(/^[\w-]{24}$/);
+  expect(await access.identify(`bearer   ${access.operatorToken}`)).toMatchObject({
+    role: Role.OPERATOR,
+  });
+  await expect(access.identify(undefined)).rejects.toEqual(unauthenticated);
+});
+
+test('none is made where other tokens are set up', async () => {
+  expect((await open({ JWT_SECRET }, true)).operatorToken).toBeUndefined();
+});
+
+test('ANONYMOUS_ROLE lets everybody watch', async () => {
+  const access = await open({ OPERATOR_TOKEN: 'right-token', ANONYMOUS_ROLE: 'viewer' });
+  const caller = await access.identify(undefined);
+  expect(() => requireRole(caller, Role.VIEWER)).not.toThrow();
+  expect(() => requireRole(caller, Role.PRESENTER)).toThrow(unauthenticated);
+  await expect(access.identify('Bearer wrong')).rejects.toEqual(unauthenticated);
+});
+
+describe('a token of another form or content is refused', () => {
+  test.each([null, 42, '', 'right-token', 'Basic right-token', 'Bearer', 'Bearer right-token x'])(
+    '%j',
+    async (authorization) => {
+      const access = await open({ OPERATOR_TOKEN: 'right-token' });
+      await expect(access.identify(authorization)).rejects.toEqual(unauthenticated);
+    },
+  );
+
+  const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(
+    `{"role":"operator","exp":${HOUR}}`,
+  ).toString('base64url')}.`;
+  test.each<[string, () => string | Promise<string>]>([
+    ['expired', () => sign({ role: 'viewer', exp: HOUR - 7200 })],
+    ['without an end', () => sign({ role: 'viewer', exp: undefined })],
+    ['not yet valid', () => sign({ role: 'viewer', nbf: HOUR })],
+    ['without a role', () => sign({})],
+    ['with an unknown role', () => sign({ role: 'root' })],
+    ['with a role that is no text', () => sign({ role: ['operator'] })],
+    ['signed with another secret', () => sign({ role: 'viewer' }, 'x'.repeat(32))],
+    [
+      'signed in another way',
+      () => sign({ role: 'viewer' }, JWT_SECRET.repeat(2), { alg: 'HS512' }),
+    ],
+    ['not signed at all', () => unsigned],
+    ['far too long', () => `a.${'x'.repeat(10_000)}.b`],
+  ])('%s', async (_, make) => {
+    const access = await open({ JWT_SECRET });
+    await expect(access.identify(`Bearer ${await make()}`)).rejects.toEqual(unauthenticated);
+  });
+});
+
+test('a token of ours says who, what and until when', async () => {
+  const access = await open({ JWT_SECRET });
+  expect(await access.identify(`Bearer ${await sign({ role: 'Presenter', sub: 'ana' })}`)).toEqual({
+    role: Role.PRESENTER,
+    name: 'ana',
+    subject: 'ana',
+    expiresAt: new Date(HOUR * 1000),
+  });
+});
+
+test('a share link outlives a restart; its key is readable to nobody else', async () => {
+  const link = await (await open({}, true)).shareLink({ role: Role.VIEWER, validForSeconds: 60 });
+  expect(await (await open({}, true)).identify(`Bearer ${link.token}`)).toEqual({
+    role: Role.VIEWER,
+    name: 'viewer',
+    subject: undefined,
+    expiresAt: link.expiresAt,
+  });
+  expect((await stat(join(dataDir, 'access.key'))).mode & 0o077).toBe(0);
+});
+
+test.each([59, 31_536_001])('a share link of %i seconds is refused', async (validForSeconds) => {
+  await expect((await open()).shareLink({ role: Role.VIEWER, validForSeconds })).rejects.toThrow(
+    'validForSeconds: must be from 60 to 31536000',
+  );
+});
+
+test("an identity provider's tokens count for our audience alone", async () => {
+  const { publicKey, privateKey } = await generateKeyPair('ES256');
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'ES256' };
+  const provider = createServer((_request, response) => {
+    response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ keys: [jwk] }));
+  }).listen(0, '127.0.0.1');
+  await once(provider, 'listening');
+  const access = await open({
+    JWKS_URL: `http://127.0.0.1:${(provider.address() as AddressInfo).port}/`,
+    JWT_ISSUER: 'https://id.example',
+  });
+  const provided = (claims: object) =>
+    new SignJWT({
+      role: 'operator',
+      exp: HOUR,
+      iss: 'https://id.example',
+      aud: 'crowdlens',
+      ...claims,
+    })
+      .setProtectedHeader({ alg: 'ES256', kid: 'one' })
+      .sign(privateKey);
+  const identify = async (claims: object) => access.identify(`Bearer ${await provided(claims)}`);
+  expect(await identify({ sub: 'ben' })).toMatchObject({ role: Role.OPERATOR, name: 'ben' });
+  await expect(identify({ aud: 'another' })).rejects.toEqual(unauthenticated);
+  await expect(identify({ iss: 'https://evil.example' })).rejects.toEqual(unauthenticated);
+  provider.close();
+});
+
+test('a provider that cannot be reached is said', async () => {
+  const { privateKey } = await generateKeyPair('ES256');
+  const access = await open({ JWKS_URL: 'http://127.0.0.1:9/' });
+  const token = await new SignJWT({ role: 'viewer', exp: HOUR })
+    .setProtectedHeader({ alg: 'ES256' })
+    .sign(privateKey);
+  await expect(access.identify(`Bearer ${token}`)).rejects.toThrow('JWKS_URL cannot be had');
+});

@@ -1,0 +1,50 @@
+import { GraphQLDateTime } from 'graphql-scalars';
+import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+
+/** What a caller may do; each role may also do what the ones before it may. */
+export enum Role {
+  VIEWER = 'VIEWER',
+  PRESENTER = 'PRESENTER',
+  OPERATOR = 'OPERATOR',
+}
+registerEnumType(Role, {
+  name: 'Role',
+  description: 'What a caller may do; each role may also do what the ones before it may.',
+  valuesConfig: {
+    VIEWER: { description: 'Watch, and read everything.' },
+    PRESENTER: { description: 'Publish, play and stop.' },
+    OPERATOR: { description: 'Change regions, delete broadcasts, give out share links.' },
+  },
+});
+
+/** The wish to let somebody in for a while. */
+@InputType({ description: 'The wish to let somebody in for a while.' })
+export class ShareLinkInput {
+  @Field(() => Role, {
+    defaultValue: Role.VIEWER,
+    description: 'What whoever has the link may do, in all broadcasts.',
+  })
+  role!: Role;
+
+  @Field(() => Int, {
+    defaultValue: 86_400,
+    description: 'How long the link can be used; seconds, 60 to 31536000 (a year).',
+  })
+  validForSeconds!: number;
+}
+
+/** Lets whoever has it in, until it expires. */
+@ObjectType({ description: 'Lets whoever has it in, until it expires.' })
+export class ShareLink {
+  @Field(() => String, {
+    description:
+      'For the Authorization header ("Bearer TOKEN"), connection_init, the address parameter access_token, or the page: /watch#access_token=TOKEN.',
+  })
+  token!: string;
+
+  @Field(() => Role, { description: 'What whoever has it may do.' })
+  role!: Role;
+
+  @Field(() => GraphQLDateTime, { description: 'Until when it can be used.' })
+  expiresAt!: Date;
+}
