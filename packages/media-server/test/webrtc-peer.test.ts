@@ -213,3 +213,19 @@ test('peers in directions: one sends, one receives', async () => {
   expect(publisher.senders.video?.codec).toBe('VP8');
   expect(viewer.receivers.audio?.codec).toBe('OPUS');
 });
+
+test('a peer is told how much video it may send', async () => {
+  const limits = { min: undefined, max: 250_000 };
+  const [publisher] = await pair({}, { videoRecvLimits: () => limits });
+  const fanOut = new VideoFanOut({ codec: 'VP8', onKeyFrameRequest: () => {} });
+  peers.push(fanOut);
+  const sender = publisher.senders.video!;
+  fanOut.add(sender);
+  const told = new Promise<number>((resolve) => {
+    sender.listener!.onRtcp = (packet) => {
+      if (packet.type === 'REMB') resolve(packet.bitsPerSecond);
+    };
+  });
+  fanOut.send(vp8LikeFrame(true, 100));
+  expect(await told).toBeCloseTo(250_000, -3);
+});

@@ -1,12 +1,20 @@
 import { SdpEndpoint } from './SdpEndpoint.js';
 import type { ConnectionState, MediaState, RembParams } from './types.js';
 
+/** Kurento's default, kilobits per second: for a server that encodes for each viewer. */
+const DEFAULT_MAX_VIDEO_SEND_BANDWIDTH = 500;
+
+/** Bits per second; undefined where there is no limit. */
+interface BitrateLimits {
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+}
+
 /** An endpoint that speaks RTP: bandwidths, and whether the other side is there. */
 export abstract class BaseRtpEndpoint extends SdpEndpoint {
   /** Kilobits per second; 0 is unlimited. Defaults are Kurento's. */
   minVideoRecvBandwidth = 100;
   minVideoSendBandwidth = 100;
-  maxVideoSendBandwidth = 500;
   /** Bytes of an RTP packet. */
   mtu = 1200;
   rembParams: RembParams = {
@@ -19,8 +27,28 @@ export abstract class BaseRtpEndpoint extends SdpEndpoint {
     upLosses: 12,
     rembOnConnect: 300_000,
   };
+  #maxVideoSendBandwidth: number | undefined;
   #mediaState: MediaState = 'DISCONNECTED';
   #connectionState: ConnectionState = 'DISCONNECTED';
+
+  /** Kilobits per second; 0 is unlimited, and so is the default as long as nobody sets it. */
+  get maxVideoSendBandwidth(): number {
+    return this.#maxVideoSendBandwidth ?? DEFAULT_MAX_VIDEO_SEND_BANDWIDTH;
+  }
+
+  set maxVideoSendBandwidth(kilobitsPerSecond: number) {
+    this.#maxVideoSendBandwidth = kilobitsPerSecond;
+  }
+
+  /** What this endpoint is to be sent. */
+  get videoSendLimits(): BitrateLimits {
+    return limits(this.minVideoSendBandwidth, this.#maxVideoSendBandwidth);
+  }
+
+  /** What the other side is told to send. */
+  get videoRecvLimits(): BitrateLimits {
+    return limits(this.minVideoRecvBandwidth, this.maxVideoRecvBandwidth);
+  }
 
   /** CONNECTED while RTP or RTCP comes from the other side. */
   get mediaState(): MediaState {
@@ -46,4 +74,10 @@ export abstract class BaseRtpEndpoint extends SdpEndpoint {
     this.emit('ConnectionStateChanged', { oldState, newState });
     if (newState === 'DISCONNECTED') this.emit('MediaSessionTerminated', {});
   }
+}
+
+/** Of kilobits per second, where 0 and less is no limit. */
+function limits(min: number, max: number | undefined): BitrateLimits {
+  const limit = (value = 0) => (value > 0 ? value * 1000 : undefined);
+  return { min: limit(min), max: limit(max) };
 }

@@ -100,6 +100,7 @@ export abstract class MediaElement extends MediaObject {
 
   setVideoFormat(caps: VideoCaps): void {
     this.videoFormat = caps;
+    this.mediaPipeline.topologyChanged();
   }
 
   isMediaFlowingIn(mediaType: MediaType): boolean {

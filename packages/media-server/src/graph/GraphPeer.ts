@@ -1,3 +1,4 @@
+import type { BaseRtpEndpoint } from '../elements/BaseRtpEndpoint.js';
 import type { Peer, PeerEvents } from '../elements/media.js';
 import type {
   IceCandidate,
@@ -25,14 +26,19 @@ const iceStates: Readonly<Record<IceState, IceComponentState>> = {
 /** A WebRTC connection in Kurento's words, and the streams that it gives to and takes from the graph. */
 export class GraphPeer implements Peer {
   readonly #peer: WebRtcPeer;
-  readonly #id: string;
+  readonly #endpoint: BaseRtpEndpoint;
   readonly #events: PeerEvents;
   readonly #changed: () => void;
   #closed = false;
 
   /** `changed` is called when streams appeared or went. */
-  constructor(id: string, peer: WebRtcPeer, events: PeerEvents, changed: () => void) {
-    this.#id = id;
+  constructor(
+    endpoint: BaseRtpEndpoint,
+    peer: WebRtcPeer,
+    events: PeerEvents,
+    changed: () => void,
+  ) {
+    this.#endpoint = endpoint;
     this.#peer = peer;
     this.#events = events;
     this.#changed = changed;
@@ -48,6 +54,7 @@ export class GraphPeer implements Peer {
       audio: there ? receivers.audio : undefined,
       videoSink: there ? senders.video : undefined,
       audioSink: there ? senders.audio : undefined,
+      sendLimits: this.#endpoint.videoSendLimits,
     };
   }
 
@@ -83,7 +90,7 @@ export class GraphPeer implements Peer {
   }
 
   async getStats(mediaType?: MediaType): Promise<Record<string, Stats>> {
-    return toKurentoStats(this.#id, this.#peer.getStats(), mediaType);
+    return toKurentoStats(this.#endpoint.id, this.#peer.getStats(), mediaType);
   }
 
   close(): void {

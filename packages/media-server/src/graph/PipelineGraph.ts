@@ -17,9 +17,10 @@ import type { PlayerEndpoint } from '../elements/PlayerEndpoint.js';
 import type { RecorderEndpoint } from '../elements/RecorderEndpoint.js';
 import type { WebRtcEndpoint } from '../elements/WebRtcEndpoint.js';
 import type { VideoCodecName } from '../frames.js';
-import type { NodeId } from '../pixels/types.js';
+import type { EncoderTarget, NodeId } from '../pixels/types.js';
 import type { WebRtcPeer } from '../webrtc/WebRtcPeer.js';
 import { AudioStreams } from './AudioStreams.js';
+import { encoderLimits, hasEncoderSettings } from './encoderLimits.js';
 import { GraphPeer } from './GraphPeer.js';
 import { GraphPlayer } from './GraphPlayer.js';
 import { GraphRecorder } from './GraphRecorder.js';
@@ -55,39 +56,43 @@ export class PipelineGraph implements PipelineMedia {
   readonly #audioFlow = new MediaFlow();
   readonly #ticker: NodeJS.Timeout;
   #elements: ReadonlyMap<NodeId, GraphElement> = new Map();
+  #plan: VideoPlan | undefined;
   #closed = false;
 
   constructor(pipeline: MediaPipeline, options: PipelineGraphOptions) {
     this.#pipeline = pipeline;
     this.#options = options;
-    this.#pixels = new PixelThread(options, {
-      encoded: (encoder, frame) => this.#video.encoded(encoder, frame),
-      audio: (player, frame) => {
-        this.#audio.played(player, frame);
-        this.#seen('AUDIO', player);
+    this.#pixels = new PixelThread(
+      { ...options, limitsOf: (id) => this.#limitsOf(id) },
+      {
+        encoded: (encoder, frame) => this.#video.encoded(encoder, frame),
+        audio: (player, frame) => {
+          this.#audio.played(player, frame);
+          this.#seen('AUDIO', player);
+        },
+        crowd: (filter, report) => {
+          this.#seen('VIDEO', filter);
+          this.#crowds.get(filter)?.report(report);
+        },
+        format: (node) => this.#seen('VIDEO', node),
+        keyFrameNeeded: (id) => {
+          this.#peer(id)?.video?.requestKeyFrame();
+          this.#video.requestKeyFrameFor(id);
+        },
+        playerState: (player, state, reason) => {
+          this.#players.get(player)?.stateChanged(state, reason);
+          if (state === 'ended') this.#ended(player);
+        },
+        failed: (id, error) => {
+          this.#players.get(id)?.failed(error.message);
+          this.#recorders.get(id)?.failed(error.message);
+        },
+        died: (error) => {
+          for (const recorder of this.#recorders.values()) recorder.failed(error.message);
+        },
+        changed: () => this.topologyChanged(),
       },
-      crowd: (filter, report) => {
-        this.#seen('VIDEO', filter);
-        this.#crowds.get(filter)?.report(report);
-      },
-      format: (node) => this.#seen('VIDEO', node),
-      keyFrameNeeded: (id) => {
-        this.#peer(id)?.video?.requestKeyFrame();
-        this.#video.requestKeyFrameFor(id);
-      },
-      playerState: (player, state, reason) => {
-        this.#players.get(player)?.stateChanged(state, reason);
-        if (state === 'ended') this.#ended(player);
-      },
-      failed: (id, error) => {
-        this.#players.get(id)?.failed(error.message);
-        this.#recorders.get(id)?.failed(error.message);
-      },
-      died: (error) => {
-        for (const recorder of this.#recorders.values()) recorder.failed(error.message);
-      },
-      changed: () => this.topologyChanged(),
-    });
+    );
     this.#video = new VideoStreams({
       camera: (id) => this.#peer(id)?.video,
       viewer: (id) => this.#peer(id)?.videoSink,
@@ -99,7 +104,7 @@ export class PipelineGraph implements PipelineMedia {
 
   createPeer(endpoint: WebRtcEndpoint, events: PeerEvents): Peer {
     const connection = this.#options.createPeer(endpoint);
-    const peer = new GraphPeer(endpoint.id, connection, events, () => {
+    const peer = new GraphPeer(endpoint, connection, events, () => {
       this.#watchFrames(endpoint.id);
       this.topologyChanged();
     });
@@ -163,6 +168,7 @@ export class PipelineGraph implements PipelineMedia {
       this.#recorders.delete(id);
     }
     const plan = planVideo(Array.from(this.#elements.values(), toPlanned));
+    this.#plan = plan;
     this.#pixels.apply(plan.nodes, (id) => this.#elements.get(id)?.part);
     this.#video.apply(plan.fanOuts);
     this.#audio.apply(this.#elements);
@@ -195,6 +201,7 @@ export class PipelineGraph implements PipelineMedia {
     return {
       id: element.id,
       part: this.#parts.get(element.id)?.part,
+      isReencoded: element.videoFormat !== undefined,
       videoUpstream: element.upstream('VIDEO')?.id,
       audioUpstream: element.upstream('AUDIO')?.id,
     };
@@ -211,6 +218,21 @@ export class PipelineGraph implements PipelineMedia {
     if (part?.kind !== 'peer') return;
     part.video?.on('frame', () => this.#seen('VIDEO', id));
     part.audio?.on('frame', () => this.#seen('AUDIO', id));
+  }
+
+  /** What clients say about an encoder: its element, or the nearest before it that only hands on, and its viewers. */
+  #limitsOf(encoder: NodeId): EncoderTarget {
+    const node = this.#plan?.nodes.get(encoder);
+    const elements = new Map(this.#pipeline.elements.map((element) => [element.id, element]));
+    let id = node?.upstream;
+    while (id !== undefined && this.#parts.get(id) === undefined && !isSet(elements.get(id))) {
+      id = this.#elements.get(id)?.videoUpstream;
+    }
+    const viewers = this.#plan?.fanOuts.get(encoder)?.viewers ?? [];
+    return encoderLimits(
+      id === undefined ? undefined : elements.get(id),
+      viewers.map((viewer) => this.#peer(viewer)?.sendLimits),
+    );
   }
 
   /** A player came to its end, and so did what only it feeds. */
@@ -236,7 +258,7 @@ export class PipelineGraph implements PipelineMedia {
   }
 
   #tick(): void {
-    this.#pixels.followInput((id) => this.#peer(id)?.video);
+    this.#pixels.adjustEncoders((id) => this.#peer(id)?.video);
     this.#reportFlow();
   }
 
@@ -277,8 +299,13 @@ export class PipelineGraph implements PipelineMedia {
   }
 }
 
-function toPlanned({ id, part, videoUpstream }: GraphElement): PlannedElement {
-  return { id, part: videoPart(part), upstream: videoUpstream, wants: wantedCodecs(part) };
+function isSet(element: MediaElement | undefined): boolean {
+  return element === undefined || hasEncoderSettings(element);
+}
+
+function toPlanned({ id, part, isReencoded, videoUpstream }: GraphElement): PlannedElement {
+  const upstream = videoUpstream;
+  return { id, part: videoPart(part), isReencoded, upstream, wants: wantedCodecs(part) };
 }
 
 function wantedCodecs(part: Part | undefined): readonly VideoCodecName[] {

@@ -1,10 +1,10 @@
-import type { NodeId, PixelGraph } from '../pixels/types.js';
+import type { EncoderTarget, NodeId, PixelGraph } from '../pixels/types.js';
 import type { EncodedVideoFrame } from '../frames.js';
 import type { IncomingVideo, Part } from './parts.js';
 import type { PlannedNode } from './plan.js';
 
-/** What the encoders may use, bits per second. */
-const MAX_BITRATE = 2_000_000;
+/** What clients allow an encoder. */
+export type LimitsOf = (encoder: NodeId) => EncoderTarget;
 
 interface Stage {
   readonly planned: PlannedNode;
@@ -15,10 +15,12 @@ interface Stage {
 /** The nodes that exist in a pipeline's worker, brought in line with a plan. */
 export class PixelStages {
   readonly #pixels: PixelGraph;
+  readonly #limitsOf: LimitsOf;
   readonly #stages = new Map<NodeId, Stage>();
 
-  constructor(pixels: PixelGraph) {
+  constructor(pixels: PixelGraph, limitsOf: LimitsOf) {
     this.#pixels = pixels;
+    this.#limitsOf = limitsOf;
   }
 
   /** Adds what is missing, connects it, then removes what is no longer wanted, so that nothing is interrupted. */
@@ -37,12 +39,15 @@ export class PixelStages {
     this.#stages.delete(id);
   }
 
-  /** Each encoder follows the rate of the camera that its pictures come from. */
-  followInput(cameraOf: (id: NodeId) => IncomingVideo | undefined): void {
+  /** Each encoder follows the rate of the camera that its pictures come from, within its limits. */
+  adjustEncoders(cameraOf: (id: NodeId) => IncomingVideo | undefined): void {
     for (const [id, { planned }] of this.#stages) {
       if (planned.kind !== 'encoder') continue;
-      const bitrate = this.#originOf(id, cameraOf)?.bitrate;
-      if (bitrate) this.#pixels.setInputBitrate(id, bitrate);
+      const inputBitrate = this.#originOf(id, cameraOf)?.bitrate;
+      this.#pixels.setEncoderTarget(id, {
+        ...this.#limitsOf(id),
+        ...(inputBitrate && { inputBitrate }),
+      });
     }
   }
 
@@ -93,7 +98,7 @@ export class PixelStages {
         this.#pixels.addRelay(id);
         break;
       case 'encoder':
-        this.#pixels.addEncoder(id, { codec: planned.codec, maxBitrate: MAX_BITRATE });
+        this.#pixels.addEncoder(id, { codec: planned.codec, ...this.#limitsOf(id) });
         break;
     }
     return () => this.#pixels.remove(id);

@@ -3,7 +3,7 @@ import type { OverlayMode } from '../overlayMode.js';
 import type { NodeId, PixelEvents, PixelGraph } from '../pixels/types.js';
 import type { PixelWorker } from '../pixels/PixelWorker.js';
 import type { IncomingVideo, Part } from './parts.js';
-import { PixelStages } from './PixelStages.js';
+import { PixelStages, type LimitsOf } from './PixelStages.js';
 import type { PlannedNode } from './plan.js';
 
 export type OpenPixels = () => Promise<PixelWorker>;
@@ -33,6 +33,7 @@ const RETRY_MS = 1000;
  */
 export class PixelThread {
   readonly #open: OpenPixels;
+  readonly #limitsOf: LimitsOf;
   readonly #log: Logger;
   readonly #listeners: PixelListeners;
   #opening: Promise<PixelWorker> | undefined;
@@ -40,8 +41,12 @@ export class PixelThread {
   #retry: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(options: { openPixels: OpenPixels; log: Logger }, listeners: PixelListeners) {
+  constructor(
+    options: { openPixels: OpenPixels; limitsOf: LimitsOf; log: Logger },
+    listeners: PixelListeners,
+  ) {
     this.#open = options.openPixels;
+    this.#limitsOf = options.limitsOf;
     this.#log = options.log;
     this.#listeners = listeners;
   }
@@ -68,8 +73,8 @@ export class PixelThread {
     this.#running?.worker.setOverlay(filter, mode);
   }
 
-  followInput(cameraOf: (id: NodeId) => IncomingVideo | undefined): void {
-    this.#running?.stages.followInput(cameraOf);
+  adjustEncoders(cameraOf: (id: NodeId) => IncomingVideo | undefined): void {
+    this.#running?.stages.adjustEncoders(cameraOf);
   }
 
   describe(): ReturnType<PixelStages['describe']> {
@@ -86,7 +91,7 @@ export class PixelThread {
   async #start(): Promise<PixelWorker> {
     const worker = await this.#open();
     if (this.#closed) return worker; // close() waits for it
-    const stages = new PixelStages(worker);
+    const stages = new PixelStages(worker, this.#limitsOf);
     this.#running = { worker, stages };
     for (const event of forwarded) worker.on(event, this.#listeners[event]);
     worker.on('failed', (node, error) => {

@@ -15,7 +15,11 @@ export function createMediaEngine(
       new PipelineGraph(pipeline, {
         openPixels: () => PixelWorker.create(),
         createPeer: (endpoint) =>
-          WebRtcPeer.create({ ...webrtc, direction: directionOf(endpoint) }),
+          WebRtcPeer.create({
+            ...webrtc,
+            direction: directionOf(endpoint),
+            videoRecvLimits: () => endpoint.videoRecvLimits,
+          }),
         log,
       }),
   };

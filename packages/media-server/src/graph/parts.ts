@@ -1,5 +1,6 @@
 import type { CrowdNodeOptions, NodeId } from '../pixels/types.js';
 import type { EncodedAudioFrame, EncodedVideoFrame, VideoCodecName } from '../frames.js';
+import type { SendLimits } from './encoderLimits.js';
 import type { RtpSink } from '../rtp/send/RtpSink.js';
 
 /** A stream that a peer sends; the receivers of `rtp/` are such. */
@@ -25,6 +26,8 @@ export interface PeerPart {
   readonly audio: IncomingStream<EncodedAudioFrame> | undefined;
   readonly videoSink: RtpSink | undefined;
   readonly audioSink: RtpSink | undefined;
+  /** What it wants to be sent. */
+  readonly sendLimits: SendLimits;
 }
 
 export interface PlayerPart {
@@ -53,6 +56,8 @@ export interface CrowdPart {
 export interface GraphElement {
   readonly id: NodeId;
   readonly part: Part | undefined;
+  /** Whether a client has set a format for the pictures that it gives. */
+  readonly isReencoded: boolean;
   readonly videoUpstream: NodeId | undefined;
   readonly audioUpstream: NodeId | undefined;
 }

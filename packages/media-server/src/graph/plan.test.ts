@@ -36,6 +36,17 @@ describe('planVideo', () => {
     expect(fanOuts.get('hub#VP8')?.input).toEqual({ kind: 'camera', id: 'presenter' });
   });
 
+  test('a camera whose pictures are wanted in another way is transcoded in its own codec', () => {
+    const { fanOuts } = planVideo([
+      element('presenter', camera),
+      { ...element('hub', { kind: 'relay' }, 'presenter'), isReencoded: true },
+      element('viewer', viewer, 'hub', 'VP8'),
+      element('direct', viewer, 'presenter', 'VP8'),
+    ]);
+    expect(fanOuts.get('hub#VP8')?.input).toEqual({ kind: 'encoder', id: 'hub#VP8' });
+    expect(fanOuts.get('presenter#VP8')?.input?.kind).toBe('camera');
+  });
+
   test('a viewer that wants another codec gets an encoder of its own', () => {
     const { nodes, fanOuts } = planVideo([
       element('presenter', camera),

@@ -16,6 +16,8 @@ export type VideoPart =
 export interface PlannedElement {
   readonly id: NodeId;
   readonly part: VideoPart;
+  /** Whether somebody wants its pictures encoded in a way of their own, not as a camera sent them. */
+  readonly isReencoded?: boolean;
   /** The element connected to this one's video sink. */
   readonly upstream: NodeId | undefined;
   /** The codecs in which this element takes its upstream's video out of the pipeline, best first. */
@@ -86,7 +88,8 @@ export function planVideo(elements: Iterable<PlannedElement>): VideoPlan {
   const input = (id: NodeId, codec: VideoCodecName): StreamInput | undefined => {
     const origin = originOf(id, byId);
     if (!origin) return undefined;
-    if (origin.part.kind === 'camera' && origin.part.codec === codec) {
+    const fits = origin.part.kind === 'camera' && origin.part.codec === codec;
+    if (fits && !pathTo(id, byId).some(({ isReencoded }) => isReencoded)) {
       return { kind: 'camera', id: origin.id };
     }
     const upstream = raw(id);
@@ -126,11 +129,18 @@ function originOf(
   id: NodeId,
   byId: ReadonlyMap<NodeId, PlannedElement>,
 ): PlannedElement | undefined {
-  const seen = new Set<NodeId>();
+  const origin = pathTo(id, byId).at(-1);
+  return origin?.part.kind === 'relay' ? undefined : origin;
+}
+
+/** From `id` upstream over elements that hand on what they get, to the first one that does not. */
+function pathTo(id: NodeId, byId: ReadonlyMap<NodeId, PlannedElement>): PlannedElement[] {
+  const path: PlannedElement[] = [];
   let element = byId.get(id);
-  while (element?.part.kind === 'relay' && !seen.has(element.id)) {
-    seen.add(element.id);
-    element = element.upstream === undefined ? undefined : byId.get(element.upstream);
+  while (element && !path.includes(element)) {
+    path.push(element);
+    if (element.part.kind !== 'relay' || element.upstream === undefined) break;
+    element = byId.get(element.upstream);
   }
-  return element?.part.kind === 'relay' ? undefined : element;
+  return path;
 }

@@ -156,9 +156,17 @@ describe('an encoder', () => {
     build();
     const frames = camera(200);
     send(frames.slice(0, 100));
-    graph.setInputBitrate('encoder', 100_000);
+    graph.setEncoderTarget('encoder', { inputBitrate: 100_000, maxBitrate: 2_000_000 });
     send(frames.slice(100));
     expect(keyIndices()).toEqual([0, 100]);
+  });
+
+  it('encodes no more pictures a second than it may', () => {
+    build();
+    graph.setEncoderTarget('encoder', { maxBitrate: 2_000_000, maxFrameRate: 12.5 });
+    send(camera(50));
+    expect(encoded()).toHaveLength(25);
+    decodeAll(encoded());
   });
 
   it('drops pictures before they are encoded while the main thread is behind', () => {

@@ -11,7 +11,14 @@ import { PlayerNode } from './nodes/PlayerNode.js';
 import { RelayNode } from './nodes/RelayNode.js';
 import { Recording } from './recorder/Recording.js';
 import type { RecordingOptions } from './recorder/Recording.js';
-import type { CrowdNodeOptions, NodeId, PixelStats, PlayerInfo } from './types.js';
+import type {
+  CrowdNodeOptions,
+  EncoderOptions,
+  EncoderTarget,
+  NodeId,
+  PixelStats,
+  PlayerInfo,
+} from './types.js';
 
 /** Where the graph's news go. */
 export interface GraphOutput extends Pick<NodeContext, 'report' | 'isCongested'> {
@@ -83,12 +90,12 @@ export class NodeGraph implements WorkerCalls {
     this.#add(new RelayNode(id, this.#context));
   }
 
-  addEncoder(id: NodeId, options: { codec: VideoCodecName; maxBitrate: number }): void {
+  addEncoder(id: NodeId, options: EncoderOptions): void {
     this.#add(new EncoderNode(id, this.#context, options));
   }
 
-  setInputBitrate(id: NodeId, bitsPerSecond: number): void {
-    this.#find(id, EncoderNode)?.setInputBitrate(bitsPerSecond);
+  setEncoderTarget(id: NodeId, target: EncoderTarget): void {
+    this.#find(id, EncoderNode)?.setTarget(target);
   }
 
   requestKeyFrame(id: NodeId): void {

@@ -18,6 +18,8 @@ import type {
 import type { RecordingOptions } from './recorder/Recording.js';
 import type {
   CrowdNodeOptions,
+  EncoderOptions,
+  EncoderTarget,
   NodeId,
   PixelEvents,
   PixelGraph,
@@ -125,12 +127,12 @@ export class PixelWorker extends EventEmitter<PixelEvents> implements PixelGraph
     this.#call('addRelay', [id]);
   }
 
-  addEncoder(id: NodeId, options: { codec: VideoCodecName; maxBitrate: number }): void {
+  addEncoder(id: NodeId, options: EncoderOptions): void {
     this.#call('addEncoder', [id, options]);
   }
 
-  setInputBitrate(id: NodeId, bitsPerSecond: number): void {
-    this.#call('setInputBitrate', [id, bitsPerSecond]);
+  setEncoderTarget(id: NodeId, target: EncoderTarget): void {
+    this.#call('setEncoderTarget', [id, target]);
   }
 
   requestKeyFrame(id: NodeId): void {

@@ -30,6 +30,21 @@ export interface CrowdNodeOptions {
   readonly takeOverFrom?: NodeId;
 }
 
+/** What an encoder aims at; rates in bits per second. */
+export interface EncoderTarget {
+  /** The rate at which the pictures come in, which is followed; missing: as before, at first by their size. */
+  readonly inputBitrate?: number | undefined;
+  /** Default 100,000. */
+  readonly minBitrate?: number | undefined;
+  readonly maxBitrate: number;
+  /** Pictures a second at most; default: all. */
+  readonly maxFrameRate?: number | undefined;
+}
+
+export interface EncoderOptions extends EncoderTarget {
+  readonly codec: VideoCodecName;
+}
+
 export type PlayerState = 'playing' | 'paused' | 'stopped' | 'ended' | 'failed';
 
 /** What a node itself has to tell. */
@@ -70,9 +85,9 @@ export interface PixelGraph {
   setProcessingWidth(id: NodeId, width: number): void;
   setOverlay(id: NodeId, mode: OverlayMode): void;
   addRelay(id: NodeId): void;
-  addEncoder(id: NodeId, options: { codec: VideoCodecName; maxBitrate: number }): void;
-  /** The rate of the input in bits per second; the encoder follows it, never above its `maxBitrate`. */
-  setInputBitrate(id: NodeId, bitsPerSecond: number): void;
+  addEncoder(id: NodeId, options: EncoderOptions): void;
+  /** What the encoder aims at from now on; a changed rate takes up to 3 s. */
+  setEncoderTarget(id: NodeId, target: EncoderTarget): void;
   /** The encoder's next picture is a key frame; at most one per 300 ms, a later request is kept till then. */
   requestKeyFrame(id: NodeId): void;
   setUpstream(id: NodeId, upstream: NodeId | undefined): void;

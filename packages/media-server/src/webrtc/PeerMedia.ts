@@ -17,20 +17,29 @@ import type { MediaAgreement, SectionAgreement } from './sdp/negotiation.js';
 import type { PeerStats } from './stats.js';
 import type { Transport } from './Transport.js';
 
+/** What a peer may and should send as video, bits per second; undefined where there is no limit. */
+export type VideoLimits = () => {
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+};
+
+/** What a camera may send when nobody says otherwise, bits per second. */
+const DEFAULT_MAX_BITRATE = 2_000_000;
+
 /** The streams of one peer in both directions, and the RTCP about them. */
 export class PeerMedia {
   readonly receivers: { video?: VideoReceiver; audio?: AudioReceiver } = {};
   readonly senders: { video?: MediaSender; audio?: MediaSender } = {};
   #ssrcs = { video: VIDEO_SSRC, audio: AUDIO_SSRC };
   readonly #transport: Transport;
-  readonly #maxVideoBitrate: number;
+  readonly #videoRecvLimits: VideoLimits | undefined;
   readonly #senderClock = new SenderClock();
   #sendsRemb = false;
   #rampStartMs: number | undefined;
 
-  constructor(transport: Transport, maxVideoBitrate: number) {
+  constructor(transport: Transport, videoRecvLimits: VideoLimits | undefined) {
     this.#transport = transport;
-    this.#maxVideoBitrate = maxVideoBitrate;
+    this.#videoRecvLimits = videoRecvLimits;
   }
 
   /** The sources of what we send. */
@@ -112,7 +121,9 @@ export class PeerMedia {
 
   #allowedBitrate(): number {
     this.#rampStartMs ??= performance.now();
-    return allowedBitrate(this.#maxVideoBitrate, performance.now() - this.#rampStartMs);
+    const { min = 0, max = DEFAULT_MAX_BITRATE } = this.#videoRecvLimits?.() ?? {};
+    const allowed = allowedBitrate(max, performance.now() - this.#rampStartMs);
+    return Math.min(max, Math.max(min, allowed));
   }
 
   #startOne({ kind, codec, sends, receives }: MediaAgreement): void {

@@ -7,7 +7,7 @@ import type { VideoReceiver } from '../rtp/receive/VideoReceiver.js';
 import { PeerError, SdpError } from './errors.js';
 import { announcedCandidate, type IceCandidate } from './iceCandidate.js';
 import type { MediaSender } from './MediaSender.js';
-import { PeerMedia } from './PeerMedia.js';
+import { PeerMedia, type VideoLimits } from './PeerMedia.js';
 import { parseDescription } from './sdp/description.js';
 import {
   negotiate,
@@ -33,8 +33,8 @@ const MAX_KEPT_CANDIDATES = 64;
 export interface WebRtcPeerOptions extends TransportOptions {
   /** Stands in our host candidates instead of the address that we are bound to. */
   readonly announcedIp?: string;
-  /** What a sender may use for its video, bits per second; 2,000,000 by default. */
-  readonly maxVideoBitrate?: number;
+  /** Asked for every second; by default up to 2,000,000. */
+  readonly videoRecvLimits?: VideoLimits;
   /** Of our side; `sendrecv` by default. */
   readonly direction?: MediaDirection;
 }
@@ -81,7 +81,7 @@ export class WebRtcPeer extends EventEmitter<WebRtcPeerEvents> {
     super();
     this.#options = options;
     this.#transport = transport;
-    this.#media = new PeerMedia(transport, options.maxVideoBitrate ?? 2_000_000);
+    this.#media = new PeerMedia(transport, options.videoRecvLimits);
     this.#secondTimer = setInterval(() => this.#everySecond(), 1000).unref();
     transport.on('packet', (data) => this.#receive(data));
     transport.on('open', () => this.#opened());

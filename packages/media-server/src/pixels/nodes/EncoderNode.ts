@@ -4,10 +4,11 @@ import { VideoEncoder } from '../codec/VideoEncoder.js';
 import { PixelNode } from './PixelNode.js';
 import type { NodeContext } from './PixelNode.js';
 import { TargetBitrate } from './TargetBitrate.js';
-import type { NodeId } from '../types.js';
+import type { EncoderOptions, EncoderTarget, NodeId } from '../types.js';
 
 const KEY_FRAME_INTERVAL_US = 300_000;
 const NOMINAL_FRAME_RATE = 25;
+const EARLY = 0.2;
 
 /** An encoder and what it was opened for. */
 interface OpenEncoder {
@@ -25,24 +26,22 @@ export class EncoderNode extends PixelNode {
   readonly #bitrate: TargetBitrate;
   #open: OpenEncoder | undefined;
   #keyFrameRequested = false;
+  #dueUs = Number.NEGATIVE_INFINITY;
   #lastKeyFrameUs = Number.NEGATIVE_INFINITY;
 
-  constructor(
-    id: NodeId,
-    context: NodeContext,
-    options: { codec: VideoCodecName; maxBitrate: number },
-  ) {
+  constructor(id: NodeId, context: NodeContext, options: EncoderOptions) {
     super(id, 'encoder', context);
     this.#codec = options.codec;
-    this.#bitrate = new TargetBitrate(options.maxBitrate);
+    this.#bitrate = new TargetBitrate(options);
   }
 
   requestKeyFrame(): void {
     this.#keyFrameRequested = true;
   }
 
-  setInputBitrate(bitsPerSecond: number): void {
-    this.#bitrate.input = bitsPerSecond;
+  setTarget(target: EncoderTarget): void {
+    const { inputBitrate } = this.#bitrate.target;
+    this.#bitrate.target = { inputBitrate, ...target };
   }
 
   override async close(): Promise<void> {
@@ -51,9 +50,22 @@ export class EncoderNode extends PixelNode {
   }
 
   protected process(picture: Picture): undefined {
-    if (this.context.isCongested()) this.countDropped();
-    else this.#encode(picture);
+    if (this.#isDue(picture)) {
+      if (this.context.isCongested()) this.countDropped();
+      else this.#encode(picture);
+    }
     picture.close();
+  }
+
+  /** Whether the frame rate allows it. Cameras are not exact: a picture may be early by a part of its interval. */
+  #isDue({ timestampUs }: Picture): boolean {
+    const { maxFrameRate } = this.#bitrate.target;
+    if (maxFrameRate === undefined) return true;
+    const intervalUs = 1e6 / maxFrameRate;
+    if (timestampUs < this.#dueUs - intervalUs * EARLY) return false;
+    const isPast = timestampUs > this.#dueUs + intervalUs;
+    this.#dueUs = (isPast ? timestampUs : this.#dueUs) + intervalUs;
+    return true;
   }
 
   #encode(picture: Picture): void {

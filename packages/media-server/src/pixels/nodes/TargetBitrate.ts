@@ -1,8 +1,10 @@
+import type { EncoderTarget } from '../types.js';
+
 /** What a raw picture is worth. */
 const BITS_PER_PIXEL = 0.1;
 const NOMINAL_FRAME_RATE = 25;
-/** Below this, people cannot be told apart whatever the input says. */
-const MIN_BITRATE = 100_000;
+/** Below this, people cannot be told apart; only who says so gets less. */
+const DEFAULT_MIN_BITRATE = 100_000;
 /** A change costs libvpx a key frame: only real changes, and not all the time. */
 const MIN_CHANGE = 0.25;
 const MIN_INTERVAL_US = 3_000_000;
@@ -14,12 +16,11 @@ interface Size {
 
 /** Which rate an encoder should have, bits per second, and when it is worth changing it. */
 export class TargetBitrate {
-  /** The rate at which the pictures came in; undefined when they were never compressed. */
-  input: number | undefined;
   #current = 0;
   #changedUs = 0;
 
-  constructor(private readonly max: number) {}
+  /** @param target May be exchanged at any time. */
+  constructor(public target: EncoderTarget) {}
 
   /** The rate for a freshly opened encoder. */
   start(size: Size, nowUs: number): number {
@@ -36,7 +37,8 @@ export class TargetBitrate {
   }
 
   #target({ width, height }: Size): number {
-    const wanted = this.input ?? width * height * NOMINAL_FRAME_RATE * BITS_PER_PIXEL;
-    return Math.min(this.max, Math.max(MIN_BITRATE, wanted));
+    const { inputBitrate, minBitrate = DEFAULT_MIN_BITRATE, maxBitrate } = this.target;
+    const wanted = inputBitrate ?? width * height * NOMINAL_FRAME_RATE * BITS_PER_PIXEL;
+    return Math.min(maxBitrate, Math.max(minBitrate, wanted));
   }
 }
