@@ -5,8 +5,8 @@ import type { Planes } from '../codec/Picture.js';
  * five cells high; to know somebody, people need about twice as many (Yip and Sinha 2002).
  */
 const CELLS = 16;
-/** Every other row and column is enough for a mean, at a quarter of the cost. */
-const SAMPLING = 2;
+/** About so many places along each side of a cell are looked at, and so many of its rows differ. */
+const PLACES = 8;
 const FRACTION_BITS = 16;
 
 /**
@@ -35,6 +35,7 @@ class PlaneBlur {
   readonly #columns: number;
   readonly #rows: number;
   readonly #means: Float32Array;
+  readonly #step: number;
   /** One row of means, between two rows of cells. */
   readonly #line: Int32Array;
 
@@ -43,6 +44,8 @@ class PlaneBlur {
     readonly height: number,
     readonly cell: number,
   ) {
+    // Odd, or it would see one kind only of the lines of stripes.
+    this.#step = Math.ceil(cell / PLACES) | 1;
     this.#columns = Math.ceil(width / cell);
     this.#rows = Math.ceil(height / cell);
     this.#means = new Float32Array(this.#columns * this.#rows);
@@ -55,9 +58,14 @@ class PlaneBlur {
         this.#means[row * this.#columns + column] = this.#mean(plane, stride, row, column);
       }
     }
-    for (let y = 0; y < this.height; y++) {
-      this.#interpolateRow(y);
-      this.#drawRow(plane, y * stride);
+    for (let top = 0; top < this.height; top += this.#step) {
+      this.#interpolateRow(top + this.#step / 2);
+      const start = top * stride;
+      this.#drawRow(plane, start);
+      const bottom = Math.min(this.height, top + this.#step);
+      for (let y = top + 1; y < bottom; y++) {
+        plane.copyWithin(y * stride, start, start + this.width);
+      }
     }
   }
 
@@ -68,8 +76,8 @@ class PlaneBlur {
     const bottom = Math.min(this.height, top + this.cell);
     let sum = 0;
     let count = 0;
-    for (let y = top; y < bottom; y += SAMPLING) {
-      for (let at = y * stride + left; at < y * stride + right; at += SAMPLING) {
+    for (let y = top; y < bottom; y += this.#step) {
+      for (let at = y * stride + left; at < y * stride + right; at += this.#step) {
         sum += plane[at]!;
         count++;
       }
@@ -77,9 +85,9 @@ class PlaneBlur {
     return sum / count;
   }
 
-  /** The means at the height of a row of samples. */
+  /** The means at a height. */
   #interpolateRow(y: number): void {
-    const place = Math.min(this.#rows - 1, Math.max(0, (y + 0.5) / this.cell - 0.5));
+    const place = Math.min(this.#rows - 1, Math.max(0, y / this.cell - 0.5));
     const upper = Math.floor(place) * this.#columns;
     const lower = Math.min(this.#rows - 1, Math.floor(place) + 1) * this.#columns;
     const share = place % 1;

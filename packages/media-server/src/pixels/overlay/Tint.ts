@@ -87,8 +87,8 @@ export class Tint {
     for (let index = 0; index < planes.length; index++) {
       const plane = planes[index]!;
       const ink = this.#inks[index]!;
-      if (corners === ALL_SLOW) cover(plane, offset + from, offset + to, ink.slowTable);
-      else if (corners === ALL_FAST) cover(plane, offset + from, offset + to, ink.fastTable);
+      if (corners === ALL_SLOW) ink.cover(plane, offset + from, offset + to, 'slow');
+      else if (corners === ALL_FAST) ink.cover(plane, offset + from, offset + to, 'fast');
       else this.#blend(plane, corners, y, offset, from, to, ink);
     }
   }
@@ -113,14 +113,9 @@ export class Tint {
   }
 }
 
-function cover(plane: Uint8Array, start: number, end: number, table: Uint8Array): void {
-  for (let at = start; at < end; at++) plane[at] = table[plane[at]!]!;
-}
-
 /** The colours in one plane, and what becomes of each of its values under full cover. */
 class Ink {
-  readonly slowTable: Uint8Array;
-  readonly fastTable: Uint8Array;
+  readonly #tables: Readonly<Record<'slow' | 'fast', Uint8Array>>;
   /** 0..{@link COVERED}. */
   readonly opacity: number;
 
@@ -129,8 +124,19 @@ class Ink {
     opacity: number,
   ) {
     this.opacity = Math.round(opacity * COVERED);
-    this.slowTable = coverTable(colours.slow, this.opacity);
-    this.fastTable = coverTable(colours.fast, this.opacity);
+    this.#tables = {
+      slow: coverTable(colours.slow, this.opacity),
+      fast: coverTable(colours.fast, this.opacity),
+    };
+  }
+
+  cover(plane: Uint8Array, start: number, end: number, kind: 'slow' | 'fast'): void {
+    if (this.opacity === COVERED) {
+      plane.fill(this.colours[kind], start, end);
+      return;
+    }
+    const table = this.#tables[kind];
+    for (let at = start; at < end; at++) plane[at] = table[plane[at]!]!;
   }
 }
 
