@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Role } from '@crowdlens/schema';
 import { z } from 'zod';
+import type { Retention } from './history/HistoryStore.js';
 import { roleNamed } from './access/Caller.js';
 import { isLoopback } from './http/sameSite.js';
 
@@ -53,6 +54,13 @@ const origin = z.string().refine((text) => URL.parse(text)?.origin === text, {
   error: ({ input }) =>
     `must be origins such as https://example.org (no path, no final slash), not "${String(input)}"`,
 });
+
+const databaseUrl = z
+  .string()
+  .refine((url) => /^postgres(ql)?:$/.test(URL.parse(url)?.protocol ?? ''), {
+    // Without the value: there is a password in it.
+    error: 'must be a postgres:// address; without it the history is a file in DATA_DIR',
+  });
 
 const iceServer = z.object({
   urls: z.union([z.string().transform((url) => [url]), z.array(z.string()).min(1)]),
@@ -124,6 +132,10 @@ const variables = z
     WEBRTC_ANNOUNCED_IP: ipAddress.optional(),
     MEDIA_DIR: path('media'),
     DATA_DIR: path('data'),
+    DATABASE_URL: databaseUrl.optional(),
+    HISTORY_DAYS: wholeNumber(1, 36_500).default(90),
+    HISTORY_SECONDS_DAYS: wholeNumber(1, 36_500).default(7),
+    HISTORY_MAX_EVENTS: wholeNumber(1, 1_000_000_000).default(1_000_000),
     WEB_DIR: path(builtPage),
     MAX_BROADCASTS: wholeNumber(1, 1000).default(16),
     MAX_VIEWERS: wholeNumber(1, 100_000).default(500),
@@ -194,6 +206,9 @@ export interface Config {
   readonly mediaDir: string;
   /** Absolute path: what the server must remember. */
   readonly dataDir: string;
+  /** PostgreSQL for the history; undefined takes the file `crowdlens.db` in `dataDir`. */
+  readonly databaseUrl: string | undefined;
+  readonly retention: Retention;
   /** Absolute path of the built page. */
   readonly webDir: string;
   readonly maxBroadcasts: number;
@@ -244,6 +259,12 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     webrtcAnnouncedIp: data.WEBRTC_ANNOUNCED_IP,
     mediaDir: data.MEDIA_DIR,
     dataDir: data.DATA_DIR,
+    databaseUrl: data.DATABASE_URL,
+    retention: {
+      days: data.HISTORY_DAYS,
+      secondsDays: data.HISTORY_SECONDS_DAYS,
+      maxEvents: data.HISTORY_MAX_EVENTS,
+    },
     webDir: data.WEB_DIR,
     maxBroadcasts: data.MAX_BROADCASTS,
     maxViewers: data.MAX_VIEWERS,

@@ -3,9 +3,9 @@ import type { Logger } from 'pino';
 import { Access } from './access/Access.js';
 import { requireRole } from './access/Caller.js';
 import { Broadcasts } from './broadcast/Broadcasts.js';
-import { RegionStore } from './broadcast/RegionStore.js';
 import type { Config } from './config.js';
 import { Operations } from './graphql/Operations.js';
+import { History } from './history/History.js';
 import { Gate } from './http/Gate.js';
 import { graphqlOverHttp } from './http/graphqlOverHttp.js';
 import type { GraphqlOptions } from './http/graphqlOverHttp.js';
@@ -52,13 +52,14 @@ export async function createServer(
   const tls =
     exposed || config.tls ? await loadTls(config.tls, config.host, config.dataDir) : undefined;
   const access = await Access.open(config, exposed);
-  const store = await RegionStore.open(config.dataDir, log);
+  const history = await History.open(config, log);
   const schema = await createSchema();
   const media = new MediaServers(mediaServers, log);
-  const broadcasts = await Broadcasts.open({ ...config, media, store, log });
+  const broadcasts = await Broadcasts.open({ ...config, media, history, log });
   const closeBehind = async () => {
     broadcasts.close();
     await media.close();
+    await history.close();
   };
   try {
     const api = new Operations({ broadcasts, access, iceServers: config.iceServers });

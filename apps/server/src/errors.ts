@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'RATE_LIMITED'
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
+  | 'HISTORY_UNAVAILABLE'
   | 'MEDIA_SERVER_UNAVAILABLE';
 
 /** An error that is meant for the client: a code, and a sentence that says what to do. */

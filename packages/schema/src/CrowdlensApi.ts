@@ -34,7 +34,7 @@ export interface CrowdEventPageQuery {
 export interface CrowdlensApi {
   broadcast(id: string): Broadcast | null;
   broadcasts(): Broadcast[];
-  crowdEvents(query: CrowdEventPageQuery): CrowdEventConnection;
+  crowdEvents(query: CrowdEventPageQuery): Promise<CrowdEventConnection>;
   iceServers(): IceServer[];
 
   publish(input: PublishInput): Promise<Session>;
@@ -44,7 +44,8 @@ export interface CrowdlensApi {
   play(input: PlayInput): Promise<Broadcast>;
   stop(broadcastId: string): Promise<Broadcast>;
   deleteBroadcast(id: string): Promise<boolean>;
-  setRegionsOfInterest(input: SetRegionsOfInterestInput): Promise<Broadcast>;
+  /** @param actor - who wants it, for the history */
+  setRegionsOfInterest(input: SetRegionsOfInterestInput, actor: string): Promise<Broadcast>;
   createShareLink(input: ShareLinkInput): Promise<ShareLink>;
 
   watchCrowdEvents(

@@ -10,14 +10,16 @@ import type {
 } from '@crowdlens/schema';
 import type { Logger } from 'pino';
 import { ApiError } from '../errors.js';
-import { EventLog } from '../events/EventLog.js';
+import type { EventLog } from '../events/EventLog.js';
 import { Latest } from '../events/Latest.js';
 import { ReadingInterpreter } from '../events/ReadingInterpreter.js';
+import type { History } from '../history/History.js';
+import type { RegionRevision, RegionSettings } from '../history/HistoryStore.js';
+import { SeriesRecorder } from '../history/SeriesRecorder.js';
 import type { MediaServers } from '../media/MediaServers.js';
 import { Audience } from './Audience.js';
 import type { DetectorListener } from './Detector.js';
 import { checkProcessingWidth, checkRegions } from './regions.js';
-import type { RegionSettings, RegionStore } from './RegionStore.js';
 import { videoDirection } from './sdp.js';
 import { SerialQueue } from './SerialQueue.js';
 import type { Session } from './Session.js';
@@ -30,7 +32,7 @@ import { StageHolder } from './StageHolder.js';
 /** What broadcasts share. */
 export interface BroadcastEnvironment {
   readonly media: MediaServers;
-  readonly store: RegionStore;
+  readonly history: History;
   readonly log: Logger;
   readonly maxViewers: number;
   /** How long a presenter may be away, milliseconds. */
@@ -42,6 +44,7 @@ export class Broadcast {
   readonly id: string;
   readonly events: EventLog;
   readonly measurements = new Latest<MeasurementFrame>();
+  readonly #series: SeriesRecorder;
   readonly #changes: Latest<BroadcastSnapshot>;
   readonly #environment: BroadcastEnvironment;
   readonly #log: Logger;
@@ -52,7 +55,7 @@ export class Broadcast {
   readonly #audience: Audience;
 
   #state = BroadcastState.IDLE;
-  #settings: RegionSettings;
+  #settings: RegionRevision;
   #source: Source | undefined;
   /** Whether a source is being made. */
   #replacing = false;
@@ -67,7 +70,8 @@ export class Broadcast {
   /** @param onChange - called after each change of the {@link snapshot} */
   constructor(
     id: string,
-    settings: RegionSettings,
+    events: EventLog,
+    settings: RegionRevision,
     environment: BroadcastEnvironment,
     onChange: () => void,
   ) {
@@ -76,7 +80,10 @@ export class Broadcast {
     this.#settings = settings;
     this.#environment = environment;
     this.#log = environment.log.child({ broadcast: id });
-    this.events = new EventLog(id);
+    this.events = events;
+    this.#series = new SeriesRecorder((second) =>
+      environment.history.writer.addSecond(events.name, second),
+    );
     this.#stage = new StageHolder(environment.media, () => this.#stageLost());
     this.#audience = new Audience(environment.maxViewers, () => this.#changed());
     this.#changes = new Latest(this.snapshot());
@@ -190,9 +197,10 @@ export class Broadcast {
   /**
    * Puts other regions in force and saves them.
    *
+   * @param actor - who wants it, for the history
    * @throws ApiError BAD_USER_INPUT, REVISION_CONFLICT; KurentoError, MediaServerUnavailableError
    */
-  setRegions(input: Omit<SetRegionsOfInterestInput, 'broadcastId'>): Promise<void> {
+  setRegions(input: Omit<SetRegionsOfInterestInput, 'broadcastId'>, actor: string): Promise<void> {
     return this.#serial.run(async () => {
       const { revision, processingWidth } = this.#settings;
       const { expectedRevision } = input;
@@ -202,13 +210,17 @@ export class Broadcast {
           `The regions have been changed meanwhile: their revision is ${revision}, not ${expectedRevision}. Load them and edit again.`,
         );
       }
-      const settings: RegionSettings = {
+      const settings: RegionRevision = {
         revision: revision + 1,
+        at: new Date(),
+        actor,
         regions: checkRegions(input.regions),
         processingWidth: checkProcessingWidth(input.processingWidth ?? processingWidth),
       };
       const commit = async () => {
-        await this.#environment.store.save(this.id, settings);
+        const { store } = this.#environment.history;
+        // The one before, too: the first revision of a new broadcast has not been saved yet.
+        await store.saveRevisions(this.events.name, [this.#settings, settings]);
         this.#settings = settings;
         this.#changed();
       };
@@ -315,7 +327,9 @@ export class Broadcast {
       flow: (flowing) => watch.flow(flowing),
       reading: (reading) => {
         if (reading.kind === 'measurements') {
-          this.measurements.set(interpreter.measurements(this.id, reading));
+          const frame = interpreter.measurements(this.id, reading);
+          this.measurements.set(frame);
+          this.#series.add(frame);
           return;
         }
         const event = interpreter.event(reading);
@@ -372,6 +386,7 @@ export class Broadcast {
     this.#audience.end();
     this.#stage.close();
     this.measurements.clear();
+    this.#series.end();
     this.#sourceKind = null;
     this.#resumeSecret = undefined;
     this.#playedUri = undefined;

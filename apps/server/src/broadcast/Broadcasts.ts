@@ -1,20 +1,25 @@
 import type { PlayInput, PublishInput, Session as SessionAnswer } from '@crowdlens/schema';
 import { ApiError, badInput } from '../errors.js';
+import { EventLog } from '../events/EventLog.js';
+import type { RegionRevision } from '../history/HistoryStore.js';
 import { Broadcast } from './Broadcast.js';
 import type { BroadcastEnvironment } from './Broadcast.js';
 import { playableUri } from './playable.js';
 import { DEFAULT_PROCESSING_WIDTH, WHOLE_FRAME } from './regions.js';
-import type { RegionSettings } from './RegionStore.js';
 import type { Session } from './Session.js';
 
 /** Always there. */
 const MAIN = 'main';
 
-const NEW_SETTINGS: RegionSettings = {
-  revision: 1,
-  regions: [WHOLE_FRAME],
-  processingWidth: DEFAULT_PROCESSING_WIDTH,
-};
+function newSettings(): RegionRevision {
+  return {
+    revision: 1,
+    at: new Date(),
+    actor: 'default',
+    regions: [WHOLE_FRAME],
+    processingWidth: DEFAULT_PROCESSING_WIDTH,
+  };
+}
 
 /** What {@link Broadcasts} works with. */
 export interface BroadcastsOptions extends BroadcastEnvironment {
@@ -35,7 +40,7 @@ export class Broadcasts {
   /** Starts with `main` and all broadcasts that have been saved. */
   static async open(options: BroadcastsOptions): Promise<Broadcasts> {
     const broadcasts = new Broadcasts(options);
-    const saved = (await options.store.ids()).filter(isBroadcastId);
+    const saved = await options.history.store.savedBroadcasts();
     for (const id of new Set([MAIN, ...saved])) {
       if (broadcasts.#broadcasts.size < options.maxBroadcasts) await broadcasts.#add(id);
     }
@@ -105,7 +110,9 @@ export class Broadcasts {
     const broadcast = this.get(id);
     if (id === MAIN) throw badInput('id: "main" cannot be deleted; stop it instead.');
     this.#forget(broadcast);
-    await this.#options.store.remove(id);
+    const { writer, store } = this.#options.history;
+    await writer.idle();
+    await store.remove(id);
   }
 
   close(): void {
@@ -131,7 +138,9 @@ export class Broadcasts {
   }
 
   async #add(id: string): Promise<Broadcast> {
-    const settings = (await this.#options.store.load(id)) ?? NEW_SETTINGS;
+    const { history } = this.#options;
+    const events = await EventLog.open(id, history);
+    const [settings = newSettings()] = await history.store.revisions(events.name.log, 1);
     const meanwhile = this.find(id);
     if (meanwhile) return meanwhile;
     const { maxBroadcasts } = this.#options;
@@ -141,7 +150,9 @@ export class Broadcasts {
         `There are ${maxBroadcasts} broadcasts, and no more are allowed. Delete one that is not needed.`,
       );
     }
-    const broadcast = new Broadcast(id, settings, this.#options, () => this.#watchIdle(broadcast));
+    const broadcast = new Broadcast(id, events, settings, this.#options, () =>
+      this.#watchIdle(broadcast),
+    );
     this.#broadcasts.set(id, broadcast);
     this.#watchIdle(broadcast);
     return broadcast;

@@ -2,7 +2,7 @@ import type { CrowdDetectorFilter } from '../media/CrowdDetectorFilter.js';
 import type { MediaElement } from '../media/MediaElement.js';
 import type { MediaPipeline } from '../media/MediaPipeline.js';
 import type { CrowdReading } from '../media/readings.js';
-import type { RegionSettings } from './RegionStore.js';
+import type { RegionSettings } from '../history/HistoryStore.js';
 
 /** How long a new detector may take to get its first picture before it is used anyway. */
 const FLOW_TIMEOUT_MS = 1000;

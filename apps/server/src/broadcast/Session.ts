@@ -4,6 +4,7 @@ import { ApiError, badInput } from '../errors.js';
 import { BoundedList } from '../events/BoundedList.js';
 import type { MediaPipeline } from '../media/MediaPipeline.js';
 import type { WebRtcEndpoint } from '../media/WebRtcEndpoint.js';
+import { iceUfragOf } from './sdp.js';
 
 const MAX_LOCAL_CANDIDATES = 64;
 const MAX_REMOTE_CANDIDATES = 200;
@@ -16,6 +17,8 @@ export class Session {
   readonly id = randomBytes(18).toString('base64url');
   readonly endpoint: WebRtcEndpoint;
   readonly sdpAnswer: string;
+  /** Of the client; names the ICE session. */
+  readonly iceUfrag: string | undefined;
   readonly #candidates: BoundedList<IceCandidate>;
   readonly #connectDeadline: NodeJS.Timeout;
   #remoteCandidates = 0;
@@ -37,7 +40,7 @@ export class Session {
         else candidates.end();
       });
       const sdpAnswer = await endpoint.processOffer(sdpOffer);
-      const session = new Session(endpoint, sdpAnswer, candidates);
+      const session = new Session(endpoint, sdpAnswer, iceUfragOf(sdpOffer), candidates);
       await endpoint.onConnection((connected) => session.#connectionChanged(connected));
       await endpoint.onSilence(() => session.#onSilent?.());
       return session;
@@ -50,10 +53,12 @@ export class Session {
   private constructor(
     endpoint: WebRtcEndpoint,
     sdpAnswer: string,
+    iceUfrag: string | undefined,
     candidates: BoundedList<IceCandidate>,
   ) {
     this.endpoint = endpoint;
     this.sdpAnswer = sdpAnswer;
+    this.iceUfrag = iceUfrag;
     this.#candidates = candidates;
     this.#connectDeadline = setTimeout(() => this.#connectionChanged(false), CONNECT_TIMEOUT_MS);
   }

@@ -2,7 +2,7 @@ import type { MediaElement } from '../media/MediaElement.js';
 import type { MediaPipeline } from '../media/MediaPipeline.js';
 import { Detector } from './Detector.js';
 import type { DetectorListener } from './Detector.js';
-import type { RegionSettings } from './RegionStore.js';
+import type { RegionSettings } from '../history/HistoryStore.js';
 
 /**
  * The elements of a broadcast in the media server:

@@ -23,6 +23,11 @@ export function videoDirection(offer: string): Direction | undefined {
   return directionOf(video) ?? directionOf(session) ?? 'sendrecv';
 }
 
+/** The user name of the ICE session that an offer begins (RFC 8839, 5.4); undefined when it names none. */
+export function iceUfragOf(offer: string): string | undefined {
+  return /^a=ice-ufrag:(\S+)/m.exec(offer)?.[1];
+}
+
 function directionOf(section: string): Direction | undefined {
   return /^a=(sendrecv|sendonly|recvonly|inactive)\r?$/m.exec(section)?.[1] as
     Direction | undefined;

@@ -1,115 +1,113 @@
-import { CrowdEventKind, CrowdLevel } from '@crowdlens/schema';
-import type { CrowdEventMessage } from '@crowdlens/schema';
-import { describe, expect, test } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CompassPoint, CrowdEventKind, CrowdLevel } from '@crowdlens/schema';
+import type { CrowdEventConnection, CrowdEventMessage } from '@crowdlens/schema';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { History } from '../history/History.js';
+import { openSqlite } from '../history/sql/sqlite.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import { EventLog } from './EventLog.js';
-import { eventTest } from './filter.js';
-import { eventPage } from './history.js';
 
 const LEVELS = [CrowdLevel.NONE, CrowdLevel.MIN, CrowdLevel.MED, CrowdLevel.MAX] as const;
+const KEEP = { days: 1e6, secondsDays: 1e6, maxEvents: 1e9 };
+const query = { broadcastId: 'main' };
 
-/** A log of events 1, 2, 3 …: the level goes round, every fifth is a direction in region b. */
-function logOf(count: number, capacity = 100): EventLog {
-  const log = new EventLog('main', capacity);
-  for (let n = 1; n <= count; n += 1) append(log, n);
+let folder: string;
+let history: History;
+let logs = 0;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'crowdlens-log-'));
+  history = new History(await openSqlite(join(folder, 'log.db')), KEEP, pino({ level: 'silent' }));
+});
+afterAll(async () => {
+  await history.close();
+  await rm(folder, { recursive: true });
+});
+
+/** A log of events 1, 2, 3 …, on the disk: the level goes round, every fifth is a direction in region b. */
+async function logOf(count: number, recent = 100): Promise<EventLog> {
+  logs += 1;
+  const log = await EventLog.open(`broadcast-${logs}`, history, recent);
+  await append(log, 1, count);
   return log;
 }
 
-function append(log: EventLog, n: number): void {
-  const facts = { at: new Date(n * 1000), revision: 1 };
-  if (n % 5 === 0) {
-    log.append({
-      ...facts,
-      typeName: 'DirectionEvent',
-      regionId: 'b',
-      angle: 0,
-      compass: 'N' as never,
-    });
-    return;
+async function append(log: EventLog, first: number, last = first): Promise<void> {
+  for (let n = first; n <= last; n += 1) {
+    const facts = { at: new Date(n * 1000), revision: 1 };
+    const level = LEVELS[n % 4]!;
+    log.append(
+      n % 5 === 0
+        ? { ...facts, typeName: 'DirectionEvent', regionId: 'b', angle: 0, compass: CompassPoint.N }
+        : {
+            ...facts,
+            typeName: 'OccupancyEvent',
+            regionId: 'a',
+            percentage: n,
+            level,
+            previousLevel: level,
+          },
+    );
   }
-  const level = LEVELS[n % 4]!;
-  log.append({
-    ...facts,
-    typeName: 'OccupancyEvent',
-    regionId: 'a',
-    percentage: n,
-    level,
-    previousLevel: level,
-  });
+  await history.writer.idle();
 }
 
-const all = eventTest(undefined);
-const sequences = (page: ReturnType<typeof eventPage>) =>
-  page.edges.map(({ node }) => node.sequence);
+const cursorOf = ({ name }: EventLog, sequence: number) =>
+  encodeCursor({ log: name.log, sequence });
+const sequences = (page: CrowdEventConnection) => page.edges.map(({ node }) => node.sequence);
 
-function reader(log: EventLog, wanted = all, after?: string) {
+function reader(log: EventLog, wanted = {}, after?: string) {
   const stream = log.stream(wanted, after === undefined ? undefined : decodeCursor('after', after));
   const iterator = stream[Symbol.asyncIterator]();
+  const next = async (): Promise<CrowdEventMessage> =>
+    (await iterator.next()).value as CrowdEventMessage;
   return {
-    next: async (): Promise<CrowdEventMessage> =>
-      (await iterator.next()).value as CrowdEventMessage,
+    next,
+    nextSequence: async () => (await next()).event?.sequence,
     return: () => iterator.return?.(),
   };
 }
 
 describe('pages', () => {
-  const query = { broadcastId: 'main' };
-
-  test('from the start', () => {
-    const page = eventPage(logOf(10), { ...query, first: 3 });
+  test('from the start', async () => {
+    const page = await (await logOf(10)).page({ ...query, first: 3 });
     expect(sequences(page)).toEqual([1, 2, 3]);
     expect(page.pageInfo).toMatchObject({ hasPreviousPage: false, hasNextPage: true });
   });
 
-  test('onwards and backwards by cursor', () => {
-    const log = logOf(10);
-    const { endCursor } = eventPage(log, { ...query, first: 3 }).pageInfo;
-    const next = eventPage(log, { ...query, first: 3, after: endCursor });
+  test('onwards and backwards by cursor, whatever is added meanwhile', async () => {
+    const log = await logOf(10);
+    const { endCursor } = (await log.page({ ...query, first: 3 })).pageInfo;
+    await append(log, 11);
+    const next = await log.page({ ...query, first: 3, after: endCursor });
     expect(sequences(next)).toEqual([4, 5, 6]);
     expect(next.pageInfo).toMatchObject({ hasPreviousPage: true, hasNextPage: true });
-    const back = eventPage(log, { ...query, last: 3, before: next.pageInfo.startCursor });
+    const back = await log.page({ ...query, last: 3, before: next.pageInfo.startCursor });
     expect(sequences(back)).toEqual([1, 2, 3]);
   });
 
-  test('from the end', () => {
-    const page = eventPage(logOf(10), { ...query, last: 2 });
+  test('from the end', async () => {
+    const page = await (await logOf(10)).page({ ...query, last: 2 });
     expect(sequences(page)).toEqual([9, 10]);
     expect(page.pageInfo).toMatchObject({ hasPreviousPage: true, hasNextPage: false });
   });
 
-  test('50 when nothing is said, and none of an empty log', () => {
-    expect(eventPage(logOf(80), query).edges).toHaveLength(50);
-    expect(eventPage(logOf(0), query)).toEqual({
+  test('50 when nothing is said, and none of an empty log', async () => {
+    expect((await (await logOf(80)).page(query)).edges).toHaveLength(50);
+    expect(await (await logOf(0)).page(query)).toEqual({
       edges: [],
       pageInfo: { hasNextPage: false, hasPreviousPage: false, startCursor: null, endCursor: null },
     });
   });
 
-  test('behind the newest there is nothing, but something before', () => {
-    const log = logOf(3);
-    const page = eventPage(log, { ...query, first: 5, after: log.cursorOf(3) });
+  test('behind the newest there is nothing, but something before', async () => {
+    const log = await logOf(3);
+    const page = await log.page({ ...query, first: 5, after: cursorOf(log, 3) });
     expect(page.edges).toEqual([]);
     expect(page.pageInfo).toMatchObject({ hasPreviousPage: true, hasNextPage: false });
-  });
-
-  test('the oldest are forgotten', () => {
-    expect(sequences(eventPage(logOf(25, 10), query))).toEqual([
-      16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
-    ]);
-  });
-
-  test('filters hold together', () => {
-    const filter = {
-      regionIds: ['a'],
-      kinds: [CrowdEventKind.OCCUPANCY],
-      minLevel: CrowdLevel.MED,
-      from: new Date(3000),
-      to: new Date(8000),
-    };
-    expect(sequences(eventPage(logOf(20), { ...query, filter }))).toEqual([3, 6, 7]);
-    expect(
-      sequences(eventPage(logOf(20), { ...query, filter: { kinds: [CrowdEventKind.DIRECTION] } })),
-    ).toEqual([5, 10, 15, 20]);
   });
 
   test.each([
@@ -118,77 +116,138 @@ describe('pages', () => {
     [{ last: 501 }, 'last: must be from 1 to 500, not 501'],
     [{ after: 'rubbish' }, 'after: is not a cursor'],
     [{ filter: { from: new Date(2), to: new Date(1) } }, 'from must be before to'],
-  ])('refused: %j', (fields, message) => {
-    expect(() => eventPage(logOf(1), { ...query, ...fields })).toThrow(message);
+    [
+      { filter: { regionIds: Array.from({ length: 33 }, String) } },
+      'regionIds: at most 32, not 33',
+    ],
+  ])('refused: %j', async (fields, message) => {
+    const log = await logOf(1);
+    await expect(log.page({ ...query, ...fields })).rejects.toThrow(message);
+  });
+});
+
+describe('numbers', () => {
+  test('go on after a restart', async () => {
+    const before = await logOf(3);
+    before.end();
+    const after = await EventLog.open(before.name.broadcastId, history);
+    expect(after.name).toEqual(before.name);
+    await append(after, 4);
+    expect(sequences(await after.page(query))).toEqual([1, 2, 3, 4]);
+  });
+
+  test('go on while the former log of this name is still being written', async () => {
+    const before = await logOf(0);
+    const writing = append(before, 1, 300);
+    before.end();
+    const after = await EventLog.open(before.name.broadcastId, history);
+    await writing;
+    await append(after, 301);
+    expect(sequences(await after.page({ ...query, last: 2 }))).toEqual([300, 301]);
+  });
+
+  test('and times never go back, nor into the future', async () => {
+    const log = await logOf(0);
+    await append(log, 5);
+    await append(log, 2);
+    const future = Date.now() / 1000 + 3600;
+    await append(log, future);
+    const { edges } = await log.page(query);
+    expect(edges.slice(0, 2).map(({ node }) => node.at.getTime())).toEqual([5000, 5000]);
+    expect(edges[2]!.node.at.getTime()).toBeLessThan(future * 1000);
   });
 });
 
 describe('streams', () => {
   test('only what happens from now on', async () => {
-    const log = logOf(2);
-    const { next } = reader(log);
-    append(log, 3);
-    expect((await next()).event?.sequence).toBe(3);
+    const log = await logOf(2);
+    const { next, nextSequence } = reader(log);
+    await append(log, 3);
+    expect(await nextSequence()).toBe(3);
     const waiting = next();
-    append(log, 4);
+    await append(log, 4);
     expect(await waiting).toMatchObject({ event: { sequence: 4 }, skipped: 0 });
   });
 
-  test('a cursor replays without gap or duplicate at the seam', async () => {
-    const log = logOf(5);
-    const { next } = reader(log, all, log.cursorOf(3));
-    expect((await next()).event?.sequence).toBe(4);
-    append(log, 6);
-    expect((await next()).event?.sequence).toBe(5);
-    expect((await next()).event?.sequence).toBe(6);
-    const waiting = next();
-    append(log, 7);
-    expect((await waiting).event?.sequence).toBe(7);
+  test('nothing is told before it is on the disk', async () => {
+    const log = await logOf(0);
+    const told = reader(log).next();
+    const written = append(log, 1);
+    const first = await told;
+    expect(sequences(await log.page(query))).toEqual([first.event!.sequence]);
+    await written;
   });
 
-  test('a slow consumer is told how many it missed, then goes on', async () => {
-    const log = logOf(0, 10);
-    const { next } = reader(log);
-    append(log, 1);
-    expect((await next()).event?.sequence).toBe(1);
-    for (let n = 2; n <= 30; n += 1) append(log, n);
-    const marker = await next();
-    expect(marker).toMatchObject({ event: null, skipped: 19 });
-    expect(marker.cursor).toBe(log.cursorOf(20));
-    expect((await next()).event?.sequence).toBe(21);
+  test.each([
+    ['in memory', 100],
+    ['on the disk', 1],
+  ])('a cursor replays what is %s without gap or duplicate at the seam', async (_, recent) => {
+    const log = await logOf(450, recent);
+    const { nextSequence } = reader(log, {}, cursorOf(log, 3));
+    const seen = [await nextSequence(), await nextSequence()];
+    await append(log, 451, 470);
+    while (seen.length < 467) seen.push(await nextSequence());
+    const waiting = nextSequence();
+    await append(log, 471);
+    seen.push(await waiting);
+    expect(seen).toEqual(Array.from({ length: 468 }, (_2, i) => i + 4));
   });
 
-  test('a cursor that is too old gives the number missed', async () => {
-    const log = logOf(30, 10);
-    const { next } = reader(log, all, log.cursorOf(5));
-    expect(await next()).toMatchObject({ event: null, skipped: 15 });
-    expect((await next()).event?.sequence).toBe(21);
+  test('a replay is filtered as what is live', async () => {
+    const log = await logOf(400, 10);
+    const wanted = { kinds: [CrowdEventKind.DIRECTION], from: new Date(200_000) };
+    const { nextSequence } = reader(log, wanted, cursorOf(log, 0));
+    const seen: unknown[] = [];
+    for (let n = 0; n < 41; n += 1) seen.push(await nextSequence());
+    const waiting = nextSequence();
+    await append(log, 401, 405);
+    seen.push(await waiting);
+    expect(seen).toEqual(Array.from({ length: 42 }, (_, i) => 200 + 5 * i));
   });
 
-  test('a cursor of an earlier run gives a marker, then all there is', async () => {
-    const log = logOf(2);
-    const { next } = reader(log, all, encodeCursor({ epoch: 'other', sequence: 900 }));
+  test('a slow consumer is told how many it missed, goes on, and can catch up by its cursor', async () => {
+    const log = await logOf(0, 10);
+    const { next, nextSequence } = reader(log);
+    await append(log, 1);
+    const { cursor } = await next();
+    await append(log, 2, 30);
+    expect(await next()).toEqual({ cursor: cursorOf(log, 20), event: null, skipped: 19 });
+    expect(await nextSequence()).toBe(21);
+    expect(await reader(log, {}, cursor).nextSequence()).toBe(2);
+  });
+
+  test('a cursor that is older than what is kept gives the number that is gone', async () => {
+    const log = await logOf(30, 10);
+    while (await history.store.trim({ ...KEEP, maxEvents: 10 }, Date.now()));
+    const { next, nextSequence } = reader(log, {}, cursorOf(log, 5));
+    expect(await next()).toEqual({ cursor: cursorOf(log, 20), event: null, skipped: 15 });
+    expect(await nextSequence()).toBe(21);
+  });
+
+  test('a cursor of another log gives a marker, then all there is', async () => {
+    const log = await logOf(2);
+    const { next, nextSequence } = reader(log, {}, encodeCursor({ log: 1, sequence: 900 }));
     expect(await next()).toMatchObject({ event: null, skipped: 0 });
-    expect((await next()).event?.sequence).toBe(1);
+    expect(await nextSequence()).toBe(1);
   });
 
   test('a filter lets nothing else through', async () => {
-    const log = logOf(0);
-    const { next } = reader(log, eventTest({ kinds: [CrowdEventKind.DIRECTION] }));
-    for (let n = 1; n <= 10; n += 1) append(log, n);
-    expect((await next()).event?.sequence).toBe(5);
-    expect((await next()).event?.sequence).toBe(10);
+    const log = await logOf(0);
+    const { nextSequence } = reader(log, { kinds: [CrowdEventKind.DIRECTION] });
+    await append(log, 1, 10);
+    expect(await nextSequence()).toBe(5);
+    expect(await nextSequence()).toBe(10);
   });
 
   test('leaving while waiting ends at once, and so does the end of the log', async () => {
-    const log = logOf(0);
+    const log = await logOf(0);
     const leaver = reader(log);
     const left = leaver.next();
     await leaver.return();
     expect(await left).toBeUndefined();
     const stayer = reader(log);
     const ended = stayer.next();
-    append(log, 1);
+    await append(log, 1);
     expect((await ended).event?.sequence).toBe(1);
     log.end();
     expect(await stayer.next()).toBeUndefined();

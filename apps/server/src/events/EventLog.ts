@@ -1,15 +1,21 @@
-import { randomBytes } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import type {
   CrowdEvent,
+  CrowdEventConnection,
   CrowdEventMessage,
+  CrowdEventPageQuery,
   DirectionEvent,
   FluidityEvent,
   OccupancyEvent,
 } from '@crowdlens/schema';
+import { eventId } from '../history/eventId.js';
+import type { History } from '../history/History.js';
+import type { EventConditions, LogName, LogState } from '../history/HistoryStore.js';
 import type { Cursor } from './cursor.js';
-import { encodeCursor } from './cursor.js';
-import type { EventTest } from './filter.js';
+import { eventPage } from './eventPage.js';
+import { EventReader } from './EventReader.js';
 import { pullStream } from './pullStream.js';
+import { RecentEvents } from './RecentEvents.js';
 import { Signal } from './Signal.js';
 
 /** What a log adds to an event. */
@@ -21,92 +27,92 @@ type OmitEach<T, Keys extends PropertyKey> = T extends unknown ? Omit<T, Keys> :
 /** An event that has no number yet. */
 export type NewEvent = OmitEach<OccupancyEvent | FluidityEvent | DirectionEvent, Numbered>;
 
-/** The events of a broadcast, numbered; the newest are kept, the oldest are forgotten. */
+/** Newest events in memory: who lags behind by less than this never asks the database. */
+const RECENT = 1000;
+
+/**
+ * The events of a broadcast, numbered. Nobody hears of an event before it is on the disk, so no
+ * number that somebody has seen is ever given to another event.
+ */
 export class EventLog {
-  readonly #broadcastId: string;
-  readonly #capacity: number;
-  readonly #epoch = randomBytes(6).toString('base64url');
+  readonly name: LogName;
+  readonly #history: History;
+  readonly #recent: RecentEvents;
   readonly #changed = new Signal();
-  /** A ring: the event of number n is at n modulo the capacity. */
-  readonly #ring: CrowdEvent[] = [];
-  #newest = 0;
+  #lastNumber: number;
+  #lastTime: number;
   #ended = false;
 
-  constructor(broadcastId: string, capacity = 10_000) {
-    this.#broadcastId = broadcastId;
-    this.#capacity = capacity;
+  /** Goes on where the log of this broadcast ended. */
+  static async open(
+    broadcastId: string,
+    history: History,
+    recentCapacity = RECENT,
+  ): Promise<EventLog> {
+    // What a former log of this name has still to write counts.
+    await history.writer.idle();
+    const found = await history.store.findLog(broadcastId);
+    const state = found ?? { log: randomInt(1, 2 ** 47), newest: 0, newestAt: 0 };
+    return new EventLog(broadcastId, state, history, recentCapacity);
   }
 
+  private constructor(
+    broadcastId: string,
+    { log, newest, newestAt }: LogState,
+    history: History,
+    recentCapacity: number,
+  ) {
+    this.name = { broadcastId, log };
+    this.#history = history;
+    this.#recent = new RecentEvents(recentCapacity, newest);
+    this.#lastNumber = newest;
+    this.#lastTime = newestAt;
+  }
+
+  /** In a log, times never go back: an event of an earlier time gets that of the one before. */
   append(event: NewEvent): void {
-    const sequence = this.#newest + 1;
-    const numbered: CrowdEvent = {
-      ...event,
-      id: `${this.#broadcastId}-${this.#epoch}-${sequence}`,
-      broadcastId: this.#broadcastId,
-      sequence,
-    };
-    this.#ring[sequence % this.#capacity] = numbered;
-    this.#newest = sequence;
-    this.#changed.notify();
-  }
-
-  /** The events kept, oldest first. */
-  *events(): Iterable<CrowdEvent> {
-    for (let n = this.#oldest; n <= this.#newest; n += 1) yield this.#at(n);
-  }
-
-  cursorOf(sequence: number): string {
-    return encodeCursor({ epoch: this.#epoch, sequence });
-  }
-
-  /** The number that a cursor stands at; 0 when it belongs to an earlier run of the server. */
-  sequenceOf({ epoch, sequence }: Cursor): number {
-    return epoch === this.#epoch ? Math.min(sequence, this.#newest) : 0;
-  }
-
-  /**
-   * The wanted events as they happen; with a cursor, first those kept behind it. What is forgotten
-   * before a consumer was ready for it is reported as skipped.
-   */
-  stream(wanted: EventTest, after?: Cursor): AsyncIterable<CrowdEventMessage> {
-    let position = after ? this.sequenceOf(after) : this.#newest;
-    let fromEarlierRun = after !== undefined && after.epoch !== this.#epoch;
-    const marker = (skipped: number): CrowdEventMessage => ({
-      cursor: this.cursorOf(position),
-      event: null,
-      skipped,
+    if (this.#ended) return;
+    const sequence = this.#lastNumber + 1;
+    const at = new Date(Math.max(this.#lastTime, Math.min(event.at.getTime(), Date.now())));
+    const { broadcastId } = this.name;
+    const id = eventId(this.name, sequence);
+    const numbered: CrowdEvent = { ...event, at, id, broadcastId, sequence };
+    this.#lastNumber = sequence;
+    this.#lastTime = at.getTime();
+    this.#history.writer.addEvent(this.name, numbered, () => {
+      this.#recent.add(numbered);
+      this.#changed.notify();
     });
-    const take = (): CrowdEventMessage | undefined => {
-      if (fromEarlierRun) {
-        fromEarlierRun = false;
-        return marker(0);
-      }
-      const skipped = this.#oldest - 1 - position;
-      if (skipped > 0) {
-        position += skipped;
-        return marker(skipped);
-      }
-      while (position < this.#newest) {
-        position += 1;
-        const event = this.#at(position);
-        if (wanted(event)) return { cursor: this.cursorOf(position), event, skipped: 0 };
-      }
-      return undefined;
-    };
-    return pullStream({ take, changed: this.#changed, ended: () => this.#ended });
   }
 
-  /** Ends all streams. */
+  /** A page of the wanted events. Rejects with ApiError BAD_USER_INPUT, HistoryError. */
+  page(query: CrowdEventPageQuery): Promise<CrowdEventConnection> {
+    return eventPage(this.#history.store, this.name, query);
+  }
+
+  /** Reads the wanted events that are behind a cursor, or still to come. */
+  reader(wanted: EventConditions, after?: Cursor): EventReader {
+    const { name } = this;
+    return new EventReader(
+      { name, recent: this.#recent, store: this.#history.store },
+      wanted,
+      after,
+    );
+  }
+
+  /** The wanted events as they happen; with a cursor, first those behind it. */
+  stream(wanted: EventConditions, after?: Cursor): AsyncIterable<CrowdEventMessage> {
+    const reader = this.reader(wanted, after);
+    return pullStream({
+      take: () => reader.take(),
+      changed: this.#changed,
+      ended: () => this.#ended,
+    });
+  }
+
+  /** Takes no more events and ends all streams. */
   end(): void {
     this.#ended = true;
     this.#changed.notify();
-  }
-
-  get #oldest(): number {
-    return Math.max(1, this.#newest - this.#capacity + 1);
-  }
-
-  #at(sequence: number): CrowdEvent {
-    return this.#ring[sequence % this.#capacity]!;
   }
 }

@@ -6,6 +6,7 @@ import type {
   OccupancyEvent,
 } from '@crowdlens/schema';
 import { badInput } from '../errors.js';
+import type { EventConditions } from '../history/HistoryStore.js';
 
 const MAX_REGION_IDS = 32;
 
@@ -17,27 +18,36 @@ const KINDS = {
 
 const LEVELS = [CrowdLevel.NONE, CrowdLevel.MIN, CrowdLevel.MED, CrowdLevel.MAX];
 
-/** Whether an event is wanted. */
-export type EventTest = (event: CrowdEvent) => boolean;
-
 /**
- * What a filter means.
+ * What a filter means to the store.
  *
  * @throws ApiError BAD_USER_INPUT
  */
-export function eventTest(filter: CrowdEventFilter | null | undefined): EventTest {
+export function eventConditions(filter: CrowdEventFilter | null | undefined): EventConditions {
   const { regionIds, kinds, minLevel, from, to } = filter ?? {};
   if (regionIds && regionIds.length > MAX_REGION_IDS) {
     throw badInput(`filter.regionIds: at most ${MAX_REGION_IDS}, not ${regionIds.length}.`);
   }
   if (from && to && from >= to) throw badInput('filter: from must be before to.');
-  const leastLevel = minLevel ? LEVELS.indexOf(minLevel) : 0;
-  return (event) =>
+  return {
+    regionIds: regionIds ?? null,
+    kinds: kinds ?? null,
+    minLevel: minLevel ?? null,
+    from: from ?? null,
+    to: to ?? null,
+  };
+}
+
+/** The same for an event in memory. */
+export function isWanted(event: CrowdEvent, wanted: EventConditions): boolean {
+  const { regionIds, kinds, minLevel, from, to } = wanted;
+  return (
     (!regionIds || regionIds.includes(event.regionId)) &&
     (!kinds || kinds.includes(KINDS[event.typeName])) &&
     (!from || event.at >= from) &&
     (!to || event.at < to) &&
-    (!hasLevel(event) || LEVELS.indexOf(event.level) >= leastLevel);
+    (!minLevel || !hasLevel(event) || LEVELS.indexOf(event.level) >= LEVELS.indexOf(minLevel))
+  );
 }
 
 function hasLevel(event: CrowdEvent): event is OccupancyEvent | FluidityEvent {

@@ -4,7 +4,7 @@ import type { Signal } from './Signal.js';
 /** What {@link pullStream} asks its source. */
 export interface PullSource<T> {
   /** The next value for this consumer; undefined when there is none yet. */
-  take(): T | undefined;
+  take(): T | undefined | Promise<T | undefined>;
   /** Notified when `take` may have something, or `ended` has changed. */
   readonly changed: Signal;
   /** Whether nothing more will come; values that can still be taken are delivered first. */
@@ -37,7 +37,9 @@ export function pullStream<T>(source: PullSource<T>): AsyncIterable<T> {
       if (stopped) return;
       // Before taking, so that no change falls between taking and waiting.
       const woken = new Promise<void>((resolve) => (wake = resolve));
-      const value = source.take();
+      const taken = source.take();
+      const value = taken instanceof Promise ? await taken : taken;
+      if (stopped) return;
       if (value !== undefined) {
         await push(value);
         if (throttleMs > 0 && !stopped) {

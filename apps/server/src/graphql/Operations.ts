@@ -22,8 +22,7 @@ import type { Broadcasts } from '../broadcast/Broadcasts.js';
 import type { Config } from '../config.js';
 import { badInput } from '../errors.js';
 import { decodeCursor } from '../events/cursor.js';
-import { eventTest } from '../events/filter.js';
-import { eventPage } from '../events/history.js';
+import { eventConditions } from '../events/filter.js';
 
 const MAX_THROTTLE_MS = 60_000;
 
@@ -54,8 +53,8 @@ export class Operations implements CrowdlensApi {
     return this.#broadcasts.all.map((broadcast) => broadcast.snapshot());
   }
 
-  crowdEvents(query: CrowdEventPageQuery): CrowdEventConnection {
-    return eventPage(this.#broadcasts.get(query.broadcastId).events, query);
+  async crowdEvents(query: CrowdEventPageQuery): Promise<CrowdEventConnection> {
+    return this.#broadcasts.get(query.broadcastId).events.page(query);
   }
 
   iceServers(): IceServer[] {
@@ -97,12 +96,12 @@ export class Operations implements CrowdlensApi {
     return true;
   }
 
-  async setRegionsOfInterest({
-    broadcastId,
-    ...input
-  }: SetRegionsOfInterestInput): Promise<BroadcastSnapshot> {
+  async setRegionsOfInterest(
+    { broadcastId, ...input }: SetRegionsOfInterestInput,
+    actor: string,
+  ): Promise<BroadcastSnapshot> {
     const broadcast = this.#broadcasts.get(broadcastId);
-    await broadcast.setRegions(input);
+    await broadcast.setRegions(input, actor);
     return broadcast.snapshot();
   }
 
@@ -116,7 +115,7 @@ export class Operations implements CrowdlensApi {
     after?: string | null,
   ): AsyncIterable<CrowdEventMessage> {
     const cursor = typeof after === 'string' ? decodeCursor('after', after) : undefined;
-    return this.#broadcasts.get(broadcastId).events.stream(eventTest(filter), cursor);
+    return this.#broadcasts.get(broadcastId).events.stream(eventConditions(filter), cursor);
   }
 
   watchMeasurements(broadcastId: string, throttleMs: number): AsyncIterable<MeasurementFrame> {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { ConfigError } from '../config.js';
 import type { HistoryStore } from './HistoryStore.js';
 import { openPostgres } from './sql/postgres.js';
 import { openInWorker } from './worker/openInWorker.js';
@@ -11,9 +12,18 @@ export interface HistoryPlace {
   readonly dataDir: string;
 }
 
-/** @throws whatever the database says when it cannot be used */
-export function openHistory(place: HistoryPlace, log: Logger): Promise<HistoryStore> {
-  return place.databaseUrl === undefined
-    ? openInWorker(join(place.dataDir, 'crowdlens.db'))
-    : openPostgres(place.databaseUrl, log);
+/** @throws ConfigError naming the setting when its database cannot be used */
+export async function openHistory(
+  { databaseUrl, dataDir }: HistoryPlace,
+  log: Logger,
+): Promise<HistoryStore> {
+  try {
+    return databaseUrl === undefined
+      ? await openInWorker(join(dataDir, 'crowdlens.db'))
+      : await openPostgres(databaseUrl, log);
+  } catch (cause) {
+    const setting = databaseUrl === undefined ? `DATA_DIR ${dataDir}` : 'DATABASE_URL';
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigError(`${setting} cannot hold the history. ${reason}`, { cause });
+  }
 }

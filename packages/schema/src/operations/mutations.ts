@@ -102,11 +102,11 @@ export class Mutations {
       'Replaces the regions of a broadcast, also while it is live: viewers keep watching. Answered when the regions are in force and written.',
   })
   setRegionsOfInterest(
-    @Ctx() { api }: CrowdlensContext,
+    @Ctx() { api, callerName }: CrowdlensContext,
     @Arg('input', () => SetRegionsOfInterestInput, { description: 'The regions.' })
     input: SetRegionsOfInterestInput,
   ): Promise<Broadcast> {
-    return api.setRegionsOfInterest(input);
+    return api.setRegionsOfInterest(input, callerName);
   }
 
   @Authorized(Role.OPERATOR)

@@ -25,7 +25,7 @@ export class Queries {
 
   @Query(() => CrowdEventConnection, {
     description:
-      'The newest 10,000 events of a broadcast, oldest first. Give `first` (and `after`) or `last` (and `before`), 1 to 500; without either it is `first: 50`.',
+      'The events of a broadcast, oldest first, as far back as they are kept. Give `first` (and `after`) or `last` (and `before`), 1 to 500; without either it is `first: 50`.',
   })
   crowdEvents(
     @Ctx() { api }: CrowdlensContext,
@@ -41,7 +41,7 @@ export class Queries {
     last: number | null,
     @Arg('before', () => String, { nullable: true, description: 'Only events before this cursor.' })
     before: string | null,
-  ): CrowdEventConnection {
+  ): Promise<CrowdEventConnection> {
     return api.crowdEvents({ broadcastId, filter, first, after, last, before });
   }
 

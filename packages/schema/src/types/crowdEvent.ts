@@ -75,11 +75,15 @@ export abstract class CrowdEvent {
   regionId!: string;
 
   @Field(() => Int, {
-    description: 'Number of the event in its broadcast: 1, 2, 3 …; starts anew with the server.',
+    description:
+      'Number of the event in its broadcast: 1, 2, 3 …; goes on after a restart of the server.',
   })
   sequence!: number;
 
-  @Field(() => GraphQLDateTime, { description: 'When it was noticed, to the millisecond.' })
+  @Field(() => GraphQLDateTime, {
+    description:
+      'When it was noticed, to the millisecond; never before the event of the number before.',
+  })
   at!: Date;
 
   @Field(() => Int, { description: 'The revision of the regions that it was measured with.' })

@@ -1,5 +1,6 @@
 import { CompassPoint, CrowdEventKind, CrowdLevel } from '@crowdlens/schema';
 import type { CrowdEvent, DirectionEvent, FluidityEvent, OccupancyEvent } from '@crowdlens/schema';
+import { eventId } from '../eventId.js';
 import type { LogName, StoredEvent } from '../HistoryStore.js';
 import type { CrowdEventTable } from './tables.js';
 
@@ -8,11 +9,6 @@ export const KINDS = [CrowdEventKind.OCCUPANCY, CrowdEventKind.FLUIDITY, CrowdEv
 export const LEVELS = [CrowdLevel.NONE, CrowdLevel.MIN, CrowdLevel.MED, CrowdLevel.MAX];
 const COMPASS = Object.values(CompassPoint);
 const TYPE_NAMES = ['OccupancyEvent', 'FluidityEvent', 'DirectionEvent'] as const;
-
-/** Unique for ever: the name of a log is never given again. */
-export function eventId({ broadcastId, log }: LogName, sequence: number): string {
-  return `${broadcastId}-${log.toString(36)}-${sequence}`;
-}
 
 /** An event as a row. */
 export function eventRow({ log, event }: StoredEvent): CrowdEventTable {

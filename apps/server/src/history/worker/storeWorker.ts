@@ -16,12 +16,12 @@ async function reply(id: number, work: () => Promise<unknown>): Promise<void> {
 }
 
 const opening = openSqlite((workerData as StoreWorkerData).file);
-port.on('message', ({ id, method, args }: StoreCall) =>
-  reply(id, async () => {
+port.on('message', async ({ id, method, args }: StoreCall) => {
+  await reply(id, async () => {
     const store = await opening;
-    const result = await (store[method] as (...values: unknown[]) => Promise<unknown>)(...args);
-    if (method === 'close') port.close();
-    return result;
-  }),
-);
+    return (store[method] as (...values: unknown[]) => Promise<unknown>)(...args);
+  });
+  // The thread ends when nobody can ask any more.
+  if (method === 'close') port.close();
+});
 await reply(0, async () => void (await opening));
