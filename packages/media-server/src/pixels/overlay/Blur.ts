@@ -5,7 +5,7 @@ import type { Planes } from '../codec/Picture.js';
  * five cells high; to know somebody, people need about twice as many (Yip and Sinha 2002).
  */
 const CELLS = 16;
-/** About so many places along each side of a cell are looked at, and so many of its rows differ. */
+/** Along each side of a cell so many samples are enough for a mean, and so many rows may differ. */
 const PLACES = 8;
 const FRACTION_BITS = 16;
 
@@ -35,7 +35,10 @@ class PlaneBlur {
   readonly #columns: number;
   readonly #rows: number;
   readonly #means: Float32Array;
+  /** From one sample to the next; odd, or of stripes it might see one kind only. */
   readonly #step: number;
+  /** Rows that are drawn alike. */
+  readonly #alike: number;
   /** One row of means, between two rows of cells. */
   readonly #line: Int32Array;
 
@@ -44,8 +47,8 @@ class PlaneBlur {
     readonly height: number,
     readonly cell: number,
   ) {
-    // Odd, or it would see one kind only of the lines of stripes.
-    this.#step = Math.ceil(cell / PLACES) | 1;
+    this.#step = Math.floor(cell / PLACES) | 1;
+    this.#alike = Math.ceil(cell / PLACES);
     this.#columns = Math.ceil(width / cell);
     this.#rows = Math.ceil(height / cell);
     this.#means = new Float32Array(this.#columns * this.#rows);
@@ -58,25 +61,25 @@ class PlaneBlur {
         this.#means[row * this.#columns + column] = this.#mean(plane, stride, row, column);
       }
     }
-    for (let top = 0; top < this.height; top += this.#step) {
-      this.#interpolateRow(top + this.#step / 2);
+    for (let top = 0; top < this.height; top += this.#alike) {
+      this.#interpolateRow(top + this.#alike / 2);
       const start = top * stride;
       this.#drawRow(plane, start);
-      const bottom = Math.min(this.height, top + this.#step);
+      const bottom = Math.min(this.height, top + this.#alike);
       for (let y = top + 1; y < bottom; y++) {
         plane.copyWithin(y * stride, start, start + this.width);
       }
     }
   }
 
+  /** Cells at the end reach back over those before them, so that all are whole. */
   #mean(plane: Uint8Array, stride: number, row: number, column: number): number {
-    const left = column * this.cell;
-    const right = Math.min(this.width, left + this.cell);
-    const top = row * this.cell;
-    const bottom = Math.min(this.height, top + this.cell);
+    const right = Math.min(this.width, (column + 1) * this.cell);
+    const left = Math.max(0, right - this.cell);
+    const bottom = Math.min(this.height, (row + 1) * this.cell);
     let sum = 0;
     let count = 0;
-    for (let y = top; y < bottom; y += this.#step) {
+    for (let y = Math.max(0, bottom - this.cell); y < bottom; y += this.#step) {
       for (let at = y * stride + left; at < y * stride + right; at += this.#step) {
         sum += plane[at]!;
         count++;
