@@ -15,6 +15,7 @@ import { isLoopback } from './http/sameSite.js';
 import { serve } from './http/serve.js';
 import { loadTls } from './http/tls.js';
 import type { TlsIdentity } from './http/tls.js';
+import { webRtcOverHttp } from './http/webRtcOverHttp.js';
 import type { StartMediaServer } from './media/MediaServer.js';
 import { MediaServers } from './media/MediaServers.js';
 
@@ -84,6 +85,7 @@ export async function createServer(
       gate,
       graphqlOverHttp: await graphqlOverHttp(graphql),
       graphqlOverWebSocket: graphqlOverWebSocket(graphql, gate),
+      webRtcOverHttp: webRtcOverHttp({ broadcasts, gate, iceServers: config.iceServers }),
       availableMediaServers: () => media.availableCount,
       log,
     });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { videoDirection } from './sdp.js';
+import { iceUfragOf, videoDirection } from './sdp.js';
 
 const sdp = (...lines: string[]) =>
   ['v=0', 'o=- 1 1 IN IP4 0.0.0.0', 's=-', ...lines, ''].join('\r\n');
@@ -27,3 +27,8 @@ test.each(['', 'hello', '{"sdp":"v=0"}', `v=0\r\n${'a'.repeat(100_000)}`])(
     expect(() => videoDirection(offer)).toThrow(expect.objectContaining({ code: 'SDP_INVALID' }));
   },
 );
+
+test('an offer names its ICE session', () => {
+  expect(iceUfragOf(sdp(VIDEO, 'a=ice-ufrag:EsAw', 'a=mid:0'))).toBe('EsAw');
+  expect(iceUfragOf(sdp(VIDEO))).toBeUndefined();
+});

@@ -35,6 +35,7 @@ const MAX_REASON = 123;
 export function graphqlOverWebSocket(
   { schema, introspection, contextFor, log }: GraphqlOptions,
   gate: Gate,
+  eventReader: SharedSubscriptionsOptions['eventReader'],
 ): GraphqlOverWebSocket {
   const sockets = new WebSocketServer({
     noServer: true,
@@ -42,10 +43,17 @@ export function graphqlOverWebSocket(
     maxPayload: MAX_MESSAGE_BYTES,
   });
   const check = operationChecker(schema, introspection);
+  const present = (result: ExecutionResult): ExecutionResult =>
+    result.errors
+      ? {
+          data: result.data ?? null,
+          errors: result.errors.map((error) => presentError(error.toJSON(), error)),
+        }
+      : result;
+  const shared = new SharedSubscriptions({ eventReader, present });
   const protocol = useServer<Record<string, unknown>, SocketExtra>(
     {
       schema,
-      context: ({ extra }) => contextFor(extra.caller!),
       onConnect: async ({ extra, connectionParams }) => {
         try {
           extra.caller = await gate.admit(extra.request, authorization(connectionParams));
@@ -57,7 +65,8 @@ export function graphqlOverWebSocket(
         closeAtExpiry(extra.socket, extra.caller);
         return true;
       },
-      onSubscribe: async ({ subscriptions, extra }, _id, operation) => {
+      subscribe: (args) => shared.subscribe(args as SubscriptionRequest),
+      onSubscribe: async ({ subscriptions, extra }, id, operation) => {
         if (Object.keys(subscriptions).length > MAX_OPERATIONS_PER_SOCKET) {
           return [tooManyOperations()];
         }
@@ -67,15 +76,18 @@ export function graphqlOverWebSocket(
           if (error instanceof ApiError) return [new GraphQLError(error.message, error)];
           throw error;
         }
-        return check(operation);
+        const checked = check(operation);
+        if (!('schema' in checked)) return checked;
+        return {
+          ...checked,
+          contextValue: contextFor(extra.caller!),
+          query: operation.query,
+          channel: new Channel(extra.socket, extra.request.socket, id),
+        };
       },
       onError: (_context, _id, _payload, errors) =>
         errors.map((error) => formatError(error.toJSON(), error, log)),
-      onNext: (_context, _id, _payload, _operation, result) =>
-        result.errors && {
-          data: result.data ?? null,
-          errors: result.errors.map((error) => formatError(error.toJSON(), error, log)),
-        },
+      onNext: (_context, _id, _payload, _operation, result) => present(result),
     },
     sockets,
   );

@@ -3,15 +3,15 @@ import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import express from 'express';
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { Router } from 'express';
 import type { Logger } from 'pino';
-import type { ErrorCode } from '../errors.js';
-import { toApiError } from '../graphql/errors.js';
 import { clientAddress, plainAddress } from './clientAddress.js';
 import { ConnectionLimit } from './ConnectionLimit.js';
 import type { Gate } from './Gate.js';
+import { crossOrigin } from './crossOrigin.js';
 import type { GraphqlOverHttp } from './graphqlOverHttp.js';
 import type { GraphqlOverWebSocket } from './graphqlOverWebSocket.js';
+import { httpErrors } from './httpErrors.js';
 import { listen } from './listen.js';
 import type { ListenOptions } from './listen.js';
 import { page } from './page.js';
@@ -25,6 +25,8 @@ export interface ServeOptions extends ListenOptions, SameSiteOptions {
   readonly trustedProxies: readonly string[];
   readonly graphqlOverHttp: GraphqlOverHttp;
   readonly graphqlOverWebSocket: GraphqlOverWebSocket;
+  /** WHIP and WHEP. */
+  readonly webRtcOverHttp: Router;
   /** Absolute path of the built page. */
   readonly webDir: string;
   /** Asked by `/healthz`. */
@@ -32,7 +34,7 @@ export interface ServeOptions extends ListenOptions, SameSiteOptions {
   readonly log: Logger;
 }
 
-/** Serves the API at `/graphql`, `/healthz`, and the page everywhere else. */
+/** Serves the API at `/graphql`, WHIP and WHEP, `/healthz`, and the page everywhere else. */
 export async function serve(
   options: ServeOptions,
 ): Promise<{ url: string; close(): Promise<void> }> {
@@ -72,7 +74,8 @@ export async function serve(
 
 function application(options: ServeOptions): RequestListener {
   const app = express().disable('x-powered-by');
-  app.use(onlyOurPages(options));
+  app.use(crossOrigin(options));
+  app.use(options.webRtcOverHttp);
   app.use('/graphql', options.gate.handler, ...options.graphqlOverHttp.handlers);
   app.get('/healthz', (_request, response) => {
     const mediaServers = options.availableMediaServers();
@@ -80,64 +83,8 @@ function application(options: ServeOptions): RequestListener {
     response.status(mediaServers > 0 ? 200 : 503).json({ status, mediaServers });
   });
   app.use(page(options.webDir));
-  app.use(plainErrors(options.log));
+  app.use(httpErrors(options.log));
   return app;
-}
-
-function onlyOurPages(options: SameSiteOptions): RequestHandler {
-  return (request, response, next) => {
-    const reason = refusal(request.headers, options);
-    if (reason !== undefined) {
-      response.status(403).type('text').send(`${reason}\n`);
-      return;
-    }
-    response.set({
-      'X-Content-Type-Options': 'nosniff',
-      'Content-Security-Policy': "frame-ancestors 'none'",
-      'Referrer-Policy': 'same-origin',
-    });
-    const { origin } = request.headers;
-    if (origin !== undefined) {
-      response.set({
-        'Access-Control-Allow-Origin': origin,
-        'Access-Control-Allow-Headers': 'authorization, content-type, apollo-require-preflight',
-        'Access-Control-Allow-Methods': 'GET, POST',
-        Vary: 'Origin',
-      });
-      if (request.method === 'OPTIONS') {
-        response.status(204).end();
-        return;
-      }
-    }
-    next();
-  };
-}
-
-/** Codes that HTTP has a status for. */
-const STATUS: Partial<Record<ErrorCode, number>> = {
-  UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
-  RATE_LIMITED: 429,
-};
-
-/** Express would send the stack. */
-function plainErrors(log: Logger): ErrorRequestHandler {
-  return (error: Error & { status?: number }, _request, response, next) => {
-    if (response.headersSent) {
-      next(error);
-      return;
-    }
-    const known = toApiError(error);
-    const status = known ? (STATUS[known.code] ?? 400) : (error.status ?? 500);
-    if (status >= 500) log.error({ err: error }, 'a request failed');
-    if (status === 401) response.set('WWW-Authenticate', 'Bearer');
-    const message =
-      status < 500
-        ? (known ?? error).message
-        : 'Something went wrong in the server; its log says what.';
-    const code = known?.code ?? (status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR');
-    response.status(status).json({ errors: [{ message, extensions: { code } }] });
-  };
 }
 
 function refuseUpgrade(socket: Duplex, status: number, reason: string): void {

@@ -1,0 +1,212 @@
+import { BroadcastState, Role } from '@crowdlens/schema';
+import type { Session as SessionAnswer } from '@crowdlens/schema';
+import express from 'express';
+import type { Request, RequestHandler, Response, Router } from 'express';
+import { requireRole } from '../access/Caller.js';
+import type { Broadcasts } from '../broadcast/Broadcasts.js';
+import type { Session } from '../broadcast/Session.js';
+import type { Config } from '../config.js';
+import { KurentoError } from '../media/errors.js';
+import { callerOf } from './Gate.js';
+import type { Gate } from './Gate.js';
+import { HttpError } from './httpErrors.js';
+import { oneWay, parseSdpFragment, withCandidates } from './sdpFragment.js';
+
+/** What the doors lead to. */
+export interface WebRtcOverHttpOptions {
+  readonly broadcasts: Broadcasts;
+  readonly gate: Gate;
+  readonly iceServers: Config['iceServers'];
+}
+
+const SDP = 'application/sdp';
+const SDP_FRAGMENT = 'application/trickle-ice-sdpfrag';
+const MAX_BODY_BYTES = 100_000;
+/** How long the media server may look for candidates, all of which must be in the answer. */
+const GATHER_MS = 3000;
+
+type ToBroadcast = Request<{ broadcastId: string }>;
+type ToSession = Request<{ broadcastId: string; sessionId: string }>;
+
+/**
+ * Presenters and viewers that need no page of ours: OBS, cameras, players.
+ *
+ * - WHIP (RFC 9725): `POST /whip/BROADCAST` publishes
+ * - WHEP (draft-ietf-wish-whep-03): `POST /whep/BROADCAST` watches
+ *
+ * Both take candidates by PATCH and end by DELETE at the address in `Location`. ICE restarts are
+ * refused (422), since an endpoint of Kurento's negotiates once: clients connect anew.
+ */
+export function webRtcOverHttp(options: WebRtcOverHttpOptions): Router {
+  const { broadcasts, gate } = options;
+  const router = express.Router();
+  const returns = new Returns(broadcasts);
+  router.use(['/whip', '/whep'], gate.handler);
+  router.use('/whip', needs(Role.PRESENTER));
+
+  const offer = body(SDP);
+  router
+    .route('/whip/:broadcastId')
+    .post(offer, async (request: ToBroadcast, response: Response) => {
+      const { broadcastId } = request.params;
+      const published = await broadcasts.publish({
+        broadcastId,
+        // A camera is not sent its own picture back.
+        sdpOffer: oneWay(String(request.body), 'sendonly'),
+        resume: returns.secret(broadcastId),
+      });
+      returns.remember(broadcastId, published);
+      await answer(request, response, published, options);
+    })
+    .get(noContent)
+    .all(notAllowed('GET, HEAD, OPTIONS, POST'));
+  router
+    .route('/whep/:broadcastId')
+    .post(offer, async (request: ToBroadcast, response: Response) => {
+      const sdpOffer = oneWay(String(request.body), 'recvonly');
+      const watching = await broadcasts.get(request.params.broadcastId).watch({ sdpOffer });
+      await answer(request, response, watching, options);
+    })
+    .get(noContent)
+    .all(notAllowed('GET, HEAD, OPTIONS, POST'));
+  router
+    .route(['/whip/:broadcastId/:sessionId', '/whep/:broadcastId/:sessionId'])
+    .patch(body(SDP_FRAGMENT), async (request: ToSession, response: Response) => {
+      await addCandidates(request, broadcasts.session(request.params.sessionId));
+      response.status(204).end();
+    })
+    .delete((request: ToSession, response: Response) => {
+      broadcasts.leave(broadcasts.session(request.params.sessionId).id);
+      response.status(200).end();
+    })
+    .get(noContent)
+    .all(notAllowed('DELETE, GET, HEAD, OPTIONS, PATCH'));
+  return router;
+}
+
+/**
+ * Encoders connect again by themselves when their network fails, but know no resume secret: it is
+ * kept for them. Whoever may publish may also stop the broadcast, so nothing is lost by it.
+ */
+class Returns {
+  readonly #broadcasts: Broadcasts;
+  /** At most one for each broadcast that there is. */
+  readonly #secrets = new Map<string, string>();
+
+  constructor(broadcasts: Broadcasts) {
+    this.#broadcasts = broadcasts;
+  }
+
+  /** Only for a broadcast whose presenter is away. */
+  secret(broadcastId: string): string | null {
+    const state = this.#broadcasts.find(broadcastId)?.snapshot().state;
+    return state === BroadcastState.INTERRUPTED ? (this.#secrets.get(broadcastId) ?? null) : null;
+  }
+
+  remember(broadcastId: string, { resumeSecret }: SessionAnswer): void {
+    for (const id of this.#secrets.keys()) {
+      if (!this.#broadcasts.find(id)) this.#secrets.delete(id);
+    }
+    if (resumeSecret !== null) this.#secrets.set(broadcastId, resumeSecret);
+  }
+}
+
+/** 201 with the answer and all candidates. */
+async function answer(
+  request: ToBroadcast,
+  response: Response,
+  { id, sdpAnswer }: SessionAnswer,
+  { broadcasts, iceServers }: WebRtcOverHttpOptions,
+): Promise<void> {
+  const session = broadcasts.session(id);
+  const sdp = withCandidates(sdpAnswer, await gathered(session));
+  // A token in the address is needed for the session, too.
+  const [path, query] = request.originalUrl.split('?');
+  response
+    .status(201)
+    .type(SDP)
+    .location(`${path?.replace(/\/$/, '')}/${id}${query === undefined ? '' : `?${query}`}`)
+    .set({ ETag: etag(session), 'Accept-Patch': SDP_FRAGMENT, 'Cache-Control': 'no-store' });
+  for (const link of iceServers.flatMap(linksOf)) response.append('Link', link);
+  response.send(sdp);
+}
+
+async function gathered(session: Session): Promise<string[]> {
+  const stream = session.candidates()[Symbol.asyncIterator]();
+  const deadline = setTimeout(() => void stream.return?.(), GATHER_MS);
+  const found: string[] = [];
+  for (let next = await stream.next(); !next.done; next = await stream.next()) {
+    found.push(next.value.candidate);
+  }
+  clearTimeout(deadline);
+  return found;
+}
+
+/** RFC 9725, 4.6. */
+function linksOf({ urls, username, credential }: Config['iceServers'][number]): string[] {
+  const secret =
+    username === undefined || credential === undefined
+      ? ''
+      : `; username=${JSON.stringify(username)}; credential=${JSON.stringify(credential)}; credential-type="password"`;
+  return urls.map((url) => `<${url}>; rel="ice-server"${secret}`);
+}
+
+/** Names the ICE session (RFC 9725, 4.3.1). */
+function etag({ iceUfrag }: Session): string {
+  return `"${iceUfrag ?? ''}"`;
+}
+
+async function addCandidates(request: ToSession, session: Session): Promise<void> {
+  const wanted = request.headers['if-match'];
+  if (wanted === undefined) {
+    throw new HttpError(428, 'If-Match is missing: send the ETag of the answer to the offer.');
+  }
+  const fragment = parseSdpFragment(String(request.body));
+  if (!fragment) throw new HttpError(400, 'The body is no SDP fragment (RFC 8840).');
+  if (wanted === '*' || wanted === '"*"') throw noRestart();
+  if (wanted !== etag(session)) {
+    throw new HttpError(412, 'If-Match is not the ETag of the answer to the offer.');
+  }
+  if (fragment.iceUfrag !== undefined && fragment.iceUfrag !== session.iceUfrag) throw noRestart();
+  for (const candidate of fragment.candidates) {
+    await session.addIceCandidate(candidate).catch((error: unknown) => {
+      // A candidate that cannot be used is passed over (RFC 9725, 4.3.2).
+      if (!(error instanceof KurentoError)) throw error;
+    });
+  }
+}
+
+function noRestart(): HttpError {
+  return new HttpError(422, 'ICE cannot be restarted here: end the session and connect anew.');
+}
+
+function needs(role: Role): RequestHandler {
+  return (_request, response, next) => {
+    requireRole(callerOf(response), role);
+    next();
+  };
+}
+
+/** Reads a body of this type. */
+function body(type: string): RequestHandler[] {
+  const check: RequestHandler = (request, _response, next) => {
+    if (!request.is(type)) throw new HttpError(415, `The body must be ${type}.`);
+    if (type === SDP && !request.accepts(SDP)) {
+      throw new HttpError(406, `The answer is ${SDP}: let Accept allow it.`);
+    }
+    next();
+  };
+  return [check, express.text({ type, limit: MAX_BODY_BYTES })];
+}
+
+/** These addresses have nothing to show (RFC 9725, 4.1). */
+const noContent: RequestHandler = (_request, response) => {
+  response.status(204).end();
+};
+
+function notAllowed(methods: string): RequestHandler {
+  return (request, response) => {
+    response.set('Allow', methods);
+    throw new HttpError(405, `${request.method} cannot be done here, only ${methods}.`);
+  };
+}
