@@ -12,45 +12,64 @@ export interface ElementConnection {
 
 /** Who feeds whom in a pipeline. A sink has one source for each type and description. */
 export class ConnectionTable {
-  #connections: ElementConnection[] = [];
+  readonly #bySource = new Map<MediaElement, Set<ElementConnection>>();
+  readonly #bySink = new Map<MediaElement, Set<ElementConnection>>();
 
   /** Returns the connection that had to make room, if any. */
   add(connection: ElementConnection): ElementConnection | undefined {
-    const replaced = this.#connections.find(
-      ({ sink, type, sinkDescription }) =>
-        sink === connection.sink &&
-        type === connection.type &&
-        sinkDescription === connection.sinkDescription,
+    const replaced = this.to(connection.sink).find(
+      ({ type, sinkDescription }) =>
+        type === connection.type && sinkDescription === connection.sinkDescription,
     );
-    this.#connections = this.#connections.filter((other) => other !== replaced);
-    this.#connections.push(connection);
+    if (replaced) this.#remove(replaced);
+    include(this.#bySource, connection.source, connection);
+    include(this.#bySink, connection.sink, connection);
     return replaced;
   }
 
+  /** One that is not there is fine. */
   delete(connection: ElementConnection): void {
-    this.#connections = this.#connections.filter((other) => !isSame(other, connection));
+    const present = this.to(connection.sink).find((other) => isSame(other, connection));
+    if (present) this.#remove(present);
   }
 
   /** Takes out and returns everything that leads to or from an element. */
   deleteAll(element: MediaElement): ElementConnection[] {
-    const gone = this.#connections.filter((c) => c.source === element || c.sink === element);
-    this.#connections = this.#connections.filter((c) => !gone.includes(c));
+    const gone = [...new Set([...this.from(element), ...this.to(element)])];
+    for (const connection of gone) this.#remove(connection);
     return gone;
   }
 
   from(source: MediaElement): ElementConnection[] {
-    return this.#connections.filter((connection) => connection.source === source);
+    return [...(this.#bySource.get(source) ?? [])];
   }
 
   to(sink: MediaElement): ElementConnection[] {
-    return this.#connections.filter((connection) => connection.sink === sink);
+    return [...(this.#bySink.get(sink) ?? [])];
   }
+
+  #remove(connection: ElementConnection): void {
+    exclude(this.#bySource, connection.source, connection);
+    exclude(this.#bySink, connection.sink, connection);
+  }
+}
+
+type Index = Map<MediaElement, Set<ElementConnection>>;
+
+function include(index: Index, element: MediaElement, connection: ElementConnection): void {
+  const connections = index.get(element);
+  if (connections) connections.add(connection);
+  else index.set(element, new Set([connection]));
+}
+
+function exclude(index: Index, element: MediaElement, connection: ElementConnection): void {
+  const connections = index.get(element);
+  if (connections?.delete(connection) && connections.size === 0) index.delete(element);
 }
 
 function isSame(a: ElementConnection, b: ElementConnection): boolean {
   return (
     a.source === b.source &&
-    a.sink === b.sink &&
     a.type === b.type &&
     a.sourceDescription === b.sourceDescription &&
     a.sinkDescription === b.sinkDescription

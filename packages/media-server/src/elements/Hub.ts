@@ -22,10 +22,13 @@ export abstract class Hub extends MediaObject {
   /** A port is being released: nothing goes to it or comes from it any more. */
   abstract forget(port: HubPort): void;
 
+  get ports(): MediaElement[] {
+    return [...this.children].filter((child) => child instanceof MediaElement);
+  }
+
   /** The ports and what is connected to them as a graph for Graphviz. */
   getGstreamerDot(): string {
-    const ports = [...this.children].filter((child) => child instanceof MediaElement);
-    return toDot(ports, this.mediaPipeline.connections);
+    return toDot(this.ports, this.mediaPipeline.connections);
   }
 
   /** Writes the graph to the log. */

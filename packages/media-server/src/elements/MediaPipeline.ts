@@ -1,6 +1,7 @@
 import { ConnectionTable } from './ConnectionTable.js';
 import type { ElementContext } from './context.js';
 import { toDot } from './dot.js';
+import { Hub } from './Hub.js';
 import type { PipelineMedia } from './media.js';
 import { MediaElement } from './MediaElement.js';
 import { MediaObject } from './MediaObject.js';
@@ -30,9 +31,12 @@ export class MediaPipeline extends MediaObject {
 
   /** The ports of its hubs are elements, too. */
   get elements(): MediaElement[] {
-    return [this, ...this.children]
-      .flatMap(({ children }) => Array.from(children))
-      .filter((child) => child instanceof MediaElement);
+    const elements: MediaElement[] = [];
+    for (const child of this.children) {
+      if (child instanceof MediaElement) elements.push(child);
+      else if (child instanceof Hub) elements.push(...child.ports);
+    }
+    return elements;
   }
 
   /** Media of this pipeline; there from `create` on. */
