@@ -22,15 +22,11 @@ export function toKurentoStats(
 function inbound(endpoint: string, kind: Kind, { inbound }: PeerStats): Stats | undefined {
   const counters = inbound[kind];
   if (!counters) return undefined;
-  const { ssrc, jitterSeconds, packetsReceived, bytesReceived, packetsLost } = counters;
+  const { ssrc, jitterSeconds, framesReceived: _, ...others } = counters;
   return rtpStats(`${endpoint}_inbound_${kind}`, 'inboundrtp', {
+    ...others,
     ssrc: String(ssrc ?? ''),
-    packetsReceived,
-    bytesReceived,
-    packetsLost,
     jitter: jitterSeconds,
-    nackCount: counters.nackCount,
-    pliCount: counters.pliCount,
   });
 }
 
@@ -42,8 +38,20 @@ function outbound(endpoint: string, kind: Kind, { outbound }: PeerStats): Stats 
     ...others,
     ssrc: String(ssrc),
     roundTripTime: roundTripSeconds,
+    // What the peer says it can take is what we aim at.
+    targetBitrate: counters.remb,
   });
 }
+
+/** Kurento sends every field, also those that nobody measures. */
+const UNMEASURED = {
+  associateStatsId: '',
+  codecId: '',
+  mediaTrackId: '',
+  transportId: '',
+  isRemote: false,
+  sliCount: 0,
+};
 
 function rtpStats(
   id: string,
@@ -51,5 +59,5 @@ function rtpStats(
   counters: Record<string, number | string>,
 ): Stats {
   const __type__ = type === 'inboundrtp' ? 'RTCInboundRTPStreamStats' : 'RTCOutboundRTPStreamStats';
-  return { ...counters, __type__, id, type, timestampMillis: Date.now() };
+  return { ...UNMEASURED, ...counters, __type__, id, type, timestampMillis: Date.now() };
 }

@@ -35,6 +35,7 @@ export class PeerMedia {
   readonly #videoRecvLimits: VideoLimits | undefined;
   readonly #senderClock = new SenderClock();
   #sendsRemb = false;
+  #remb = 0;
   #rampStartMs: number | undefined;
 
   constructor(transport: Transport, videoRecvLimits: VideoLimits | undefined) {
@@ -93,13 +94,21 @@ export class PeerMedia {
     const packets = [receiverReport(ssrc, reports), sourceDescription(ssrc, CNAME)];
     const videoSsrc = video?.counters().ssrc;
     if (this.#sendsRemb && videoSsrc !== undefined) {
-      packets.push(receiverEstimatedMaxBitrate(ssrc, [videoSsrc], this.#allowedBitrate()));
+      this.#remb = this.#allowedBitrate();
+      packets.push(receiverEstimatedMaxBitrate(ssrc, [videoSsrc], this.#remb));
     }
     this.#transport.send(Buffer.concat(packets));
   }
 
   counters(): Pick<PeerStats, 'inbound' | 'outbound'> {
-    return { inbound: countersOf(this.receivers), outbound: countersOf(this.senders) };
+    const { video, audio } = countersOf(this.receivers);
+    return {
+      inbound: {
+        ...(video && { video: { ...video, remb: this.#remb } }),
+        ...(audio && { audio: { ...audio, remb: 0 } }),
+      },
+      outbound: countersOf(this.senders),
+    };
   }
 
   /** Whether everything that the peer sent has ended. */

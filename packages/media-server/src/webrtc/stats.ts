@@ -25,7 +25,8 @@ export interface CandidatePair {
 }
 
 export interface PeerStats {
-  readonly inbound: Readonly<Partial<Record<MediaKind, ReceiveCounters>>>;
+  /** `remb`: what we allow the peer, bits per second; 0 where we say nothing. */
+  readonly inbound: Readonly<Partial<Record<MediaKind, ReceiveCounters & { remb: number }>>>;
   readonly outbound: Readonly<Partial<Record<MediaKind, SendCounters>>>;
   readonly candidatePair: CandidatePair | undefined;
 }

@@ -29,9 +29,12 @@ export interface ReceiveCounters {
   readonly packetsReceived: number;
   readonly bytesReceived: number;
   readonly packetsLost: number;
+  /** 0..1, in our last report. */
+  readonly fractionLost: number;
   readonly jitterSeconds: number;
   readonly nackCount: number;
   readonly pliCount: number;
+  readonly firCount: number;
   readonly framesReceived: number;
 }
 
@@ -44,6 +47,7 @@ export abstract class MediaReceiver<
   protected ssrc: number | undefined;
   protected nackCount = 0;
   protected pliCount = 0;
+  protected firCount = 0;
   readonly #shape: StreamShape;
   readonly #senderClock: SenderClock;
   readonly #bitrate = new BitrateMeter();
@@ -108,9 +112,11 @@ export abstract class MediaReceiver<
       packetsReceived: this.#packets,
       bytesReceived: this.#bytes,
       packetsLost: this.#lostBefore + (this.#source?.statistics.packetsLost ?? 0),
+      fractionLost: this.#source?.statistics.fractionLost ?? 0,
       jitterSeconds: this.#source?.statistics.jitterSeconds ?? 0,
       nackCount: this.nackCount,
       pliCount: this.pliCount,
+      firCount: this.firCount,
       framesReceived: this.#frames,
     };
   }

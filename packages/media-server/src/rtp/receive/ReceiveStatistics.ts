@@ -10,6 +10,7 @@ export class ReceiveStatistics {
   #transit: number | undefined;
   #expectedBefore = 0;
   #receivedBefore = 0;
+  #fractionLost = 0;
   #senderReport: { compactNtp: number; arrivalMs: number } | undefined;
 
   /** `clockRate`: ticks of the RTP timestamp in a second. */
@@ -41,6 +42,11 @@ export class ReceiveStatistics {
     return Math.max(0, this.#expected - this.#received);
   }
 
+  /** 0..1, in the last report. */
+  get fractionLost(): number {
+    return this.#fractionLost;
+  }
+
   /** Interarrival jitter, seconds. */
   get jitterSeconds(): number {
     return this.#jitter / this.#clockRate;
@@ -52,10 +58,11 @@ export class ReceiveStatistics {
     const lost = expected - (this.#received - this.#receivedBefore);
     this.#expectedBefore = this.#expected;
     this.#receivedBefore = this.#received;
+    this.#fractionLost = expected > 0 && lost > 0 ? lost / expected : 0;
     const last = this.#senderReport;
     return {
       ssrc: this.ssrc,
-      fractionLost: expected > 0 && lost > 0 ? lost / expected : 0,
+      fractionLost: this.#fractionLost,
       packetsLost: this.#expected - this.#received,
       highestSequence: this.#highest % 2 ** 32,
       jitter: Math.round(this.#jitter),

@@ -31,7 +31,6 @@ export class VideoReceiver extends MediaReceiver<EncodedVideoFrame> {
   readonly #assembler: FrameAssembler;
   readonly #keyFrameRequest = new LimitedRequest(() => this.#askForKeyFrame());
   #waitsForKeyFrame = true;
-  #intraRequests = 0;
 
   constructor(options: VideoReceiverOptions) {
     super(options, { clockRate: VIDEO_CLOCK_RATE, capacity: 512 });
@@ -85,9 +84,11 @@ export class VideoReceiver extends MediaReceiver<EncodedVideoFrame> {
   #askForKeyFrame(): void {
     const { localSsrc, feedback, sendRtcp } = this.#options;
     if (this.ssrc === undefined) return;
-    if (feedback.pli) sendRtcp(pictureLossIndication(localSsrc, this.ssrc));
-    else if (feedback.fir) sendRtcp(fullIntraRequest(localSsrc, this.ssrc, ++this.#intraRequests));
-    else return;
-    this.pliCount++;
+    if (feedback.pli) {
+      sendRtcp(pictureLossIndication(localSsrc, this.ssrc));
+      this.pliCount++;
+    } else if (feedback.fir) {
+      sendRtcp(fullIntraRequest(localSsrc, this.ssrc, ++this.firCount));
+    }
   }
 }
