@@ -38,11 +38,12 @@ export class Blobs {
     top.fill(this.height, 0, c.count);
     right.fill(0, 0, c.count);
     bottom.fill(0, 0, c.count);
-    for (let run = 0; run < c.runs; run++) {
-      const id = c.runComponent[run]!;
-      const from = c.runFrom[run]!;
-      const to = c.runTo[run]!;
-      const y = c.runY[run]!;
+    const { runs } = c;
+    for (let run = 0; run < runs.count; run++) {
+      const id = runs.owner[run]!;
+      const from = runs.from[run]!;
+      const to = runs.to[run]!;
+      const y = runs.y[run]!;
       area[id]! += to - from;
       if (from < left[id]!) left[id] = from;
       if (to > right[id]!) right[id] = to;

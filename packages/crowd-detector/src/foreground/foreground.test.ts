@@ -3,32 +3,31 @@ import { Planes } from '../kernels/planes.js';
 import { Components } from './components.js';
 import { Morphology } from './morphology.js';
 
-/** A mask from rows of dots and hashes. */
-function maskOf(...rows: string[]): Uint8Array {
-  return Uint8Array.from(rows.join(''), (char) => (char === '#' ? 1 : 0));
+/** The pieces of a mask of dots and hashes. */
+function piecesOf(rows: readonly string[], find: 'findSet' | 'findZero'): Components {
+  const width = rows[0]!.length;
+  const { mask, components } = Planes.for((planes) => ({
+    mask: planes.uint8(width * rows.length),
+    components: new Components(planes, width, rows.length),
+  }));
+  mask.set(Array.from(rows.join(''), (char) => (char === '#' ? 1 : 0)));
+  components[find](mask);
+  return components;
 }
 
 test('pixels that touch at a corner are one piece, gaps that do are not', () => {
-  const mask = maskOf('##..', '..#.', '....', '#..#');
-  const components = Planes.for((planes) => new Components(planes, 4, 4));
-  components.findSet(mask);
-  expect(components.count).toBe(3);
-  const gaps = Planes.for((planes) => new Components(planes, 3, 3));
-  gaps.findZero(maskOf('.#.', '#.#', '.#.'));
-  expect(gaps.count).toBe(5);
+  expect(piecesOf(['##..', '..#.', '....', '#..#'], 'findSet').count).toBe(3);
+  expect(piecesOf(['.#.', '#.#', '.#.'], 'findZero').count).toBe(5);
 });
 
 test('arms that meet further down are one piece', () => {
-  const components = Planes.for((planes) => new Components(planes, 5, 3));
-  components.findSet(maskOf('#.#.#', '#.#.#', '#####'));
+  const components = piecesOf(['#.#.#', '#.#.#', '#####'], 'findSet');
   expect(components.count).toBe(1);
-  expect(components.runs).toBe(7);
+  expect(components.runs.count).toBe(7);
 });
 
 test('a hole is a piece of its own', () => {
-  const components = Planes.for((planes) => new Components(planes, 5, 4));
-  components.findZero(maskOf('.....', '.###.', '.#.#.', '.###.'));
-  expect(components.count).toBe(2);
+  expect(piecesOf(['.....', '.###.', '.#.#.', '.###.'], 'findZero').count).toBe(2);
 });
 
 test.each([1, 2, 3])('closing by %d does what looking at every window does', (radius) => {
@@ -45,8 +44,11 @@ test.each([1, 2, 3])('closing by %d does what looking at every window does', (ra
   const mask = Uint8Array.from({ length: width * height }, (_, i) =>
     (Math.imul(i, 2654435761) >>> 24) % 9 === 0 ? 1 : 0,
   );
-  const morphology = Planes.for((planes) => new Morphology(planes, width, height));
-  const closed = mask.slice();
+  const { closed, morphology } = Planes.for((planes) => ({
+    closed: planes.uint8(width * height),
+    morphology: new Morphology(planes, width, height),
+  }));
+  closed.set(mask);
   morphology.close(closed, radius);
   expect(closed).toEqual(spread(spread(mask, 1), 0));
 });

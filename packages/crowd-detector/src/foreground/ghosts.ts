@@ -37,10 +37,11 @@ export class Ghosts {
     const { components } = blobs;
     const { width } = blobs;
     this.#measure(blobs, mask, picture, background);
-    for (let run = 0; run < components.runs; run++) {
-      if (!this.#isGhost(components.runComponent[run]!, blobs)) continue;
-      const row = components.runY[run]! * width;
-      for (let i = row + components.runFrom[run]!; i < row + components.runTo[run]!; i++) {
+    const { runs } = components;
+    for (let run = 0; run < runs.count; run++) {
+      if (!this.#isGhost(runs.owner[run]!, blobs)) continue;
+      const row = runs.y[run]! * width;
+      for (let i = row + runs.from[run]!; i < row + runs.to[run]!; i++) {
         if (background.stillFor(i) > 0) background.accept(i);
         mask[i] = 0;
       }
@@ -59,18 +60,18 @@ export class Ghosts {
 
   #measure(blobs: Blobs, mask: Uint8Array, picture: Float32Array, background: Background): void {
     const { components, width, height } = blobs;
-    const { count, runs, runY, runFrom, runTo, runComponent } = components;
+    const { count, runs } = components;
     this.#still.fill(0, 0, count);
     this.#stillLong.fill(0, 0, count);
     this.#border.fill(0, 0, count);
     this.#pictureEdge.fill(0, 0, count);
     this.#backgroundEdge.fill(0, 0, count);
-    for (let run = 0; run < runs; run++) {
-      const y = runY[run]!;
+    for (let run = 0; run < runs.count; run++) {
+      const y = runs.y[run]!;
       if (y < 2 || y >= height - 2) continue;
-      const id = runComponent[run]!;
-      const from = y * width + Math.max(2, runFrom[run]!);
-      const to = y * width + Math.min(width - 2, runTo[run]!);
+      const id = runs.owner[run]!;
+      const from = y * width + Math.max(2, runs.from[run]!);
+      const to = y * width + Math.min(width - 2, runs.to[run]!);
       for (let i = from; i < to; i++) {
         const still = background.stillFor(i);
         if (still > STILL) this.#still[id]!++;

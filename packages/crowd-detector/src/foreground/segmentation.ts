@@ -1,7 +1,7 @@
 import type { Background } from '../background/background.js';
 import type { Rest } from '../background/rest.js';
 import type { Planes } from '../kernels/planes.js';
-import { Candidates, SURE } from './candidates.js';
+import { Candidates, SURE, WEAK } from './candidates.js';
 import { Components } from './components.js';
 import type { Difference } from './difference.js';
 import { Morphology } from './morphology.js';
@@ -25,6 +25,8 @@ export class Segmentation {
   readonly #morphology: Morphology;
   readonly #area: Int32Array;
   readonly #sure: Int32Array;
+  /** Value that the pixels of each component get. */
+  readonly #verdict: Uint8Array;
   /** Width of the picture against the 320 pixels that the constants are for. */
   readonly #scale: number;
 
@@ -40,6 +42,7 @@ export class Segmentation {
     this.#morphology = new Morphology(planes, width, height);
     this.#area = planes.int32(this.#components.capacity);
     this.#sure = planes.int32(this.#components.capacity);
+    this.#verdict = planes.uint8(this.#components.capacity);
     this.#scale = width / 320;
   }
 
@@ -60,40 +63,33 @@ export class Segmentation {
     const { mask } = this;
     const components = this.#components;
     components.findSet(mask);
-    const { count, runs, runY, runFrom, runTo, runComponent } = components;
-    const area = this.#area.fill(0, 0, count);
+    const { count, runs } = components;
+    const weak = this.#area.fill(0, 0, count);
     const sure = this.#sure.fill(0, 0, count);
-    for (let run = 0; run < runs; run++) {
-      const row = runY[run]! * this.width;
-      const id = runComponent[run]!;
-      area[id]! += runTo[run]! - runFrom[run]!;
-      for (let i = row + runFrom[run]!; i < row + runTo[run]!; i++)
-        if (mask[i] === SURE) sure[id]!++;
-    }
+    runs.tally(mask, WEAK, weak);
+    runs.tally(mask, SURE, sure);
     const square = this.#scale * this.#scale;
-    for (let run = 0; run < runs; run++) {
-      const id = runComponent[run]!;
-      const keep = area[id]! >= LEAST_AREA * square && sure[id]! >= LEAST_SURE * square;
-      components.paint(mask, run, keep ? 1 : 0);
+    for (let id = 0; id < count; id++) {
+      const large = weak[id]! + sure[id]! >= LEAST_AREA * square;
+      this.#verdict[id] = large && sure[id]! >= LEAST_SURE * square ? 1 : 0;
     }
+    runs.paint(mask, this.#verdict);
   }
 
   #fillHoles(): void {
     const components = this.#components;
     components.findZero(this.mask);
-    const { count, runs, runY, runFrom, runTo, runComponent } = components;
+    const { count, runs } = components;
     const area = this.#area.fill(0, 0, count);
+    runs.tally(this.mask, 0, area);
     const largest = Math.round(LARGEST_HOLE * this.#scale * this.#scale);
-    for (let run = 0; run < runs; run++) {
-      const open =
-        runFrom[run] === 0 ||
-        runTo[run] === this.width ||
-        runY[run] === 0 ||
-        runY[run] === this.height - 1;
-      area[runComponent[run]!]! += open ? largest + 1 : runTo[run]! - runFrom[run]!;
+    for (let id = 0; id < count; id++) this.#verdict[id] = area[id]! <= largest ? 1 : 0;
+    for (let run = 0; run < runs.count; run++) {
+      const y = runs.y[run]!;
+      const touchesSide = runs.from[run] === 0 || runs.to[run] === this.width;
+      if (touchesSide || y === 0 || y === this.height - 1) this.#verdict[runs.owner[run]!] = 0;
     }
-    for (let run = 0; run < runs; run++)
-      if (area[runComponent[run]!]! <= largest) components.paint(this.mask, run, 1);
+    runs.paint(this.mask, this.#verdict);
   }
 
   /** The windows above see nothing of the two outermost pixels; they show what their neighbours show. */

@@ -1,5 +1,4 @@
 import type { Planes } from '../kernels/planes.js';
-import { sum5x5 } from '../picture/smooth.js';
 import type { Components } from './components.js';
 
 /** A surface in shadow or in added light keeps this share of its brightness. */
@@ -11,11 +10,10 @@ const BLACK = 8;
 const SOFTNESS = 0.2;
 /** What noise alone adds to the comparison, grey levels per pixel. */
 const LEAST_RESIDUAL = 2;
-/** Points per pixel of a 5x5 window: the background's texture, no difference to speak of, other texture. */
-const MATCH = 2;
-const NEUTRAL = 1;
-const MISMATCH = 0;
-/** Points that the window must have for its middle to be shade: half of all. */
+/**
+ * Points that a 5x5 window must have for its middle to be shade: half of all. A pixel with the
+ * background's texture has two, one with another texture none, one that hardly differs one.
+ */
 const MATCHING = 25;
 /** Share of a shade's outline that people must make up for it to be a part of them. */
 const ENCLOSED = 0.6;
@@ -26,12 +24,16 @@ const ENCLOSED = 0.6;
  * like that, too, but has the wearer's outline around it.
  */
 export class Shade {
+  readonly #planes: Planes;
   readonly #matches: Uint8Array;
-  readonly #scratch: Uint8Array;
+  readonly #points: Uint8Array;
   /** 1 where the last `remove` has taken a candidate away. */
   readonly #removed: Uint8Array;
+  /** Neighbouring pixels of each piece of removed shade. */
   readonly #people: Int32Array;
-  readonly #ground: Int32Array;
+  readonly #shade: Int32Array;
+  readonly #all: Int32Array;
+  readonly #verdict: Uint8Array;
 
   constructor(
     planes: Planes,
@@ -39,11 +41,14 @@ export class Shade {
     readonly height: number,
     readonly components: Components,
   ) {
+    this.#planes = planes;
     this.#matches = planes.uint8(width * height);
-    this.#scratch = planes.uint8(width * height);
+    this.#points = planes.uint8(width * height);
     this.#removed = planes.uint8(width * height);
     this.#people = planes.int32(components.capacity);
-    this.#ground = planes.int32(components.capacity);
+    this.#shade = planes.int32(components.capacity);
+    this.#all = planes.int32(components.capacity);
+    this.#verdict = planes.uint8(components.capacity);
   }
 
   /**
@@ -56,84 +61,62 @@ export class Shade {
     smooth: Float32Array,
     candidates: Uint8Array,
   ): void {
-    this.#match(picture, background, smooth, candidates);
-    const matches = this.#matches;
-    const removed = this.#removed;
-    for (let i = 0; i < candidates.length; i++) {
-      removed[i] = 0;
-      if (candidates[i] === 0 || matches[i]! < MATCHING) continue;
-      if (!isLight(1 + smooth[i]! / Math.max(BLACK, background[i]!))) continue;
-      candidates[i] = 0;
-      removed[i] = 1;
-    }
+    const { kernels, at } = this.#planes;
+    const { width, height } = this;
+    const matches = at(this.#matches);
+    const points = at(this.#points);
+    const removed = at(this.#removed);
+    kernels.compareTexture(
+      at(picture),
+      at(background),
+      at(smooth),
+      at(candidates),
+      removed,
+      matches,
+      width,
+      height,
+      BLACK,
+      DARKEST,
+      BRIGHTEST,
+      SOFTNESS,
+      LEAST_RESIDUAL,
+    );
+    kernels.sum5x5(matches, points, width, height);
+    kernels.takeAwayLit(at(candidates), removed, points, width * height, MATCHING);
   }
 
   /** Puts back what was taken away but is enclosed by people. */
   restoreEnclosed(mask: Uint8Array): void {
-    const removed = this.#removed;
-    for (let i = 0; i < mask.length; i++) if (mask[i] !== 0) removed[i] = 0;
-    this.components.findSet(removed);
+    const { kernels, at } = this.#planes;
+    const { components } = this;
+    kernels.clearWhere(at(this.#removed), at(mask), mask.length);
+    components.findSet(this.#removed);
     this.#countNeighbours(mask);
-    for (let run = 0; run < this.components.runs; run++) {
-      const id = this.components.runComponent[run]!;
+    for (let id = 0; id < components.count; id++) {
       const people = this.#people[id]!;
-      if (people > ENCLOSED * (people + this.#ground[id]!)) this.components.paint(mask, run, 1);
+      const open = this.#all[id]! - this.#shade[id]!;
+      this.#verdict[id] = people > ENCLOSED * open ? 1 : 0;
     }
+    components.runs.paint(mask, this.#verdict);
   }
 
-  /** Gives each pixel the points of its surroundings. */
-  #match(
-    picture: Float32Array,
-    background: Float32Array,
-    smooth: Float32Array,
-    candidates: Uint8Array,
-  ): void {
-    const row = this.width;
-    const matches = this.#matches.fill(NEUTRAL);
-    for (let i = row; i < matches.length - row; i++) {
-      if (candidates[i] === 0) continue;
-      matches[i] = MISMATCH;
-      const factor = 1 + smooth[i]! / Math.max(BLACK, background[i]!);
-      if (!isLight(factor)) continue;
-      const gx =
-        picture[i + 1]! - picture[i - 1]! - factor * (background[i + 1]! - background[i - 1]!);
-      const gy =
-        picture[i + row]! -
-        picture[i - row]! -
-        factor * (background[i + row]! - background[i - row]!);
-      const bound = SOFTNESS * smooth[i]!;
-      const residual = 0.25 * (gx * gx + gy * gy);
-      if (residual < bound * bound + LEAST_RESIDUAL * LEAST_RESIDUAL) matches[i] = MATCH;
-    }
-    sum5x5(matches, this.#scratch, this.width);
-  }
-
-  /** Counts, per piece of removed shade, the neighbouring pixels that are people and that are not. */
+  /** Counts, per piece of removed shade, the neighbouring pixels: people, shade of the same piece, all. */
   #countNeighbours(mask: Uint8Array): void {
-    const { width, height, components } = this;
-    const { count, runs, runY, runFrom, runTo, runComponent } = components;
+    const { count, runs } = this.components;
     const removed = this.#removed;
     const people = this.#people.fill(0, 0, count);
-    const ground = this.#ground.fill(0, 0, count);
-    const look = (id: number, neighbour: number) => {
-      if (mask[neighbour] !== 0) people[id]!++;
-      else if (removed[neighbour] === 0) ground[id]!++;
-    };
-    for (let run = 0; run < runs; run++) {
-      const id = runComponent[run]!;
-      const row = runY[run]! * width;
-      const from = row + runFrom[run]!;
-      const to = row + runTo[run]!;
-      if (runFrom[run]! > 0) look(id, from - 1);
-      if (runTo[run]! < width) look(id, to);
-      for (let i = from; i < to; i++) {
-        if (row > 0) look(id, i - width);
-        if (runY[run]! < height - 1) look(id, i + width);
-      }
+    const shade = this.#shade.fill(0, 0, count);
+    const all = this.#all.fill(0, 0, count);
+    // There are no candidates, and so no shade, in the outermost rows and columns.
+    for (const down of [-1, 1]) {
+      runs.tally(mask, 1, people, down);
+      runs.tally(removed, 1, shade, down);
+    }
+    for (let run = 0; run < runs.count; run++) {
+      const id = runs.owner[run]!;
+      const row = runs.y[run]! * this.width;
+      people[id]! += mask[row + runs.from[run]! - 1]! + mask[row + runs.to[run]!]!;
+      all[id]! += 2 * (runs.to[run]! - runs.from[run]!) + 2;
     }
   }
-}
-
-function isLight(factor: number): boolean {
-  return factor > DARKEST && factor < BRIGHTEST;
 }

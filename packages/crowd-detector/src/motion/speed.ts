@@ -114,15 +114,15 @@ export class Speed {
     bodies: BodyHeight,
     noise: number,
   ): void {
-    const { runs, runY, runFrom, runTo, runComponent } = blobs.components;
+    const { runs } = blobs.components;
     this.#change.fill(0);
     this.#texture.fill(0);
     this.#bodyHeight.fill(0);
-    for (let run = 0; run < runs; run++) {
-      const y = runY[run]!;
-      const from = runFrom[run]!;
-      const to = runTo[run]!;
-      const body = bodies.of(blobs, runComponent[run]!, y);
+    for (let run = 0; run < runs.count; run++) {
+      const y = runs.y[run]!;
+      const from = runs.from[run]!;
+      const to = runs.to[run]!;
+      const body = bodies.of(blobs, runs.owner[run]!, y);
       this.#noteBodies(y, from, to, body);
       const level = levelFor(body, picture.levels.length);
       this.#addRun(picture.levels[level]!, before.levels[level]!, level, y, from, to, noise);
