@@ -16,6 +16,7 @@ export class Api {
       askForToken: () => this.token.ask(),
       connected: this.connection.markConnected,
       disconnected: this.connection.markLost,
+      retrying: this.connection.markRetry,
     });
   }
 }

@@ -52,6 +52,7 @@ beforeEach(async () => {
     askForToken: vi.fn<() => Promise<string | undefined>>(),
     connected: vi.fn<() => void>(),
     disconnected: vi.fn<() => void>(),
+    retrying: vi.fn<(at: number) => void>(),
   };
   client = new ApiClient(environment);
 });

@@ -14,6 +14,8 @@ export interface ClientEnvironment {
   connected: () => void;
   /** The WebSocket is gone although somebody is subscribed; it is being reopened. */
   disconnected: () => void;
+  /** The next attempt to reopen it is made at this time, ms since 1970. */
+  retrying: (at: number) => void;
 }
 
 /** What a subscriber hears. */
@@ -25,7 +27,7 @@ export interface Observer<Result> {
 
 const KEEP_ALIVE_MS = 10_000;
 const PONG_WAIT_MS = 5_000;
-const MAX_RETRY_WAIT_MS = 8_000;
+const MAX_RETRY_WAIT_MS = 4_000;
 /** Close code of graphql-transport-ws: the token is missing, wrong or has expired. */
 const FORBIDDEN = 4403;
 
@@ -135,7 +137,7 @@ export class ApiClient {
   }
 
   #createSocket(): Client {
-    const { url, token, askForToken, connected, disconnected } = this.#environment;
+    const { url, token, askForToken, connected, disconnected, retrying } = this.#environment;
     let pongTimer: ReturnType<typeof setTimeout> | undefined;
     let tokenGiven: Promise<unknown> | undefined;
     return createClient({
@@ -151,7 +153,9 @@ export class ApiClient {
       shouldRetry: () => true,
       retryWait: async (retries) => {
         await tokenGiven;
-        await retryWait(retries);
+        const delay = retryDelay(retries);
+        retrying(Date.now() + delay);
+        await new Promise((resolve) => setTimeout(resolve, delay));
       },
       on: {
         connected,
@@ -173,10 +177,10 @@ export class ApiClient {
   }
 }
 
-/** 0.5 s, 1 s, 2 s … 8 s, half of it by chance so that many viewers do not come back at one instant. */
-function retryWait(retries: number): Promise<void> {
+/** 0.5 s, 1 s … 4 s, half of it by chance so that many viewers do not come back at one instant. */
+function retryDelay(retries: number): number {
   const longest = Math.min(MAX_RETRY_WAIT_MS, 500 * 2 ** retries);
-  return new Promise((resolve) => setTimeout(resolve, longest * (0.5 + Math.random() / 2)));
+  return longest * (0.5 + Math.random() / 2);
 }
 
 function subscriptionError(cause: unknown): ApiError {

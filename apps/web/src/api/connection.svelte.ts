@@ -3,6 +3,7 @@ const RECOVERED_SHOWN_MS = 8_000;
 /** Whether the server can be heard, and what was caught up on after it could not. */
 export class Connection {
   #lost = $state(false);
+  #retryAt = $state<number>();
   #recovered = $state<number>();
   #opened = $state(0);
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -10,6 +11,11 @@ export class Connection {
   /** The WebSocket is gone and is being reopened. */
   get lost(): boolean {
     return this.#lost;
+  }
+
+  /** When it is tried again, ms since 1970; undefined while it is being tried, or not lost. */
+  get retryAt(): number | undefined {
+    return this.#retryAt;
   }
 
   /** Number of events caught up on since the connection came back; undefined when there is nothing to tell. */
@@ -24,6 +30,7 @@ export class Connection {
 
   markConnected = (): void => {
     this.#opened += 1;
+    this.#retryAt = undefined;
     if (!this.#lost) return;
     this.#lost = false;
     this.#recovered = 0;
@@ -35,6 +42,10 @@ export class Connection {
     this.#lost = true;
     this.#recovered = undefined;
     clearTimeout(this.#timer);
+  };
+
+  markRetry = (at: number): void => {
+    this.#retryAt = at;
   };
 
   /** One more event arrived that happened while the connection was lost. */

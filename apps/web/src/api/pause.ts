@@ -15,7 +15,7 @@ export function pause(milliseconds: number, signal: AbortSignal): Promise<void> 
   });
 }
 
-/** 0.5 s, 1 s, 2 s … 8 s: how long to wait before the attempt after `failures` failed ones. */
+/** 0.5 s, 1 s, 2 s, 4 s: how long to wait before the attempt after `failures` failed ones. */
 export function retryDelay(failures: number): number {
-  return Math.min(8_000, 500 * 2 ** Math.max(0, failures - 1));
+  return Math.min(4_000, 500 * 2 ** Math.max(0, failures - 1));
 }

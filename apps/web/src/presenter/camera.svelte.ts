@@ -1,21 +1,13 @@
-import { CameraError, cameraErrorOf } from './cameraError.js';
+import { CameraError } from './cameraError.js';
+import { loadChoice, openCamera, openScreen, saveChoice, type DeviceChoice } from './devices.js';
 
-const STORAGE_KEY = 'crowdlens.devices';
-/** Chosen in place of a microphone when there should be no sound. */
-export const NO_MICROPHONE = 'none';
-
-/** Remembered device ids; an empty one means "whichever the browser prefers". */
-interface Choice {
-  camera: string;
-  microphone: string;
-}
-
-/** The camera and microphone of this computer: which there are, which are chosen, and their stream. */
+/** The camera (or the screen) and microphone of this computer: which there are, which are chosen, their stream. */
 export class Camera {
   #cameras = $state.raw<MediaDeviceInfo[]>([]);
   #microphones = $state.raw<MediaDeviceInfo[]>([]);
-  #choice = $state.raw<Choice>(loadChoice());
+  #choice = $state.raw<DeviceChoice>(loadChoice());
   #stream = $state.raw<MediaStream>();
+  #sharing = $state(false);
   #opening = $state(false);
   #error = $state.raw<unknown>();
   /** Grows with each open and close, so that a late answer of the browser is known as late. */
@@ -34,13 +26,18 @@ export class Camera {
     return this.#microphones;
   }
 
-  get choice(): Choice {
+  get choice(): DeviceChoice {
     return this.#choice;
   }
 
   /** The chosen camera's stream; undefined while it is closed. */
   get stream(): MediaStream | undefined {
     return this.#stream;
+  }
+
+  /** The picture is that of a screen or a window. */
+  get sharing(): boolean {
+    return this.#sharing;
   }
 
   get opening(): boolean {
@@ -54,15 +51,25 @@ export class Camera {
 
   /** Opens the chosen devices unless they are open already; undefined when it could not. */
   async open(): Promise<MediaStream | undefined> {
-    return this.#stream ?? (await (this.#pending ??= this.#openChosen()));
+    return this.#stream ?? (await (this.#pending ??= this.#open(openCamera)));
   }
 
   /** Chooses other devices, remembers them, and opens them in place of those open before. */
-  choose(choice: Partial<Choice>): Promise<MediaStream | undefined> {
+  choose(choice: Partial<DeviceChoice>): Promise<MediaStream | undefined> {
     this.#choice = { ...this.#choice, ...choice };
-    localStorage.setItem(STORAGE_KEY, JSON.stringify(this.#choice));
-    this.#pending = this.#openChosen();
+    saveChoice(this.#choice);
+    this.#pending = this.#open(openCamera);
     return this.#pending;
+  }
+
+  /** Asks the user for a screen or window; when they choose none, the picture stays as it is. */
+  shareScreen(): Promise<MediaStream | undefined> {
+    return this.#open(openScreen);
+  }
+
+  /** Goes back from the screen to the camera. */
+  stopSharing(): Promise<MediaStream | undefined> {
+    return this.choose({});
   }
 
   /** Stops the devices (their light goes off); {@link open} starts them again. */
@@ -72,6 +79,7 @@ export class Camera {
     this.#opening = false;
     stopTracks(this.#stream);
     this.#stream = undefined;
+    this.#sharing = false;
   }
 
   /** Closes for good. */
@@ -80,7 +88,9 @@ export class Camera {
     navigator.mediaDevices?.removeEventListener('devicechange', this.#listDevices);
   }
 
-  async #openChosen(): Promise<MediaStream | undefined> {
+  async #open(
+    openDevices: (choice: DeviceChoice) => Promise<MediaStream>,
+  ): Promise<MediaStream | undefined> {
     this.#turn += 1;
     const turn = this.#turn;
     this.#opening = true;
@@ -92,6 +102,7 @@ export class Camera {
         return undefined;
       }
       this.#take(stream);
+      this.#sharing = openDevices === openScreen;
       return stream;
     } catch (error) {
       if (turn === this.#turn) this.#error = error;
@@ -118,56 +129,15 @@ export class Camera {
     this.#microphones = devices.filter(({ kind }) => kind === 'audioinput');
   };
 
-  /** The device was unplugged or the permission taken back. */
+  /** The device was unplugged, the permission taken back, or the browser's own button ended the sharing. */
   #lose(stream: MediaStream): void {
     if (stream !== this.#stream) return;
+    if (this.#sharing) {
+      void this.stopSharing();
+      return;
+    }
     this.close();
     this.#error = new CameraError('CAMERA_FAILED');
-  }
-}
-
-async function openDevices(choice: Choice): Promise<MediaStream> {
-  // Browsers hide mediaDevices on pages that did not come over a secure address.
-  if (!navigator.mediaDevices) throw new CameraError('INSECURE_ORIGIN');
-  const video: MediaTrackConstraints = {
-    width: { ideal: 640 },
-    height: { ideal: 480 },
-    frameRate: { ideal: 25, max: 30 },
-    ...(choice.camera && { deviceId: { ideal: choice.camera } }),
-  };
-  const audio = choice.microphone ? { deviceId: { ideal: choice.microphone } } : true;
-  try {
-    if (choice.microphone === NO_MICROPHONE || !(await hasMicrophone())) {
-      return await navigator.mediaDevices.getUserMedia({ video });
-    }
-    return await navigator.mediaDevices.getUserMedia({ video, audio });
-  } catch (cause) {
-    throw cameraErrorOf(cause, await cameraPermission());
-  }
-}
-
-async function hasMicrophone(): Promise<boolean> {
-  const devices = await navigator.mediaDevices.enumerateDevices();
-  return devices.some(({ kind }) => kind === 'audioinput');
-}
-
-async function cameraPermission(): Promise<PermissionState | undefined> {
-  try {
-    return (await navigator.permissions.query({ name: 'camera' })).state;
-  } catch {
-    // Not every browser knows this permission by name.
-    return undefined;
-  }
-}
-
-function loadChoice(): Choice {
-  try {
-    const { camera, microphone } = JSON.parse(
-      localStorage.getItem(STORAGE_KEY) ?? '{}',
-    ) as Partial<Choice>;
-    return { camera: camera ?? '', microphone: microphone ?? '' };
-  } catch {
-    return { camera: '', microphone: '' };
   }
 }
 

@@ -6,6 +6,9 @@ export type CameraErrorCode =
   | 'CAMERA_NOT_FOUND'
   | 'CAMERA_IN_USE'
   | 'CAMERA_FAILED'
+  | 'SCREEN_DENIED'
+  | 'SCREEN_UNSUPPORTED'
+  | 'NO_CODEC'
   | 'INSECURE_ORIGIN';
 
 /** A camera that could not be opened, by its reason. */

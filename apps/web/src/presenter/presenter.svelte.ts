@@ -8,6 +8,7 @@ import {
 import { pause, retryDelay } from '../api/pause.js';
 import { codeOf } from '../ui/problems.js';
 import { MediaSession } from '../webrtc/mediaSession.js';
+import type { StreamStats } from '../webrtc/streamStats.js';
 import { forgetResumeSecret, keepResumeSecret, loadResumeSecret } from './resumeSecret.js';
 
 /** After these it makes sense to publish again without asking the user. */
@@ -34,8 +35,10 @@ export class Presenter {
   #mirror = $state.raw<MediaStream>();
   #error = $state.raw<unknown>();
   #camera: MediaStream | undefined;
-  #session: MediaSession<PublishedSession> | undefined;
+  #session = $state.raw<MediaSession<PublishedSession>>();
   #run: AbortController | undefined;
+  #failures = 0;
+  #waiting: AbortController | undefined;
 
   constructor(client: ApiClient, broadcastId: string) {
     this.#client = client;
@@ -49,6 +52,16 @@ export class Presenter {
   /** The processed stream as the viewers see it. */
   get mirror(): MediaStream | undefined {
     return this.#mirror;
+  }
+
+  /** The video that went out in the last second. */
+  get sent(): StreamStats | undefined {
+    return this.#session?.monitor.sent;
+  }
+
+  /** The video that came back in the last second. */
+  get received(): StreamStats | undefined {
+    return this.#session?.monitor.received;
   }
 
   /** Why publishing ended or is interrupted; undefined while all is well. */
@@ -72,8 +85,15 @@ export class Presenter {
     void this.#publishAlone(this.#run.signal);
   }
 
-  /** Sends another camera or microphone from now on. */
+  /** There is reason to hope: publishes again at once, if that is awaited. */
+  hurry(): void {
+    this.#failures = 0;
+    this.#waiting?.abort();
+  }
+
+  /** Sends another camera, screen or microphone from now on; viewers stay connected. */
   async changeCamera(camera: MediaStream): Promise<void> {
+    if (camera === this.#camera) return;
     this.#camera = camera;
     await this.#session?.replaceTracks(camera);
   }
@@ -102,6 +122,7 @@ export class Presenter {
     this.#run = undefined;
     this.#status = 'off';
     this.#mirror = undefined;
+    this.#session = undefined;
     this.#error = undefined;
   }
 
@@ -115,11 +136,11 @@ export class Presenter {
   }
 
   async #publish(signal: AbortSignal): Promise<void> {
-    let failures = 0;
+    this.#failures = 0;
     while (!signal.aborted) {
       try {
         await this.#publishOnce(signal);
-        failures = 0;
+        this.#failures = 0;
       } catch (error) {
         if (signal.aborted) return;
         if (this.#status === 'starting' || !PASSING_CODES.has(codeOf(error) ?? '')) {
@@ -131,8 +152,10 @@ export class Presenter {
       }
       if (signal.aborted) return;
       this.#status = 'returning';
-      failures += 1;
-      await pause(retryDelay(failures), signal);
+      this.#failures += 1;
+      this.#waiting = new AbortController();
+      const delay = retryDelay(this.#failures);
+      await pause(delay, AbortSignal.any([signal, this.#waiting.signal]));
     }
   }
 

@@ -45,9 +45,9 @@ export const en = {
   },
 
   token: {
-    title: 'Presenter token',
-    rejected: 'That token was not right.',
-    help: 'The server printed it when it started. It is kept for this tab only.',
+    title: 'Access token',
+    rejected: 'That token is not right, or no longer.',
+    help: 'The server printed an operator’s when it started; operators give out others. It is kept for this tab only.',
     label: 'Token',
     continue: 'Continue',
   },
@@ -404,8 +404,9 @@ export const en = {
       remedy: 'Watch their broadcast, or wait until they stop.',
     },
     UNAUTHENTICATED: {
-      title: 'This needs the presenter token',
-      remedy: 'The server printed it when it started. Try again and enter it.',
+      title: 'This needs an access token',
+      remedy:
+        'Ask the person who runs the server for one, or for a share link. Try again and enter it.',
     },
     FORBIDDEN: {
       title: 'The server does not allow this',

@@ -3,15 +3,19 @@ import { WatchMutation } from '../api/operations.js';
 import { pause, retryDelay } from '../api/pause.js';
 import { codeOf } from '../ui/problems.js';
 import { MediaSession } from '../webrtc/mediaSession.js';
+import type { StreamStats } from '../webrtc/streamStats.js';
 
 /** Receives the processed stream of a broadcast and comes back by itself when it breaks off. */
 export class Receiver {
   readonly #client: ApiClient;
   readonly #broadcastId: string;
   #stream = $state.raw<MediaStream>();
-  #receiving = $state(false);
+  #session = $state.raw<MediaSession>();
   #error = $state.raw<unknown>();
+  #retryAt = $state<number>();
+  #failures = 0;
   #run: AbortController | undefined;
+  #waiting: AbortController | undefined;
 
   constructor(client: ApiClient, broadcastId: string) {
     this.#client = client;
@@ -25,7 +29,12 @@ export class Receiver {
 
   /** The connection stands. */
   get receiving(): boolean {
-    return this.#receiving;
+    return this.#session !== undefined;
+  }
+
+  /** The video of the last second. */
+  get stats(): StreamStats | undefined {
+    return this.#session?.monitor.received;
   }
 
   /** Why the last attempt failed; undefined while all is well. */
@@ -33,33 +42,53 @@ export class Receiver {
     return this.#error;
   }
 
+  /** When the next attempt is made, ms since 1970; undefined while none is awaited. */
+  get retryAt(): number | undefined {
+    return this.#retryAt;
+  }
+
   start(): void {
     if (this.#run) return;
     this.#run = new AbortController();
+    window.addEventListener('online', this.hurry);
     void this.#receive(this.#run.signal);
   }
 
   stop(): void {
+    window.removeEventListener('online', this.hurry);
     this.#run?.abort();
     this.#run = undefined;
     this.#stream = undefined;
-    this.#receiving = false;
+    this.#session = undefined;
     this.#error = undefined;
   }
 
+  /** There is reason to hope: tries again at once, if an attempt is awaited. */
+  hurry = (): void => {
+    this.#failures = 0;
+    this.#waiting?.abort();
+  };
+
   async #receive(signal: AbortSignal): Promise<void> {
-    let failures = 0;
+    this.#failures = 0;
     while (!signal.aborted) {
       try {
         await this.#receiveOnce(signal);
-        failures = 0;
+        this.#failures = 0;
       } catch (error) {
         // "Not live" is told by the broadcast's state already.
         if (!signal.aborted && codeOf(error) !== 'BROADCAST_NOT_LIVE') this.#error = error;
       }
-      failures += 1;
-      await pause(retryDelay(failures), signal);
+      this.#failures += 1;
+      await this.#wait(retryDelay(this.#failures), signal);
     }
+  }
+
+  async #wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+    this.#waiting = new AbortController();
+    this.#retryAt = Date.now() + milliseconds;
+    await pause(milliseconds, AbortSignal.any([signal, this.#waiting.signal]));
+    this.#retryAt = undefined;
   }
 
   /** One session, from its beginning to its end. */
@@ -73,10 +102,10 @@ export class Receiver {
       },
     });
     this.#stream = session.remoteStream;
-    this.#receiving = true;
+    this.#session = session;
     this.#error = undefined;
     await session.ended;
     session.leave();
-    if (!signal.aborted) this.#receiving = false;
+    if (!signal.aborted) this.#session = undefined;
   }
 }

@@ -5,7 +5,9 @@ import {
   IceCandidateSubscription,
   LeaveMutation,
 } from '../api/operations.js';
+import { codeOf } from '../ui/problems.js';
 import { loadIceServers } from './iceServers.js';
+import { LinkMonitor } from './linkMonitor.svelte.js';
 import { Peer } from './peer.js';
 
 /** What the server answers to an offer. */
@@ -32,6 +34,8 @@ export interface MediaSessionOptions<Answer extends Negotiated> {
 export class MediaSession<Answer extends Negotiated = Negotiated> {
   /** What the server answered. */
   readonly answer: Answer;
+  /** How its video flows. */
+  readonly monitor: LinkMonitor;
   readonly #client: ApiClient;
   readonly #peer: Peer;
   readonly #signal: AbortSignal;
@@ -71,6 +75,7 @@ export class MediaSession<Answer extends Negotiated = Negotiated> {
     this.#peer = peer;
     this.#signal = signal;
     this.answer = answer;
+    this.monitor = new LinkMonitor(peer.connection, () => void this.#endIfForgotten());
     this.#stopCandidates = client.subscribe(
       IceCandidateSubscription,
       () => ({ sessionId: answer.id }),
@@ -94,6 +99,19 @@ export class MediaSession<Answer extends Negotiated = Negotiated> {
     return this.#peer.replaceTracks(stream);
   }
 
+  /**
+   * When no video comes, the presenter may be away, or the media server with our session may be gone. The
+   * browser would take ten seconds to notice the second; the server knows. (It ignores the empty candidate.)
+   */
+  async #endIfForgotten(): Promise<void> {
+    const input = { sessionId: this.answer.id, candidate: '' };
+    try {
+      await this.#client.request(AddIceCandidateMutation, { input });
+    } catch (error) {
+      if (codeOf(error) === 'SESSION_NOT_FOUND') this.close();
+    }
+  }
+
   /** Tells the server that we go, and closes. */
   leave = (): void => {
     if (this.#closed) return;
@@ -108,6 +126,7 @@ export class MediaSession<Answer extends Negotiated = Negotiated> {
     this.#signal.removeEventListener('abort', this.leave);
     window.removeEventListener('pagehide', this.leave);
     this.#stopCandidates();
+    this.monitor.close();
     this.#peer.close();
   }
 }

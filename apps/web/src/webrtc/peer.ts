@@ -50,6 +50,11 @@ export class Peer {
     this.connected.catch(() => undefined);
   }
 
+  /** For looking at its statistics. */
+  get connection(): RTCPeerConnection {
+    return this.#peer.peerConnection;
+  }
+
   createOffer(): Promise<string> {
     return new Promise((resolve, reject) => {
       this.#peer.generateOffer((error, sdpOffer) => {
