@@ -1,6 +1,7 @@
 export type RtpErrorCode =
   | 'RTP_MALFORMED'
   | 'RTCP_MALFORMED'
+  | 'SRTP_REFUSED'
   | 'PAYLOAD_MALFORMED'
   | 'PAYLOAD_UNSUPPORTED'
   | 'CODEC_MISMATCH';

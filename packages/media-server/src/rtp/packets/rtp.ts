@@ -47,12 +47,11 @@ export function isRtcp(data: Buffer): boolean {
  * @throws RtpError RTP_MALFORMED
  */
 export function parseRtp(data: Buffer): RtpPacket {
-  if (data.length < RTP_HEADER_SIZE) throw malformed(`${data.length} bytes hold no RTP header`);
+  const start = payloadStart(data);
   const first = data.readUInt8(0);
   const second = data.readUInt8(1);
   if (first >> 6 !== 2) throw malformed(`RTP version ${first >> 6}`);
 
-  const start = payloadStart(data, first);
   const padding = first & 0x20 ? data.readUInt8(data.length - 1) : 0;
   if (first & 0x20 && padding === 0) throw malformed('padding of 0 bytes');
   const end = data.length - padding;
@@ -68,7 +67,13 @@ export function parseRtp(data: Buffer): RtpPacket {
   };
 }
 
-function payloadStart(data: Buffer, first: number): number {
+/**
+ * Where the payload begins: behind contributing sources and header extension.
+ * @throws RtpError RTP_MALFORMED
+ */
+export function payloadStart(data: Buffer): number {
+  if (data.length < RTP_HEADER_SIZE) throw malformed(`${data.length} bytes hold no RTP header`);
+  const first = data.readUInt8(0);
   const start = RTP_HEADER_SIZE + (first & 0x0f) * 4;
   const hasExtension = (first & 0x10) !== 0;
   if (!hasExtension) return start;
