@@ -6,6 +6,7 @@ import type {
   CrowdEventMessage,
 } from './types/crowdEvent.js';
 import type { MeasurementFrame } from './types/measurement.js';
+import type { SetOverlayInput } from './types/overlayInput.js';
 import type { SetRegionsOfInterestInput } from './types/regionInputs.js';
 import type {
   IceCandidate,
@@ -46,6 +47,7 @@ export interface CrowdlensApi {
   deleteBroadcast(id: string): Promise<boolean>;
   /** @param actor - who wants it, for the history */
   setRegionsOfInterest(input: SetRegionsOfInterestInput, actor: string): Promise<Broadcast>;
+  setOverlay(input: SetOverlayInput): Promise<Broadcast>;
   createShareLink(input: ShareLinkInput): Promise<ShareLink>;
 
   watchCrowdEvents(

@@ -4,5 +4,6 @@ export * from './types/access.js';
 export * from './types/broadcast.js';
 export * from './types/crowdEvent.js';
 export * from './types/measurement.js';
+export * from './types/overlayInput.js';
 export * from './types/regionInputs.js';
 export * from './types/session.js';

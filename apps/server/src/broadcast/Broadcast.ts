@@ -3,6 +3,7 @@ import { BroadcastSource, BroadcastState } from '@crowdlens/schema';
 import type {
   Broadcast as BroadcastSnapshot,
   MeasurementFrame,
+  OverlayMode,
   PublishInput,
   Session as SessionAnswer,
   SetRegionsOfInterestInput,
@@ -56,6 +57,7 @@ export class Broadcast {
 
   #state = BroadcastState.IDLE;
   #settings: RegionRevision;
+  #overlay: OverlayMode;
   #source: Source | undefined;
   /** Whether a source is being made. */
   #replacing = false;
@@ -72,12 +74,14 @@ export class Broadcast {
     id: string,
     events: EventLog,
     settings: RegionRevision,
+    overlay: OverlayMode,
     environment: BroadcastEnvironment,
     onChange: () => void,
   ) {
     this.id = id;
     this.#onChange = onChange;
     this.#settings = settings;
+    this.#overlay = overlay;
     this.#environment = environment;
     this.#log = environment.log.child({ broadcast: id });
     this.events = events;
@@ -109,6 +113,7 @@ export class Broadcast {
       revision: this.#settings.revision,
       regions: [...this.#settings.regions],
       processingWidth: this.#settings.processingWidth,
+      overlay: this.#overlay,
       startedAt: this.#startedAt,
     };
   }
@@ -228,12 +233,34 @@ export class Broadcast {
       if (source) {
         const stage = await this.#stage.open();
         const listener = this.#listener(settings, source.watch);
-        await stage.setRegions(source.element, settings, listener, commit);
+        const crowd = { ...settings, overlay: this.#overlay };
+        await stage.setRegions(source.element, crowd, listener, commit);
       } else {
         // The next source brings a detector of its own.
         await commit();
       }
       this.#log.info({ revision: settings.revision }, 'regions changed');
+    });
+  }
+
+  /**
+   * Changes what is drawn, and saves it.
+   *
+   * @throws NotSupportedError, HistoryError; KurentoError, MediaServerUnavailableError
+   */
+  setOverlay(mode: OverlayMode): Promise<void> {
+    return this.#serial.run(async () => {
+      const stage = this.#source && (await this.#stage.open());
+      await stage?.setOverlay(mode);
+      try {
+        await this.#environment.history.store.saveOverlay(this.events.name, mode);
+      } catch (error) {
+        await stage?.setOverlay(this.#overlay);
+        throw error;
+      }
+      this.#overlay = mode;
+      this.#log.info({ overlay: mode }, 'overlay changed');
+      this.#changed();
     });
   }
 
@@ -301,7 +328,7 @@ export class Broadcast {
     await source.element.onVideoFlow('Out', (flowing) => source.watch.flow(flowing));
     await stage.setSource(
       source.element,
-      this.#settings,
+      { ...this.#settings, overlay: this.#overlay },
       this.#listener(this.#settings, source.watch),
     );
     this.#stage.check(stage);

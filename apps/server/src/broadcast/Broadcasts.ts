@@ -1,3 +1,4 @@
+import { OverlayMode } from '@crowdlens/schema';
 import type { PlayInput, PublishInput, Session as SessionAnswer } from '@crowdlens/schema';
 import { ApiError, badInput } from '../errors.js';
 import { EventLog } from '../events/EventLog.js';
@@ -140,7 +141,9 @@ export class Broadcasts {
   async #add(id: string): Promise<Broadcast> {
     const { history } = this.#options;
     const events = await EventLog.open(id, history);
-    const [settings = newSettings()] = await history.store.revisions(events.name.log, 1);
+    const { log } = events.name;
+    const [settings = newSettings()] = await history.store.revisions(log, 1);
+    const overlay = (await history.store.overlay(log)) ?? OverlayMode.FULL;
     const meanwhile = this.find(id);
     if (meanwhile) return meanwhile;
     const { maxBroadcasts } = this.#options;
@@ -150,7 +153,7 @@ export class Broadcasts {
         `There are ${maxBroadcasts} broadcasts, and no more are allowed. Delete one that is not needed.`,
       );
     }
-    const broadcast = new Broadcast(id, events, settings, this.#options, () =>
+    const broadcast = new Broadcast(id, events, settings, overlay, this.#options, () =>
       this.#watchIdle(broadcast),
     );
     this.#broadcasts.set(id, broadcast);

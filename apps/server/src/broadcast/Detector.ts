@@ -1,8 +1,8 @@
-import type { CrowdDetectorFilter } from '../media/CrowdDetectorFilter.js';
+import type { OverlayMode } from '@crowdlens/schema';
+import type { CrowdDetectorFilter, CrowdSettings } from '../media/CrowdDetectorFilter.js';
 import type { MediaElement } from '../media/MediaElement.js';
 import type { MediaPipeline } from '../media/MediaPipeline.js';
 import type { CrowdReading } from '../media/readings.js';
-import type { RegionSettings } from '../history/HistoryStore.js';
 
 /** How long a new detector may take to get its first picture before it is used anyway. */
 const FLOW_TIMEOUT_MS = 1000;
@@ -30,7 +30,7 @@ export class Detector {
 
   static async create(
     pipeline: MediaPipeline,
-    settings: RegionSettings,
+    settings: CrowdSettings,
     listener: DetectorListener,
   ): Promise<Detector> {
     const filter = await pipeline.createCrowdDetectorFilter(settings);
@@ -73,6 +73,11 @@ export class Detector {
     this.#held = undefined;
     if (this.#flowing) this.#listener.flow(true);
     held.forEach((reading) => this.#listener.reading(reading));
+  }
+
+  /** @throws NotSupportedError, see `CrowdDetectorFilter` */
+  setOverlay(mode: OverlayMode): Promise<void> {
+    return this.#filter.setOverlay(mode);
   }
 
   release(): void {

@@ -1,8 +1,9 @@
+import type { OverlayMode } from '@crowdlens/schema';
+import type { CrowdSettings } from '../media/CrowdDetectorFilter.js';
 import type { MediaElement } from '../media/MediaElement.js';
 import type { MediaPipeline } from '../media/MediaPipeline.js';
 import { Detector } from './Detector.js';
 import type { DetectorListener } from './Detector.js';
-import type { RegionSettings } from '../history/HistoryStore.js';
 
 /**
  * The elements of a broadcast in the media server:
@@ -33,7 +34,7 @@ export class Stage {
   /** Puts a source in place of the one before, which its owner then releases. */
   async setSource(
     source: MediaElement,
-    settings: RegionSettings,
+    settings: CrowdSettings,
     listener: DetectorListener,
   ): Promise<void> {
     const detector = await Detector.create(this.pipeline, settings, listener);
@@ -54,7 +55,7 @@ export class Stage {
    */
   async setRegions(
     source: MediaElement,
-    settings: RegionSettings,
+    settings: CrowdSettings,
     listener: DetectorListener,
     commit: () => Promise<void>,
   ): Promise<void> {
@@ -68,6 +69,11 @@ export class Stage {
       detector.release();
       throw error;
     }
+  }
+
+  /** @throws NotSupportedError, see `CrowdDetectorFilter` */
+  async setOverlay(mode: OverlayMode): Promise<void> {
+    await this.#detector?.setOverlay(mode);
   }
 
   /** Gives the processed stream to an endpoint. */

@@ -12,6 +12,7 @@ import type {
   PlayInput,
   PublishInput,
   Session,
+  SetOverlayInput,
   SetRegionsOfInterestInput,
   ShareLink,
   ShareLinkInput,
@@ -102,6 +103,12 @@ export class Operations implements CrowdlensApi {
   ): Promise<BroadcastSnapshot> {
     const broadcast = this.#broadcasts.get(broadcastId);
     await broadcast.setRegions(input, actor);
+    return broadcast.snapshot();
+  }
+
+  async setOverlay({ broadcastId, mode }: SetOverlayInput): Promise<BroadcastSnapshot> {
+    const broadcast = this.#broadcasts.get(broadcastId);
+    await broadcast.setOverlay(mode);
     return broadcast.snapshot();
   }
 

@@ -4,7 +4,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { ApiError } from '../errors.js';
 import { HistoryError } from '../history/HistoryStore.js';
-import { KurentoError, MediaServerUnavailableError } from '../media/errors.js';
+import { KurentoError, MediaServerUnavailableError, NotSupportedError } from '../media/errors.js';
 
 /**
  * Makes of whatever went wrong what a client may see: a code and a sentence. What we did not
@@ -36,6 +36,7 @@ export function formatError(
 /** What a client may know of an error; undefined when it was not expected. */
 export function toApiError(error: unknown): ApiError | undefined {
   if (error instanceof ApiError) return error;
+  if (error instanceof NotSupportedError) return new ApiError('NOT_SUPPORTED', error.message);
   if (error instanceof HistoryError) return new ApiError('HISTORY_UNAVAILABLE', error.message);
   if (error instanceof MediaServerUnavailableError) {
     return new ApiError('MEDIA_SERVER_UNAVAILABLE', `${error.message} Try again in a moment.`);

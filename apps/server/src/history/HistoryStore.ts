@@ -1,4 +1,10 @@
-import type { CrowdEvent, CrowdEventKind, CrowdLevel, RegionOfInterest } from '@crowdlens/schema';
+import type {
+  CrowdEvent,
+  CrowdEventKind,
+  CrowdLevel,
+  OverlayMode,
+  RegionOfInterest,
+} from '@crowdlens/schema';
 
 /** The event log of a broadcast, as the store has it. */
 export interface LogState {
@@ -150,6 +156,11 @@ export interface HistoryStore {
   saveRevisions(name: LogName, revisions: readonly RegionRevision[]): Promise<void>;
   /** The revisions before a number, or the newest, the newest first. */
   revisions(log: number, limit: number, before?: number): Promise<RegionRevision[]>;
+
+  /** What is drawn on the pictures of the broadcast; undefined when nobody has said so. */
+  overlay(log: number): Promise<OverlayMode | undefined>;
+  /** Resolves when it is on the disk. */
+  saveOverlay(name: LogName, mode: OverlayMode): Promise<void>;
 
   /** Forgets a broadcast; its events go bit by bit with {@link trim}. */
   remove(broadcastId: string): Promise<void>;

@@ -1,5 +1,7 @@
+import { OverlayMode } from '@crowdlens/schema';
 import type { RegionOfInterest } from '@crowdlens/schema';
 import type { KurentoObject } from 'kurento-client';
+import { NotSupportedError } from './errors.js';
 import { MediaElement } from './MediaElement.js';
 import type { MediaLink } from './MediaLink.js';
 import { OriginalDetector } from './OriginalDetector.js';
@@ -11,11 +13,12 @@ import type {
   MeasurementData,
 } from './readings.js';
 
-/** What a detector works with; it cannot be changed afterwards. */
+/** What a detector works with; its regions cannot be changed afterwards. */
 export interface CrowdSettings {
   readonly regions: readonly RegionOfInterest[];
   /** Pixels, 160..1280. */
   readonly processingWidth: number;
+  readonly overlay: OverlayMode;
 }
 
 const EVENTS: readonly [string, CrowdEventKindName][] = [
@@ -35,6 +38,19 @@ export class CrowdDetectorFilter extends MediaElement {
 
   setProcessingWidth(processingWidth: number): Promise<void> {
     return this.invoke('setProcessingWidth', { processingWidth });
+  }
+
+  /**
+   * Draws so from the next picture on.
+   *
+   * @throws NotSupportedError for all but FULL, which is what the original draws
+   */
+  async setOverlay(overlayMode: OverlayMode): Promise<void> {
+    if (!this.#original) return this.invoke('setOverlayMode', { overlayMode });
+    if (overlayMode === OverlayMode.FULL) return;
+    throw new NotSupportedError(
+      `overlay: the crowd detector of an original Kurento draws everything and cannot do ${overlayMode}. Choose FULL, or use Crowdlens' own media server.`,
+    );
   }
 
   /** Says what the detector says. */

@@ -57,6 +57,7 @@ export class MediaPipeline extends RemoteObject {
     );
     try {
       await filter.setProcessingWidth(settings.processingWidth);
+      await filter.setOverlay(settings.overlay);
     } catch (error) {
       void filter.release();
       throw error;

@@ -4,6 +4,12 @@ export class MediaServerUnavailableError extends Error {
   readonly code = 'MEDIA_SERVER_UNAVAILABLE';
 }
 
+/** The media server works, but cannot do this. */
+export class NotSupportedError extends Error {
+  override readonly name = 'NotSupportedError';
+  readonly code = 'NOT_SUPPORTED';
+}
+
 /** The media server refused a request. */
 export class KurentoError extends Error {
   override readonly name = 'KurentoError';

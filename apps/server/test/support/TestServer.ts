@@ -28,8 +28,13 @@ export class TestServer {
   /**
    * @param settings - what differs from the defaults
    * @param folder - of an earlier server, to find its data again
+   * @param disguise - what the server sees of the media server
    */
-  static async start(settings: Partial<Config> = {}, folder?: string): Promise<TestServer> {
+  static async start(
+    settings: Partial<Config> = {},
+    folder?: string,
+    disguise: (ours: RunningMediaServer) => Promise<RunningMediaServer> = async (ours) => ours,
+  ): Promise<TestServer> {
     const root = folder ?? (await mkdtemp(join(tmpdir(), 'crowdlens-server-')));
     const config: Config = {
       ...loadConfig({}),
@@ -41,7 +46,9 @@ export class TestServer {
     await mkdir(config.mediaDir, { recursive: true });
     const running: RunningMediaServer[] = [];
     const start = async () => {
-      const server = await spawnMediaServer({ mediaDir: config.mediaDir, logLevel: 'error' });
+      const server = await disguise(
+        await spawnMediaServer({ mediaDir: config.mediaDir, logLevel: 'error' }),
+      );
       running.push(server);
       return server;
     };
@@ -64,6 +71,11 @@ export class TestServer {
 
   get folder(): string {
     return this.#folder;
+  }
+
+  /** Kurento's protocol, with the token. */
+  get mediaServerUrl(): string {
+    return this.#mediaServers.at(-1)!.url;
   }
 
   /** Asks the API over HTTP. */

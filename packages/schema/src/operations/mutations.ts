@@ -2,6 +2,7 @@ import { Arg, Authorized, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import type { CrowdlensContext } from '../CrowdlensApi.js';
 import { Role, ShareLink, ShareLinkInput } from '../types/access.js';
 import { Broadcast } from '../types/broadcast.js';
+import { SetOverlayInput } from '../types/overlayInput.js';
 import { SetRegionsOfInterestInput } from '../types/regionInputs.js';
 import {
   IceCandidateInput,
@@ -107,6 +108,18 @@ export class Mutations {
     input: SetRegionsOfInterestInput,
   ): Promise<Broadcast> {
     return api.setRegionsOfInterest(input, callerName);
+  }
+
+  @Authorized(Role.PRESENTER)
+  @Mutation(() => Broadcast, {
+    description:
+      'Changes what is drawn on the processed stream of a broadcast, also while it is live; it stays so until it is changed again. NOT_SUPPORTED when the media server draws everything or nothing.',
+  })
+  setOverlay(
+    @Ctx() { api }: CrowdlensContext,
+    @Arg('input', () => SetOverlayInput, { description: 'What and where.' }) input: SetOverlayInput,
+  ): Promise<Broadcast> {
+    return api.setOverlay(input);
   }
 
   @Authorized(Role.OPERATOR)

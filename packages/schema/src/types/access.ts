@@ -12,7 +12,7 @@ registerEnumType(Role, {
   description: 'What a caller may do; each role may also do what the ones before it may.',
   valuesConfig: {
     VIEWER: { description: 'Watch, and read everything.' },
-    PRESENTER: { description: 'Publish, play and stop.' },
+    PRESENTER: { description: 'Publish, play and stop; choose the overlay.' },
     OPERATOR: { description: 'Change regions, delete broadcasts, give out share links.' },
   },
 });

@@ -35,6 +35,30 @@ registerEnumType(BroadcastSource, {
   },
 });
 
+/** What is drawn on the processed stream. */
+export enum OverlayMode {
+  FULL = 'FULL',
+  REGIONS_ONLY = 'REGIONS_ONLY',
+  NONE = 'NONE',
+  PRIVACY = 'PRIVACY',
+}
+registerEnumType(OverlayMode, {
+  name: 'OverlayMode',
+  description: 'What is drawn on the processed stream.',
+  valuesConfig: {
+    FULL: {
+      description:
+        'Red over crowd that stands or moves slowly, blue over crowd that moves, and the borders of the regions.',
+    },
+    REGIONS_ONLY: { description: 'The borders of the regions.' },
+    NONE: { description: 'Nothing: the picture as it came.' },
+    PRIVACY: {
+      description:
+        'People as flat silhouettes, red and blue inside the regions and grey outside, in a picture that is blurred until nobody can be recognised; and the borders of the regions.',
+    },
+  },
+});
+
 /** A point of the picture, relative to its size. */
 @ObjectType({ description: "A point of the picture, relative to the picture's size." })
 export class RelativePoint {
@@ -149,6 +173,9 @@ export class Broadcast {
     description: 'Width of the picture that the detector works on; pixels, 160 to 1280.',
   })
   processingWidth!: number;
+
+  @Field(() => OverlayMode, { description: 'What is drawn on the processed stream.' })
+  overlay!: OverlayMode;
 
   @Field(() => GraphQLDateTime, {
     nullable: true,

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CompassPoint, CrowdEventKind, CrowdLevel } from '@crowdlens/schema';
+import { CompassPoint, CrowdEventKind, CrowdLevel, OverlayMode } from '@crowdlens/schema';
 import type { CrowdEvent } from '@crowdlens/schema';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -281,6 +281,15 @@ describe.each([
       expect(await store.revisions(name.log, 10)).toEqual([revision(3), revision(2), revision(1)]);
       expect(await store.revisions(name.log, 1, 3)).toEqual([revision(2)]);
       expect(await store.savedBroadcasts()).toContain(name.broadcastId);
+    });
+
+    test('the overlay mode is as it was said last, and unknown before', async () => {
+      expect(await store.overlay(name.log)).toBeUndefined();
+      await store.saveOverlay(name, OverlayMode.NONE);
+      await store.saveOverlay(name, OverlayMode.PRIVACY);
+      await writeEvents(1, 1);
+      expect(await store.overlay(name.log)).toBe(OverlayMode.PRIVACY);
+      expect(await store.findLog(name.broadcastId)).toMatchObject({ log: name.log, newest: 1 });
     });
 
     describe('what is kept', () => {

@@ -1,4 +1,4 @@
-import type { CrowdEvent } from '@crowdlens/schema';
+import type { CrowdEvent, OverlayMode } from '@crowdlens/schema';
 import type { Kysely, Transaction } from 'kysely';
 import type {
   EventConditions,
@@ -149,6 +149,24 @@ export class SqlStore implements HistoryStore {
       const { regions, processingWidth } = JSON.parse(settings) as RegionRevision;
       return { revision, at: new Date(at), actor, regions, processingWidth };
     });
+  }
+
+  async overlay(log: number): Promise<OverlayMode | undefined> {
+    const found = await this.#db
+      .selectFrom('broadcast')
+      .select('overlay')
+      .where('log', '=', log)
+      .executeTakeFirst();
+    return found?.overlay ?? undefined;
+  }
+
+  async saveOverlay(name: LogName, overlay: OverlayMode): Promise<void> {
+    await this.#db
+      .insertInto('broadcast')
+      .values({ log: name.log, id: name.broadcastId, overlay })
+      .onConflict((conflict) => conflict.column('log').doUpdateSet({ overlay }))
+      .execute();
+    this.#knownLogs.add(name.log);
   }
 
   async remove(broadcastId: string): Promise<void> {

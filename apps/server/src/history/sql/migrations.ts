@@ -8,6 +8,7 @@ import type { Tables } from './tables.js';
  */
 const MIGRATIONS: Record<string, Migration> = {
   '001-history': { up: createHistory },
+  '002-overlay': { up: addOverlay },
 };
 
 /**
@@ -94,4 +95,8 @@ async function createHistory(db: Kysely<unknown>): Promise<void> {
     // For deleting, and for adding seconds up to minutes: both go by time.
     await db.schema.createIndex(`${table}_time`).on(table).columns(['log', 'start']).execute();
   }
+}
+
+async function addOverlay(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('broadcast').addColumn('overlay', 'varchar(16)').execute();
 }

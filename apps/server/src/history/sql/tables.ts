@@ -1,3 +1,4 @@
+import type { OverlayMode } from '@crowdlens/schema';
 import type { SeriesRow } from '../HistoryStore.js';
 
 /** The tables of the history; `migrations.ts` makes them. Times of events are milliseconds since 1970. */
@@ -9,9 +10,11 @@ export interface Tables {
   series_minute: SeriesTable;
 }
 
-/** Which log a broadcast writes into. */
+/** Which log a broadcast writes into, and what it is besides. */
 interface BroadcastTable {
   log: number;
+  /** Null when nobody has said so. */
+  overlay: OverlayMode | null;
   /** Null for a removed broadcast, until everything of its log has been deleted. */
   id: string | null;
 }
