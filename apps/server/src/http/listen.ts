@@ -10,15 +10,11 @@ export interface ListenOptions {
   readonly host: string;
   readonly port: number;
   readonly tls: TlsIdentity | undefined;
+  /** How long a client may take for its greeting, and again for its headers (slow loris); milliseconds, default 10 s. */
+  readonly patienceMs?: number;
 }
 
-/** A client that is slower than this is not waited for (slow loris). */
-const PATIENCE = {
-  headersTimeout: 10_000,
-  requestTimeout: 30_000,
-  connectionsCheckingInterval: 5_000,
-};
-const TLS_HANDSHAKE_TIMEOUT_MS = 10_000;
+const PATIENCE_MS = 10_000;
 const MAX_CONNECTIONS = 20_000;
 
 /** The sockets of one server. */
@@ -36,14 +32,19 @@ export interface Listening {
  * @throws NodeJS.ErrnoException EADDRINUSE, EACCES, EADDRNOTAVAIL …
  */
 export async function listen(options: ListenOptions, handler: RequestListener): Promise<Listening> {
-  const { host, tls } = options;
+  const { host, tls, patienceMs = PATIENCE_MS } = options;
+  const patience = {
+    headersTimeout: patienceMs,
+    requestTimeout: 3 * patienceMs,
+    connectionsCheckingInterval: patienceMs / 2,
+  };
   const open = async (address: string, port: number): Promise<Server> => {
     const server = tls
       ? createHttpsServer(
-          { ...PATIENCE, handshakeTimeout: TLS_HANDSHAKE_TIMEOUT_MS, cert: tls.cert, key: tls.key },
+          { ...patience, handshakeTimeout: patienceMs, cert: tls.cert, key: tls.key },
           handler,
         )
-      : createHttpServer(PATIENCE, handler);
+      : createHttpServer(patience, handler);
     server.maxConnections = MAX_CONNECTIONS;
     server.listen(port, address);
     await once(server, 'listening');
