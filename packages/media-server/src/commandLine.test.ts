@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { parseCommandLine, UsageError } from './commandLine.js';
 
 test('nothing given leaves everything to the defaults', () => {
@@ -21,6 +24,24 @@ test('every flag becomes an option', () => {
   });
 });
 
+test('a certificate is read with its key', () => {
+  const dir = mkdtempSync(path.join(tmpdir(), 'tls-'));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+  const [cert, key] = ['cert', 'key'].map((name) => path.join(dir, name)) as [string, string];
+  writeFileSync(cert, 'the certificate');
+  writeFileSync(key, 'its key');
+  expect(parseCommandLine(['--tls-cert', cert, '--tls-key', key], {})).toEqual({
+    tls: { cert: 'the certificate', key: 'its key' },
+  });
+});
+
+test('limits may be set', () => {
+  const args = '--max-objects 5 --max-sessions 4 --max-connections 3 --max-message-size 2000';
+  expect(parseCommandLine(args.split(' '), {})).toEqual({
+    limits: { maxObjects: 5, maxSessions: 4, maxConnections: 3, maxMessageBytes: 2000 },
+  });
+});
+
 test('the token may come from the environment', () => {
   expect(parseCommandLine([], { CROWDLENS_MEDIA_TOKEN: 'e' })).toEqual({ token: 'e' });
   expect(parseCommandLine(['--token=t'], { CROWDLENS_MEDIA_TOKEN: 'e' })).toEqual({ token: 't' });
@@ -35,6 +56,10 @@ test.each([
   [['--port', '65536'], '--port must be a port'],
   [['--webrtc-port', '0'], '--webrtc-port must be a port, 1 to 65535'],
   [['--allow-origin', 'https://a.example/'], '--allow-origin must be an origin'],
+  [['--max-objects', '0'], '--max-objects must be a number from 1'],
+  [['--max-sessions', '1e9'], '--max-sessions must be a number from 1'],
+  [['--tls-cert', 'a'], '--tls-cert and --tls-key are needed together'],
+  [['--tls-cert', '/nowhere', '--tls-key', '/nowhere'], '--tls-cert cannot be read'],
   [['--bogus'], '--bogus'],
   [['stray'], 'stray'],
 ])('%j is explained', (args, message) => {

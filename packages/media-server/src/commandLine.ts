@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import type { TlsIdentity } from './listen.js';
+import { defaultLimits, type Limits } from './protocol/limits.js';
 import type { MediaServerOptions } from './server.js';
 
 /** The command line could not be understood; the message says why. */
@@ -17,11 +20,17 @@ export const help = `A media server that speaks Kurento's protocol at ws://HOST:
                         (repeatable; pages from localhost may always)
   --token TOKEN         clients must connect with ?access_token=TOKEN
                         (better by the environment: CROWDLENS_MEDIA_TOKEN)
+  --tls-cert FILE       certificate with its chain in PEM: clients connect with wss://
+  --tls-key FILE        its key in PEM
   --media-dir DIR       players may read and recorders write files below this directory
   --webrtc-host IP      the one local address for WebRTC media (default: 127.0.0.1 when
                         --host is local, otherwise all)
   --webrtc-port N       one UDP port for all WebRTC media (default: any free ones)
   --announced-ip IP     the address that WebRTC peers reach this machine by
+  --max-connections N   clients at a time (default ${defaultLimits.maxConnections})
+  --max-sessions N      sessions that hold objects (default ${defaultLimits.maxSessions})
+  --max-objects N       objects of all sessions together (default ${defaultLimits.maxObjects})
+  --max-message-size N  bytes of a client's message (default ${defaultLimits.maxMessageBytes})
   --help                show this
 
 The environment's LOG_LEVEL says how much is logged (default info).`;
@@ -32,10 +41,16 @@ const flags = {
   'allow-host': { type: 'string', multiple: true },
   'allow-origin': { type: 'string', multiple: true },
   token: { type: 'string' },
+  'tls-cert': { type: 'string' },
+  'tls-key': { type: 'string' },
   'media-dir': { type: 'string' },
   'webrtc-host': { type: 'string' },
   'webrtc-port': { type: 'string' },
   'announced-ip': { type: 'string' },
+  'max-connections': { type: 'string' },
+  'max-sessions': { type: 'string' },
+  'max-objects': { type: 'string' },
+  'max-message-size': { type: 'string' },
   help: { type: 'boolean' },
 } as const;
 
@@ -59,12 +74,14 @@ export function parseCommandLine(
         ? undefined
         : port('--webrtc-port', given['webrtc-port'], 1),
     announcedIp: given['announced-ip'],
+    tls: tls(given['tls-cert'], given['tls-key']),
+    limits: limits(given),
   });
 }
 
-function parse(
-  args: readonly string[],
-): ReturnType<typeof parseArgs<{ options: typeof flags }>>['values'] {
+type Given = ReturnType<typeof parseArgs<{ options: typeof flags }>>['values'];
+
+function parse(args: readonly string[]): Given {
   try {
     return parseArgs({ args: [...args], options: flags }).values;
   } catch (cause) {
@@ -83,6 +100,38 @@ function origin(text: string): string {
   throw new UsageError(
     `--allow-origin must be an origin such as https://example.org, not '${text}'`,
   );
+}
+
+function tls(certFile?: string, keyFile?: string): TlsIdentity | undefined {
+  if (certFile === undefined && keyFile === undefined) return undefined;
+  if (certFile === undefined || keyFile === undefined) {
+    throw new UsageError('--tls-cert and --tls-key are needed together');
+  }
+  return { cert: read('--tls-cert', certFile), key: read('--tls-key', keyFile) };
+}
+
+function read(flag: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new UsageError(`${flag} cannot be read: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function limits(given: Given): Partial<Limits> | undefined {
+  const some = defined({
+    maxConnections: count('--max-connections', given['max-connections']),
+    maxSessions: count('--max-sessions', given['max-sessions']),
+    maxObjects: count('--max-objects', given['max-objects']),
+    maxMessageBytes: count('--max-message-size', given['max-message-size']),
+  });
+  return Object.keys(some).length === 0 ? undefined : some;
+}
+
+function count(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new UsageError(`${flag} must be a number from 1, not '${text}'`);
 }
 
 /** Leaves out what was not given. */

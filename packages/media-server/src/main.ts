@@ -52,6 +52,9 @@ function explain(error: NodeJS.ErrnoException): string {
   if (error.code === 'EACCES' || error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') {
     return `Cannot listen there (${error.message}); check --host and --port.`;
   }
+  if (error.code?.startsWith('ERR_OSSL')) {
+    return `The certificate or its key cannot be used (${error.message}); check --tls-cert and --tls-key.`;
+  }
   return `The media server could not start: ${error.stack ?? error.message}`;
 }
 

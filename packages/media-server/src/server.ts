@@ -1,11 +1,4 @@
-import { once } from 'node:events';
-import {
-  createServer,
-  STATUS_CODES,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pino, type Logger } from 'pino';
@@ -13,6 +6,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { isLoopback, isWildcard, refusal, urlName, type AccessRules } from './access.js';
 import { createControlPlane } from './elements/register.js';
 import { createMediaEngine } from './graph/mediaEngine.js';
+import { listen, type TlsIdentity } from './listen.js';
 import { Connection } from './protocol/Connection.js';
 import type { ControlPlane } from './protocol/ControlPlane.js';
 import { defaultLimits, type Limits } from './protocol/limits.js';
@@ -33,6 +27,8 @@ export interface MediaServerOptions extends Partial<AccessRules> {
   readonly webrtcHost?: string;
   /** The address that WebRTC peers reach this machine by, if it is not one of its own. */
   readonly announcedIp?: string;
+  /** With a certificate clients connect by `wss`; without one by `ws`. */
+  readonly tls?: TlsIdentity;
   readonly limits?: Partial<Limits>;
   /** Sessions without a connection live for one to two of these. Default 240 s, as Kurento. */
   readonly garbageCollectorPeriodMs?: number;
@@ -40,6 +36,8 @@ export interface MediaServerOptions extends Partial<AccessRules> {
   readonly log?: Logger;
 }
 
+/** Sockets that are not yet connections, as a multiple of those that may be. */
+const SOCKETS_PER_CONNECTION = 2;
 const PATH = '/kurento';
 /** WebSocket close codes (RFC 6455, 7.4.1). */
 const GOING_AWAY = 1001;
@@ -54,7 +52,7 @@ export class MediaServer {
   private constructor(
     /** What clients connect to, the token included. */
     readonly url: string,
-    private readonly http: Server,
+    private readonly http: Awaited<ReturnType<typeof listen>>,
     private readonly sockets: WebSocketServer,
     private readonly plane: ControlPlane,
     private readonly rules: AccessRules,
@@ -70,18 +68,18 @@ export class MediaServer {
     );
   }
 
-  /** Rejects with the error of `listen`, e.g. EADDRINUSE. */
+  /** Rejects as {@link listen} does, e.g. with EADDRINUSE. */
   static async create(options: MediaServerOptions = {}): Promise<MediaServer> {
-    const { host = '127.0.0.1', port = 8888, token, announcedIp, mediaDir } = options;
+    const { host = '127.0.0.1', port = 8888, token, tls, announcedIp, mediaDir } = options;
     const { garbageCollectorPeriodMs = 240_000 } = options;
     const log = options.log ?? pino({ level: 'silent' });
     const limits = { ...defaultLimits, ...options.limits };
     const engine = createMediaEngine(log, webRtcOptions(host, options));
-    const http = createServer().listen(port, host);
-    await once(http, 'listening');
+    const maxSockets = SOCKETS_PER_CONNECTION * limits.maxConnections;
+    const http = await listen({ host, port, tls, maxSockets });
     const query = token === undefined ? '' : `?access_token=${encodeURIComponent(token)}`;
     return new MediaServer(
-      `ws://${urlName(reachable(host))}:${(http.address() as AddressInfo).port}${PATH}${query}`,
+      `${tls ? 'wss' : 'ws'}://${urlName(reachable(host))}:${(http.address() as AddressInfo).port}${PATH}${query}`,
       http,
       new WebSocketServer({
         noServer: true,

@@ -6,7 +6,7 @@ import type { MediaServerOptions } from './server.js';
 /** As for a server in this process; by default it takes a free port and makes its own token. */
 export type SpawnOptions = Omit<
   MediaServerOptions,
-  'limits' | 'garbageCollectorPeriodMs' | 'log'
+  'limits' | 'tls' | 'garbageCollectorPeriodMs' | 'log'
 > & {
   /** Level of the child's log on standard error. Default `info`. */
   readonly logLevel?: string;

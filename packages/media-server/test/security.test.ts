@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { get } from 'node:http';
 import { connect as connectTcp } from 'node:net';
 import { expect, test } from 'vitest';
+import { certificate } from './support/certificate.js';
 import { RpcClient } from './support/RpcClient.js';
 import { startClient, startServer } from './support/server.js';
 
@@ -131,4 +132,26 @@ test('a reader that does not read is cut off', async () => {
   client.socket.resume();
   expect((await client.closed).code).toBe(1006);
   expect(await other.value('ping')).toBe('pong');
+});
+
+test('with a certificate clients connect by wss, and not by ws', async () => {
+  const { url } = await startServer({ tls: certificate, token: 'secret' });
+  expect(url).toMatch(/^wss:/);
+  const client = await RpcClient.open(url, { ca: certificate.cert });
+  expect(await client.value('ping')).toBe('pong');
+  await expect(RpcClient.open(url.replace('wss:', 'ws:'))).rejects.toThrow('socket hang up');
+  await expect(RpcClient.open(url)).rejects.toThrow('self-signed certificate');
+});
+
+test('a thousand sockets that never say what they want keep nobody out', async () => {
+  const { server, client } = await startClient();
+  const { port } = new URL(server.url);
+  const sockets = Array.from({ length: 1000 }, () =>
+    connectTcp(Number(port), '127.0.0.1').on('error', () => {}),
+  );
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+  for (const socket of sockets) socket.write('GET /kurento HTTP/1.1\r\nHost: loc');
+  expect(await client.create('MediaPipeline')).toContain('MediaPipeline');
+  expect(await (await RpcClient.open(server.url)).value('ping')).toBe('pong');
+  for (const socket of sockets) socket.destroy();
 });

@@ -22,6 +22,9 @@ import type { ReplyCache } from './replyCache.js';
 /** The way back to one client. */
 export interface Socket {
   send(text: string): void;
+  /** Nothing more is read until {@link resume}. */
+  pause(): void;
+  resume(): void;
 }
 
 /** One client: executes what it sends and answers. Requests run side by side, as in Kurento. */
@@ -44,11 +47,17 @@ export class Connection implements EventSink {
 
   /** Takes one message. Never rejects: whatever is wrong with it is answered. */
   async receive(text: string): Promise<void> {
+    const { maxPendingRequests } = this.plane.limits;
+    this.#pending += 1;
+    if (this.#pending === maxPendingRequests) this.socket.pause();
     try {
       const reply = await this.#reply(text);
       if (reply) this.send(JSON.stringify(reply));
     } catch (error) {
       this.log.error({ err: error }, 'a reply could not be sent');
+    } finally {
+      if (this.#pending === maxPendingRequests) this.socket.resume();
+      this.#pending -= 1;
     }
   }
 
@@ -85,25 +94,9 @@ export class Connection implements EventSink {
   async #execute(request: Request): Promise<Reply> {
     const id = request.id ?? null;
     try {
-      return success(id, await this.#bounded(request));
+      return success(id, await this.#run(request));
     } catch (error) {
       return failure(id, this.#errorBody(error, request.method));
-    }
-  }
-
-  async #bounded(request: Request): Promise<JsonObject> {
-    const { maxPendingRequests } = this.plane.limits;
-    if (this.#pending >= maxPendingRequests) {
-      throw new KurentoError(
-        'NOT_ENOUGH_RESOURCES',
-        `${maxPendingRequests} requests of this connection are still being worked on; wait for their replies`,
-      );
-    }
-    this.#pending += 1;
-    try {
-      return await this.#run(request);
-    } finally {
-      this.#pending -= 1;
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Field } from './api/signature.js';
 import { requiredText, type Call } from './call.js';
+import type { ControlPlane } from './ControlPlane.js';
 import { KurentoError } from './errors.js';
 import { isJsonObject, type JsonObject } from './messages.js';
 
@@ -11,7 +12,7 @@ export async function create({ plane, sessionId, params }: Call): Promise<JsonOb
   if (!factory || !description.constructorParams) {
     throw new KurentoError('MEDIA_OBJECT_NOT_AVAILABLE', `Factory '${type}' not found`);
   }
-  plane.sessions.checkRoom(sessionId);
+  checkRoom(plane, sessionId);
   const fields = description.constructorParams;
   const values = plane.unmarshaller.params(fields, constructorParams(fields, params));
   const object = await factory(
@@ -28,6 +29,15 @@ export async function create({ plane, sessionId, params }: Call): Promise<JsonOb
   }
   plane.objects.add(object);
   return { value: object.id };
+}
+
+function checkRoom({ sessions, objects, limits }: ControlPlane, sessionId: string): void {
+  sessions.checkRoom(sessionId);
+  if (objects.size < limits.maxObjects) return;
+  throw new KurentoError(
+    'NOT_ENOUGH_RESOURCES',
+    `The server already holds ${limits.maxObjects} objects; release some`,
+  );
 }
 
 function constructorParams(fields: readonly Field[], params: JsonObject): JsonObject {

@@ -47,6 +47,10 @@ export class ObjectRegistry extends EventEmitter<ObjectEvents> {
     throw new KurentoError('MEDIA_OBJECT_NOT_FOUND', `Object '${id}' not found`);
   }
 
+  get size(): number {
+    return this.#objects.size;
+  }
+
   has(id: string): boolean {
     return this.#objects.has(id);
   }

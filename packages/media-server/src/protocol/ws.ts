@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { Socket } from './Connection.js';
 
-/** A `ws` socket as the protocol sees it: text out, and an end for readers that do not read. */
+/** A `ws` socket as the protocol sees it; readers that do not read are cut off. */
 export class WsSocket implements Socket {
   constructor(
     private readonly socket: WebSocket,
@@ -17,5 +17,13 @@ export class WsSocket implements Socket {
       return;
     }
     this.socket.send(text);
+  }
+
+  pause(): void {
+    this.socket.pause();
+  }
+
+  resume(): void {
+    this.socket.resume();
   }
 }

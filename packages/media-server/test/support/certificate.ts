@@ -1,0 +1,21 @@
+/** Made for these tests: nobody trusts it, and it is valid for a hundred years for localhost. */
+export const certificate = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUWx/WpIAXe4Dym9aks4u/r68FaQ0wCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMjIwNDU1MloYDzIxMjYxMDI5
+MjA0NTUyWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQtklFIQ3xlLouJNzeD0arIpne+KvCM+mEEmIqLSru7+bOfiaNi6WTC
+dGqT+EoQyTi9FZva87TIb8bDvCq1Wt5Ro28wbTAdBgNVHQ4EFgQUUmedpNV6N3OF
+BpP7ixcW9jhLOWQwHwYDVR0jBBgwFoAUUmedpNV6N3OFBpP7ixcW9jhLOWQwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSAAwRQIhAPysWqbDfAP/czL4l5utA4xhXZciytiPv25k5j5be8XnAiBE
++I3VkFAS3fwVwmgjmm/K9C9wTLQQf5f10grDqFq3DQ==
+-----END CERTIFICATE-----
+`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgN44vI8KtKmJhtMpj
+elQ3bfgtpP06UNCffIcCkmFQa6uhRANCAAQtklFIQ3xlLouJNzeD0arIpne+KvCM
++mEEmIqLSru7+bOfiaNi6WTCdGqT+EoQyTi9FZva87TIb8bDvCq1Wt5R
+-----END PRIVATE KEY-----
+`,
+};
