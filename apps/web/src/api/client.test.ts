@@ -25,6 +25,7 @@ const IDLE: Broadcast = {
   viewerCount: 0,
   revision: 1,
   processingWidth: 320,
+  overlay: 'FULL',
   startedAt: null,
   regions: [],
 };

@@ -10,6 +10,7 @@ const BroadcastFields = graphql(`
     viewerCount
     revision
     processingWidth
+    overlay
     startedAt
     regions {
       id
@@ -151,6 +152,17 @@ export const StopMutation = graphql(
   [BroadcastFields],
 );
 
+export const SetOverlayMutation = graphql(
+  `
+    mutation SetOverlay($input: SetOverlayInput!) {
+      setOverlay(input: $input) {
+        ...BroadcastFields
+      }
+    }
+  `,
+  [BroadcastFields],
+);
+
 export const SetRegionsOfInterestMutation = graphql(
   `
     mutation SetRegionsOfInterest($input: SetRegionsOfInterestInput!) {
@@ -218,6 +230,8 @@ export const IceCandidateSubscription = graphql(`
 /** One live stream with its state, its viewers' number and its regions of interest. */
 export type Broadcast = ResultOf<typeof BroadcastFields>;
 export type RegionOfInterest = Broadcast['regions'][number];
+/** What is drawn on the processed stream. */
+export type OverlayMode = Broadcast['overlay'];
 /** What the server answers to a presenter's offer. */
 export type PublishedSession = ResultOf<typeof PublishMutation>['publish'];
 /** A point of a region, both coordinates 0..1 of the picture, x to the right, y down. */

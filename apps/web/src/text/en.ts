@@ -311,6 +311,15 @@ export const en = {
         : `${viewers === 1 ? '1 viewer loses' : `${viewers} viewers lose`} the picture.`,
     stopYes: 'Stop the broadcast',
     keepOn: 'Stay on air',
+    overlay: {
+      label: 'Drawn on the picture',
+      modes: {
+        FULL: 'People and regions',
+        REGIONS_ONLY: 'Regions only',
+        NONE: 'Nothing',
+        PRIVACY: 'Privacy: silhouettes, the rest blurred',
+      },
+    },
     source: 'Source',
     camera: 'Camera',
     cameraNumber: (number: number) => `Camera ${number}`,

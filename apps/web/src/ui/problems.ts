@@ -9,7 +9,12 @@ export interface Problem {
 const PROBLEMS: Partial<Record<string, Problem>> = t.problems;
 
 /** Errors that already say everything in their message. */
-const SPEAKING_CODES = new Set(['BAD_USER_INPUT', 'REGION_NOT_FOUND', 'SDP_INVALID']);
+const SPEAKING_CODES = new Set([
+  'BAD_USER_INPUT',
+  'NOT_SUPPORTED',
+  'REGION_NOT_FOUND',
+  'SDP_INVALID',
+]);
 
 /** Turns anything thrown into something to read. */
 export function problemOf(error: unknown): Problem {
