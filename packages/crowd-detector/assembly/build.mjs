@@ -26,7 +26,10 @@ async function compileKernels() {
 
 /** One line of TypeScript for each exported function. */
 function signatures(declarations) {
-  return declarations.match(/(?<=export function )\w+\([^)]*\): \w+;/g).sort();
+  const functions = declarations.matchAll(/export function (\w+)(\([^)]*\)): (\w+);/g);
+  return [...functions]
+    .map(([, name, parameters, type]) => `${name}: ${parameters} => ${type};`)
+    .sort();
 }
 
 async function generate() {
@@ -35,7 +38,7 @@ async function generate() {
 
 /** The functions of the module; a parameter that names a plane is its address. */
 export interface Kernels {
-  ${signatures(files.get('kernels.d.ts')).join('\n')}
+  readonly ${signatures(files.get('kernels.d.ts')).join('\n  readonly ')}
   readonly heapBase: { readonly value: number };
 }
 

@@ -52,14 +52,16 @@ export class CrowdDetector {
     if (this.#closed)
       throw new DetectorError('CLOSED', 'The detector is closed; make a new one to go on.');
     checkFrame(frame);
-    const { scaler, seen, scene, mask, sums } = this.#fit(frame);
+    const { scaler, seen, scene, mask, counts } = this.#fit(frame);
     scaler.run(frame, seen);
     const seconds = scene.observe(seen, frame.timestampMs, this.#withFlow);
     scene.paint(mask.data);
-    sums.update(mask);
+    counts.update(mask);
 
     const events: CrowdEvent[] = [];
-    const regions = this.#meters.map((meter) => meter.measure(sums, scene.flow, seconds, events));
+    const regions = this.#meters.map((meter, i) =>
+      meter.measure(counts.of(i), scene.flow, seconds, events),
+    );
     return { timestampMs: frame.timestampMs, regions, events, mask };
   }
 
@@ -92,10 +94,12 @@ export class CrowdDetector {
 
   /** Makes room for pictures of a format, and goes on from what has been learnt at the same size. */
   #prepare(format: FrameFormat, learnt: Workspace | undefined): Workspace {
-    const workspace = Planes.for((planes) => new Workspace(planes, format, this.#processingWidth));
+    const regions = this.#meters.map(({ region }) => region);
+    const workspace = Planes.for(
+      (planes) => new Workspace(planes, format, this.#processingWidth, regions),
+    );
     if (learnt) workspace.goOnFrom(learnt);
-    const { width, height, flow } = workspace.scene;
-    for (const meter of this.#meters) meter.resize(width, height, flow);
+    this.#meters.forEach((meter, i) => meter.resize(workspace.rasters[i]!, workspace.scene.flow));
     this.#workspace = workspace;
     return workspace;
   }

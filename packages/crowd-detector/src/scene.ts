@@ -15,7 +15,6 @@ import type { PastPicture } from './motion/history.js';
 import { Speed } from './motion/speed.js';
 import { Pyramid } from './picture/pyramid.js';
 import { Warp } from './picture/warp.js';
-import { MASK_FAST, MASK_NONE, MASK_SLOW } from './types.js';
 
 /** Longer gaps between frames count as this long: nobody knows what happened meanwhile. Seconds. */
 const LONGEST_GAP = 1;
@@ -28,8 +27,6 @@ const BASE_MS = 200;
 const FLOW_BASE_MS = 100;
 /** Against older ones it is not measured. */
 const OLDEST_BASE_MS = 600;
-/** What moves is marked in both masks. */
-const STEP_TO_FAST = MASK_FAST - MASK_SLOW;
 
 /**
  * What is known about the whole picture: the background, the crowd in front of it and how it moves.
@@ -38,6 +35,7 @@ const STEP_TO_FAST = MASK_FAST - MASK_SLOW;
 export class Scene {
   /** Movement of the crowd since an earlier picture; empty when not asked for. */
   readonly flow: Flow;
+  readonly #planes: Planes;
   readonly #picture: Pyramid;
   readonly #warp: Warp;
   readonly #registration: Registration;
@@ -63,6 +61,7 @@ export class Scene {
     readonly height: number,
   ) {
     const size = width * height;
+    this.#planes = planes;
     this.flow = new Flow(planes, width, height);
     this.#picture = new Pyramid(planes, width, height);
     this.#warp = new Warp(planes, width, height);
@@ -98,25 +97,20 @@ export class Scene {
   }
 
   /**
-   * Writes the verdict, {@link MASK_NONE}, {@link MASK_SLOW} or {@link MASK_FAST} per pixel, where the
-   * camera shows it: brought back from the background's place.
+   * Writes the verdict per pixel, as in a CrowdMask, where the camera shows it: brought back from the
+   * background's place. What moves is 1 in both masks, so their sum is the verdict.
    */
   paint(output: Uint8Array): void {
-    const { width, height } = this;
-    const { mask } = this.#segmentation;
-    const moving = this.#moving;
-    const dx = Math.round(this.#alignment.shiftX);
-    const dy = Math.round(this.#alignment.shiftY);
-    if (dx !== 0 || dy !== 0) output.fill(MASK_NONE);
-    const left = Math.max(0, -dx);
-    const right = Math.min(width, width - dx);
-    for (let y = Math.max(0, -dy); y < Math.min(height, height - dy); y++) {
-      const from = (y + dy) * width + dx;
-      const to = y * width;
-      for (let x = left; x < right; x++) {
-        output[to + x] = mask[from + x]! * MASK_SLOW + moving[from + x]! * STEP_TO_FAST;
-      }
-    }
+    const { kernels, at } = this.#planes;
+    kernels.addShifted(
+      at(this.#segmentation.mask),
+      at(this.#moving),
+      at(output),
+      this.width,
+      this.height,
+      Math.round(this.#alignment.shiftX),
+      Math.round(this.#alignment.shiftY),
+    );
   }
 
   /** Takes over everything that another scene of the same size has learnt. */

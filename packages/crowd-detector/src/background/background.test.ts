@@ -5,47 +5,60 @@ import { Planes } from '../kernels/planes.js';
 import { Background } from './background.js';
 import { IDENTITY, Registration } from './registration.js';
 
+interface OnePixel {
+  readonly background: Background;
+  readonly picture: Float32Array;
+  readonly difference: Float32Array;
+  readonly foreground: Uint8Array;
+}
+
 /** Shows one pixel a grey level for some seconds. */
-function show(background: Background, grey: number, seconds: number, step = 0.1): void {
-  const picture = Float32Array.of(grey);
+function show(pixel: OnePixel, grey: number, seconds: number, step = 0.1): void {
+  const { background, picture, difference, foreground } = pixel;
+  picture[0] = grey;
   for (let t = 0; t < seconds - step / 2; t += step) {
-    const difference = Float32Array.of(grey - background.value[0]!);
-    const foreground = Uint8Array.of(Math.abs(difference[0]!) > 20 ? 1 : 0);
+    difference[0] = grey - background.value[0]!;
+    foreground[0] = Math.abs(difference[0]) > 20 ? 1 : 0;
     background.update(picture, difference, foreground, step);
   }
 }
 
-function seen(grey: number, seconds: number): Background {
-  const background = Planes.for((planes) => new Background(planes, 1));
-  background.reset(Float32Array.of(grey));
-  show(background, grey, seconds);
-  return background;
+function seen(grey: number, seconds: number): OnePixel {
+  const pixel = Planes.for((planes) => ({
+    background: new Background(planes, 1),
+    picture: planes.float32(1),
+    difference: planes.float32(1),
+    foreground: planes.uint8(1),
+  }));
+  pixel.background.reset(Float32Array.of(grey));
+  show(pixel, grey, seconds);
+  return pixel;
 }
 
 test('what was seen for a moment only is replaced as soon as something else has been seen longer', () => {
-  const background = seen(50, 0.3);
-  show(background, 150, 0.8);
-  expect(background.value[0]).toBeCloseTo(150, 0);
+  const pixel = seen(50, 0.3);
+  show(pixel, 150, 0.8);
+  expect(pixel.background.value[0]).toBeCloseTo(150, 0);
 });
 
 test('an established background holds against somebody who stands for two minutes', () => {
-  const background = seen(150, 5);
-  show(background, 50, 120);
-  expect(background.value[0]).toBeCloseTo(150, 0);
+  const pixel = seen(150, 5);
+  show(pixel, 50, 120);
+  expect(pixel.background.value[0]).toBeCloseTo(150, 0);
 });
 
 test('what was background before it was covered is recognised at once when it comes back', () => {
-  const background = seen(150, 30);
-  show(background, 50, 200);
-  expect(background.value[0]).toBeCloseTo(50, 0);
-  show(background, 150, 0.2);
-  expect(background.value[0]).toBeCloseTo(150, 0);
+  const pixel = seen(150, 30);
+  show(pixel, 50, 200);
+  expect(pixel.background.value[0]).toBeCloseTo(50, 0);
+  show(pixel, 150, 0.2);
+  expect(pixel.background.value[0]).toBeCloseTo(150, 0);
 });
 
 test('slow changes of the light are followed', () => {
-  const background = seen(100, 5);
-  for (let grey = 100; grey <= 140; grey++) show(background, grey, 3);
-  expect(background.value[0]).toBeCloseTo(140, -1);
+  const pixel = seen(100, 5);
+  for (let grey = 100; grey <= 140; grey++) show(pixel, grey, 3);
+  expect(pixel.background.value[0]).toBeCloseTo(140, -1);
 });
 
 const picture = (options: PaintOptions) => Float32Array.from(paint([], 1, options).data);

@@ -30,11 +30,13 @@ export class Background {
   readonly value: Float32Array;
   /** Mean absolute difference of the smoothed picture from `value` while nobody is there, grey levels. */
   readonly deviation: Float32Array;
+  readonly #planes: Planes;
   readonly #age: Float32Array;
   readonly #candidate: Float32Array;
   readonly #candidateAge: Float32Array;
 
   constructor(planes: Planes, size: number) {
+    this.#planes = planes;
     this.value = planes.float32(size);
     this.deviation = planes.float32(size);
     this.#age = planes.float32(size);
@@ -68,7 +70,7 @@ export class Background {
    * Learns from a picture.
    * @param difference Smoothed difference of the picture from `value`.
    * @param foreground Not zero where somebody is.
-   * @param seconds Time since the last picture.
+   * @param seconds Time since the last picture, more than 0.
    */
   update(
     picture: Float32Array,
@@ -76,23 +78,24 @@ export class Background {
     foreground: Uint8Array,
     seconds: number,
   ): void {
-    const { value, deviation } = this;
-    const age = this.#age;
-    const slowRate = 1 - Math.exp(-seconds / ADAPTATION);
-    const deviationRate = 1 - Math.exp(-seconds / DEVIATION_ADAPTATION);
-    for (let i = 0; i < value.length; i++) {
-      if (foreground[i] !== 0) {
-        this.#watchCandidate(i, picture[i]!, seconds);
-        continue;
-      }
-      const a = age[i]! + seconds;
-      age[i] = a;
-      const rate = a > 0 ? Math.max(slowRate, Math.min(0.5, seconds / a)) : 0;
-      value[i]! += rate * (picture[i]! - value[i]!);
-      const target = Math.min(MAX_DEVIATION, Math.abs(difference[i]!));
-      deviation[i]! += deviationRate * (target - deviation[i]!);
-      if (this.#candidateAge[i]! > 0) this.#candidateAge[i]! -= FADING * seconds;
-    }
+    const { kernels, at } = this.#planes;
+    kernels.learnBackground(
+      at(picture),
+      at(difference),
+      at(foreground),
+      at(this.value),
+      at(this.deviation),
+      at(this.#age),
+      at(this.#candidateAge),
+      picture.length,
+      seconds,
+      1 - Math.exp(-seconds / ADAPTATION),
+      1 - Math.exp(-seconds / DEVIATION_ADAPTATION),
+      MAX_DEVIATION,
+      FADING * seconds,
+    );
+    for (let i = 0; i < foreground.length; i++)
+      if (foreground[i] !== 0) this.#watchCandidate(i, picture[i]!, seconds);
   }
 
   #watchCandidate(i: number, grey: number, seconds: number): void {

@@ -2,7 +2,7 @@ import type { Planes } from '../kernels/planes.js';
 import type { Pyramid } from '../picture/pyramid.js';
 import { PatchTracker } from './patchTracker.js';
 
-/** Side of a cell, pixels of the processing picture. */
+/** Side of a cell, pixels of the processing picture; the kernel that counts its pixels knows it, too. */
 export const CELL = 8;
 /** Foreground pixels a cell must have to be tracked. */
 const LEAST_PIXELS = 8;
@@ -32,6 +32,7 @@ export class Flow {
   readonly vectors: FlowVector[];
   count = 0;
   #turn = 0;
+  readonly #planes: Planes;
   readonly #weights: Uint8Array;
   readonly #patch = new PatchTracker();
 
@@ -40,6 +41,7 @@ export class Flow {
     readonly width: number,
     readonly height: number,
   ) {
+    this.#planes = planes;
     this.columns = Math.ceil(width / CELL);
     this.rows = Math.ceil(height / CELL);
     this.#weights = planes.uint8(this.columns * this.rows);
@@ -87,11 +89,9 @@ export class Flow {
 
   /** Counts the pixels of each cell; returns the number of cells with enough. */
   #weigh(wanted: Uint8Array): number {
-    const weights = this.#weights.fill(0);
-    for (let y = 0, i = 0; y < this.height; y++) {
-      const row = Math.floor(y / CELL) * this.columns;
-      for (let x = 0; x < this.width; x++, i++) if (wanted[i] !== 0) weights[row + (x >> 3)]!++;
-    }
+    const { kernels, at } = this.#planes;
+    const weights = this.#weights;
+    kernels.sumCells8x8(at(wanted), at(weights), this.width, this.height);
     let cells = 0;
     for (const weight of weights) if (weight >= LEAST_PIXELS) cells++;
     return cells;

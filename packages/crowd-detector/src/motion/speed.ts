@@ -24,6 +24,9 @@ const CELL = 4;
  * window as large as a body.
  */
 export class Speed {
+  readonly #planes: Planes;
+  /** A row of pixels. */
+  readonly #line: Uint8Array;
   /** Side of a cell, pixels. */
   readonly #cell: number;
   readonly #columns: number;
@@ -40,6 +43,8 @@ export class Speed {
     readonly width: number,
     readonly height: number,
   ) {
+    this.#planes = planes;
+    this.#line = planes.uint8(width);
     this.#cell = Math.max(1, Math.round((CELL * width) / 320));
     this.#columns = Math.ceil(width / this.#cell);
     this.#rows = Math.ceil(height / this.#cell);
@@ -80,14 +85,16 @@ export class Speed {
 
   /** Writes 1 to `moving` for each pixel of the foreground that moves, 0 elsewhere. */
   paint(foreground: Uint8Array, moving: Uint8Array): void {
-    for (let y = 0, i = 0; y < this.height; y++) {
-      const row = Math.floor(y / this.#cell) * this.#columns;
-      for (let column = 0; column < this.#columns; column++) {
-        const end = Math.min((column + 1) * this.#cell, this.width) + y * this.width;
-        const fast = this.#fast[row + column]!;
-        for (; i < end; i++) moving[i] = foreground[i]! & fast;
-      }
-    }
+    const { kernels, at } = this.#planes;
+    kernels.maskByCells(
+      at(foreground),
+      at(this.#fast),
+      at(moving),
+      at(this.#line),
+      this.width,
+      this.height,
+      this.#cell,
+    );
   }
 
   copyFrom(other: Speed): void {

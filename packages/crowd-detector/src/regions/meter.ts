@@ -4,13 +4,11 @@ import type { LevelBounds } from '../events/level.js';
 import { Direction } from '../motion/direction.js';
 import type { Flow } from '../motion/flow.js';
 import type { CrowdEvent, RegionMeasurement, RegionOfInterest } from '../types.js';
-import type { MaskSums } from './maskSums.js';
-import { rasterize } from './raster.js';
 import type { Raster } from './raster.js';
+import type { RegionCount } from './regionCounts.js';
 
 /** Measures one region of interest and says when a level or direction has lasted. */
 export class RegionMeter {
-  #raster: Raster = { runs: new Int32Array(0), area: 0 };
   /** Share of each cell of the flow that lies in the region. */
   #cellShares: Float32Array = new Float32Array(0);
   #direction = new Direction();
@@ -21,9 +19,8 @@ export class RegionMeter {
   constructor(readonly region: RegionOfInterest) {}
 
   /** Fits the region to pictures of another size. */
-  resize(width: number, height: number, flow: Flow): void {
-    this.#raster = rasterize(this.region.points, width, height);
-    this.#cellShares = flow.cellShares(this.#raster.runs);
+  resize(raster: Raster, flow: Flow): void {
+    this.#cellShares = flow.cellShares(raster.runs);
     this.#direction = new Direction();
   }
 
@@ -35,9 +32,13 @@ export class RegionMeter {
   }
 
   /** @param seconds Time since the last frame. @param events Receives what has lasted long enough. */
-  measure(sums: MaskSums, flow: Flow, seconds: number, events: CrowdEvent[]): RegionMeasurement {
-    const { crowd, fast } = sums.count(this.#raster.runs);
-    const occupancy = this.#raster.area === 0 ? 0 : (100 * crowd) / this.#raster.area;
+  measure(
+    { area, crowd, fast }: RegionCount,
+    flow: Flow,
+    seconds: number,
+    events: CrowdEvent[],
+  ): RegionMeasurement {
+    const occupancy = area === 0 ? 0 : (100 * crowd) / area;
     const fluidity = crowd === 0 ? null : (100 * fast) / crowd;
     const direction = this.#measureDirection(flow, crowd, seconds);
     this.#reportDirection(direction, events);

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { Planes } from '../kernels/planes.js';
 import { MASK_FAST, MASK_SLOW } from '../types.js';
-import { MaskSums } from './maskSums.js';
 import { polygonArea } from './polygon.js';
 import { rasterize } from './raster.js';
+import { RegionCounts } from './regionCounts.js';
 
 const CONCAVE = [
   { x: 0.1, y: 0.1 },
@@ -49,19 +50,26 @@ test('polygons that share an edge share no pixel and leave none out', () => {
   expect(upper.area + lower.area).toBe(64 * 48);
 });
 
-test('running sums count what counting one by one counts', () => {
+test('all regions are counted at once as one by one', () => {
   const [width, height] = [70, 40];
-  const data = Uint8Array.from({ length: width * height }, (_, i) => ((i * 7919) >>> 3) % 3);
-  const sums = new MaskSums(width, height);
-  sums.update({ data, width, height });
-  const { runs } = rasterize(CONCAVE, width, height);
-  let [crowd, fast] = [0, 0];
-  for (let k = 0; k < runs.length; k += 3)
-    for (let x = runs[k + 1]!; x < runs[k + 2]!; x++) {
-      const value = data[runs[k]! * width + x];
-      if (value === MASK_SLOW || value === MASK_FAST) crowd++;
-      if (value === MASK_FAST) fast++;
-    }
-  expect(fast).toBeGreaterThan(0);
-  expect(sums.count(runs)).toEqual({ crowd, fast });
+  const rasters = [CONCAVE, triangle(0, 0), triangle(1, 1)].map((polygon) =>
+    rasterize(polygon, width, height),
+  );
+  const { counts, data } = Planes.for((planes) => ({
+    counts: new RegionCounts(planes, width, rasters),
+    data: planes.uint8(width * height),
+  }));
+  data.forEach((_, i) => (data[i] = ((i * 7919) >>> 3) % 3));
+  counts.update({ data, width, height });
+  rasters.forEach(({ runs, area }, region) => {
+    let [crowd, fast] = [0, 0];
+    for (let k = 0; k < runs.length; k += 3)
+      for (let x = runs[k + 1]!; x < runs[k + 2]!; x++) {
+        const value = data[runs[k]! * width + x];
+        if (value === MASK_SLOW || value === MASK_FAST) crowd++;
+        if (value === MASK_FAST) fast++;
+      }
+    expect(fast).toBeGreaterThan(0);
+    expect(counts.of(region)).toEqual({ area, crowd, fast });
+  });
 });
