@@ -9,6 +9,7 @@ import type {
   PeerEvents,
   PlayerEvents,
   RecorderEvents,
+  RtpPeerEvents,
 } from './media.js';
 import { MediaPipeline } from './MediaPipeline.js';
 
@@ -16,6 +17,7 @@ import { MediaPipeline } from './MediaPipeline.js';
 export class TestMedia implements MediaEngine {
   readonly calls: string[] = [];
   peer!: PeerEvents;
+  rtpPeer!: RtpPeerEvents;
   player!: PlayerEvents;
   recorder!: RecorderEvents;
   crowd!: CrowdDetectorEvents;
@@ -36,6 +38,17 @@ export class TestMedia implements MediaEngine {
             if (this.candidateFailure) throw this.candidateFailure;
             this.#note(candidate);
           },
+          requestKeyFrame: () => this.#note('requestKeyFrame'),
+          getStats: () => Promise.resolve({}),
+          close: () => this.#note('close peer'),
+        };
+      },
+      createRtpPeer: (_endpoint, events) => {
+        this.rtpPeer = events;
+        return {
+          processOffer: (offer) => this.#work(`answer to ${offer}`),
+          generateOffer: () => this.#work('offer'),
+          processAnswer: (answer) => this.#work(`accepted ${answer}`).then(() => undefined),
           requestKeyFrame: () => this.#note('requestKeyFrame'),
           getStats: () => Promise.resolve({}),
           close: () => this.#note('close peer'),

@@ -3,6 +3,7 @@ import type { OverlayMode } from '../overlayMode.js';
 import type { CrowdDetectorFilter } from './CrowdDetectorFilter.js';
 import type { MediaPipeline } from './MediaPipeline.js';
 import type { PlayerEndpoint } from './PlayerEndpoint.js';
+import type { RtpEndpoint } from './RtpEndpoint.js';
 import type { RecorderEndpoint } from './RecorderEndpoint.js';
 import type {
   ConnectionState,
@@ -28,6 +29,7 @@ export interface MediaEngine {
 /** The media of one pipeline. */
 export interface PipelineMedia {
   createPeer(endpoint: WebRtcEndpoint, events: PeerEvents): Peer | Promise<Peer>;
+  createRtpPeer(endpoint: RtpEndpoint, events: RtpPeerEvents): RtpPeer | Promise<RtpPeer>;
   createPlayer(endpoint: PlayerEndpoint, events: PlayerEvents): Player | Promise<Player>;
   createRecorder(endpoint: RecorderEndpoint, events: RecorderEvents): Recorder | Promise<Recorder>;
   createCrowdDetector(
@@ -42,34 +44,42 @@ export interface PipelineMedia {
 }
 
 /**
- * The WebRTC side of an endpoint. Errors with a `code` named like an SDP or ICE error of Kurento
+ * The RTP side of an endpoint. Errors with a `code` named like an SDP or ICE error of Kurento
  * reach the client as that error.
  */
-export interface Peer {
-  /** Returns the answer, without candidates. */
+export interface RtpPeer {
+  /** Returns the answer; of WebRTC without candidates. */
   processOffer(offer: string): Promise<string>;
   generateOffer(options: OfferOptions): Promise<string>;
   /** Returns nothing: the local description does not change. */
   processAnswer(answer: string): Promise<void>;
-  /** Candidates are reported from now on. */
-  gatherCandidates(): void;
-  addIceCandidate(candidate: IceCandidate): void;
   /** Asks the sender for a key frame. */
   requestKeyFrame(): void;
   getStats(mediaType?: MediaType): Promise<Record<string, Stats>>;
   close(): void | Promise<void>;
 }
 
+/** The WebRTC side of an endpoint. */
+export interface Peer extends RtpPeer {
+  /** Candidates are reported from now on. */
+  gatherCandidates(): void;
+  addIceCandidate(candidate: IceCandidate): void;
+}
+
+/** What an {@link RtpPeer} tells its endpoint. */
+export interface RtpPeerEvents {
+  connectionState(state: ConnectionState): void;
+  mediaState(state: MediaState): void;
+}
+
 /** What a {@link Peer} tells its endpoint. */
-export interface PeerEvents {
+export interface PeerEvents extends RtpPeerEvents {
   candidate(candidate: IceCandidate): void;
   gatheringDone(): void;
   iceState(state: IceComponentState): void;
   dtlsState(state: DtlsConnectionState): void;
   /** Both in the form of `a=candidate` without `a=`. */
   candidatePair(local: string, remote: string): void;
-  connectionState(state: ConnectionState): void;
-  mediaState(state: MediaState): void;
 }
 
 /** The source behind a PlayerEndpoint. */

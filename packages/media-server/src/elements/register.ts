@@ -15,6 +15,7 @@ import { MediaPipeline } from './MediaPipeline.js';
 import { PassThrough } from './PassThrough.js';
 import { PlayerEndpoint } from './PlayerEndpoint.js';
 import { RecorderEndpoint } from './RecorderEndpoint.js';
+import { RtpEndpoint } from './RtpEndpoint.js';
 import { ServerManager } from './ServerManager.js';
 import { WebRtcEndpoint } from './WebRtcEndpoint.js';
 import { ZBarFilter } from './ZBarFilter.js';
@@ -35,6 +36,7 @@ export const elementClasses: readonly ElementClass[] = [
   WebRtcEndpoint,
   PlayerEndpoint,
   RecorderEndpoint,
+  RtpEndpoint,
   CrowdDetectorFilter,
   FaceOverlayFilter,
   GStreamerFilter,

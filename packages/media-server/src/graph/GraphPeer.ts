@@ -1,52 +1,50 @@
 import type { BaseRtpEndpoint } from '../elements/BaseRtpEndpoint.js';
-import type { Peer, PeerEvents } from '../elements/media.js';
-import type {
-  IceCandidate,
-  IceComponentState,
-  MediaType,
-  OfferOptions,
-  Stats,
-} from '../elements/types.js';
+import type { RtpPeer, RtpPeerEvents } from '../elements/media.js';
+import type { MediaType, OfferOptions, Stats } from '../elements/types.js';
+import type { PeerMedia } from '../webrtc/PeerMedia.js';
 import type { MediaKind } from '../webrtc/sdp/negotiation.js';
-import type { IceState } from '../webrtc/Transport.js';
-import type { WebRtcPeer } from '../webrtc/WebRtcPeer.js';
+import type { PeerStats } from '../webrtc/stats.js';
 import type { PeerPart } from './parts.js';
 import { toKurentoStats } from './peerStats.js';
 
-const iceStates: Readonly<Record<IceState, IceComponentState>> = {
-  new: 'DISCONNECTED',
-  checking: 'CONNECTING',
-  connected: 'CONNECTED',
-  completed: 'READY',
-  disconnected: 'DISCONNECTED',
-  failed: 'FAILED',
-  closed: 'DISCONNECTED',
-};
+/** What a connection by WebRTC and one by RTP alone have in common. */
+export interface PeerConnection {
+  readonly receivers: Readonly<PeerMedia['receivers']>;
+  readonly senders: Readonly<PeerMedia['senders']>;
+  processOffer(sdp: string): Promise<string>;
+  generateOffer(kinds: readonly MediaKind[]): Promise<string>;
+  processAnswer(sdp: string): Promise<void>;
+  getStats(): PeerStats;
+  close(): void;
+  on(event: 'connectionState', listener: (state: string) => void): unknown;
+  on(event: 'mediaState', listener: (state: 'connected' | 'disconnected') => void): unknown;
+  on(event: 'closed', listener: () => void): unknown;
+}
 
-/** A WebRTC connection in Kurento's words, and the streams that it gives to and takes from the graph. */
-export class GraphPeer implements Peer {
-  readonly #peer: WebRtcPeer;
+/** An RTP connection in Kurento's words, and the streams that it gives to and takes from the graph. */
+export class GraphPeer implements RtpPeer {
+  readonly #connection: PeerConnection;
   readonly #endpoint: BaseRtpEndpoint;
-  readonly #events: PeerEvents;
+  readonly #events: RtpPeerEvents;
   readonly #changed: () => void;
   #closed = false;
 
   /** `changed` is called when streams appeared or went. */
   constructor(
     endpoint: BaseRtpEndpoint,
-    peer: WebRtcPeer,
-    events: PeerEvents,
+    connection: PeerConnection,
+    events: RtpPeerEvents,
     changed: () => void,
   ) {
     this.#endpoint = endpoint;
-    this.#peer = peer;
+    this.#connection = connection;
     this.#events = events;
     this.#changed = changed;
     this.#forward();
   }
 
   get part(): PeerPart {
-    const { receivers, senders } = this.#peer;
+    const { receivers, senders } = this.#connection;
     const there = !this.#closed;
     return {
       kind: 'peer',
@@ -59,7 +57,7 @@ export class GraphPeer implements Peer {
   }
 
   async processOffer(offer: string): Promise<string> {
-    const answer = await this.#peer.processOffer(offer);
+    const answer = await this.#connection.processOffer(offer);
     this.#changed();
     return answer;
   }
@@ -68,21 +66,12 @@ export class GraphPeer implements Peer {
     const kinds: MediaKind[] = [];
     if (offerToReceiveAudio) kinds.push('audio');
     if (offerToReceiveVideo) kinds.push('video');
-    return this.#peer.generateOffer(kinds);
+    return this.#connection.generateOffer(kinds);
   }
 
   async processAnswer(answer: string): Promise<void> {
-    await this.#peer.processAnswer(answer);
+    await this.#connection.processAnswer(answer);
     this.#changed();
-  }
-
-  gatherCandidates(): void {
-    this.#events.iceState('GATHERING');
-    this.#peer.gatherCandidates();
-  }
-
-  addIceCandidate(candidate: IceCandidate): void {
-    this.#peer.addIceCandidate(candidate);
   }
 
   requestKeyFrame(): void {
@@ -90,30 +79,23 @@ export class GraphPeer implements Peer {
   }
 
   async getStats(mediaType?: MediaType): Promise<Record<string, Stats>> {
-    return toKurentoStats(this.#endpoint.id, this.#peer.getStats(), mediaType);
+    return toKurentoStats(this.#endpoint.id, this.#connection.getStats(), mediaType);
   }
 
   close(): void {
-    this.#peer.close();
+    this.#connection.close();
   }
 
   #forward(): void {
-    const peer = this.#peer;
+    const connection = this.#connection;
     const events = this.#events;
-    peer.on('candidate', (candidate) => events.candidate(candidate));
-    peer.on('gatheringDone', () => events.gatheringDone());
-    peer.on('iceState', (state) => events.iceState(iceStates[state]));
-    peer.on('dtlsState', (state) =>
-      events.dtlsState(state.toUpperCase() as Uppercase<typeof state>),
-    );
-    peer.on('candidatePair', ({ local, remote }) => events.candidatePair(local, remote));
-    peer.on('connectionState', (state) =>
+    connection.on('connectionState', (state) =>
       events.connectionState(state === 'connected' ? 'CONNECTED' : 'DISCONNECTED'),
     );
-    peer.on('mediaState', (state) =>
+    connection.on('mediaState', (state) =>
       events.mediaState(state === 'connected' ? 'CONNECTED' : 'DISCONNECTED'),
     );
-    peer.on('closed', () => {
+    connection.on('closed', () => {
       this.#closed = true;
       events.mediaState('DISCONNECTED');
       events.connectionState('DISCONNECTED');

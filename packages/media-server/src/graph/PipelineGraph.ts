@@ -10,20 +10,24 @@ import type {
   PlayerEvents,
   Recorder,
   RecorderEvents,
+  RtpPeer,
+  RtpPeerEvents,
 } from '../elements/media.js';
 import type { MediaElement } from '../elements/MediaElement.js';
 import type { MediaPipeline } from '../elements/MediaPipeline.js';
 import type { PlayerEndpoint } from '../elements/PlayerEndpoint.js';
 import type { RecorderEndpoint } from '../elements/RecorderEndpoint.js';
+import type { RtpEndpoint } from '../elements/RtpEndpoint.js';
 import type { WebRtcEndpoint } from '../elements/WebRtcEndpoint.js';
 import type { VideoCodecName } from '../frames.js';
 import type { EncoderTarget, NodeId } from '../pixels/types.js';
 import type { WebRtcPeer } from '../webrtc/WebRtcPeer.js';
 import { AudioStreams } from './AudioStreams.js';
 import { encoderLimits, hasEncoderSettings } from './encoderLimits.js';
-import { GraphPeer } from './GraphPeer.js';
+import { GraphPeer, type PeerConnection } from './GraphPeer.js';
 import { GraphPlayer } from './GraphPlayer.js';
 import { GraphRecorder } from './GraphRecorder.js';
+import { GraphWebRtcPeer } from './GraphWebRtcPeer.js';
 import { MediaFlow } from './MediaFlow.js';
 import type { GraphElement, Part, PeerPart } from './parts.js';
 import { PixelThread, type OpenPixels } from './PixelThread.js';
@@ -35,6 +39,7 @@ const TICK_MS = 1000;
 export interface PipelineGraphOptions {
   readonly openPixels: OpenPixels;
   readonly createPeer: (endpoint: WebRtcEndpoint) => WebRtcPeer;
+  readonly createRtpPeer: (endpoint: RtpEndpoint) => PeerConnection;
   readonly log: Logger;
 }
 
@@ -104,13 +109,17 @@ export class PipelineGraph implements PipelineMedia {
 
   createPeer(endpoint: WebRtcEndpoint, events: PeerEvents): Peer {
     const connection = this.#options.createPeer(endpoint);
-    const peer = new GraphPeer(endpoint, connection, events, () => {
-      this.#watchFrames(endpoint.id);
-      this.topologyChanged();
-    });
+    const peer = new GraphWebRtcPeer(endpoint, connection, events, this.#peerChanged(endpoint.id));
     connection.on('failed', (error) =>
       this.#options.log.error({ err: error, endpoint: endpoint.id }, 'a peer failed'),
     );
+    this.#parts.set(endpoint.id, peer);
+    return peer;
+  }
+
+  createRtpPeer(endpoint: RtpEndpoint, events: RtpPeerEvents): RtpPeer {
+    const connection = this.#options.createRtpPeer(endpoint);
+    const peer = new GraphPeer(endpoint, connection, events, this.#peerChanged(endpoint.id));
     this.#parts.set(endpoint.id, peer);
     return peer;
   }
@@ -210,6 +219,13 @@ export class PipelineGraph implements PipelineMedia {
   #peer(id: NodeId): PeerPart | undefined {
     const part = this.#elements.get(id)?.part;
     return part?.kind === 'peer' ? part : undefined;
+  }
+
+  #peerChanged(id: NodeId): () => void {
+    return () => {
+      this.#watchFrames(id);
+      this.topologyChanged();
+    };
   }
 
   /** Frames of a peer are the sign that its media flows. */

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { MediaEngine } from '../elements/media.js';
 import type { WebRtcEndpoint } from '../elements/WebRtcEndpoint.js';
 import { PixelWorker } from '../pixels/PixelWorker.js';
+import { RtpPeer } from '../udp/RtpPeer.js';
 import { WebRtcPeer, type WebRtcPeerOptions } from '../webrtc/WebRtcPeer.js';
 import { PipelineGraph } from './PipelineGraph.js';
 
@@ -18,6 +19,12 @@ export function createMediaEngine(
           WebRtcPeer.create({
             ...webrtc,
             direction: directionOf(endpoint),
+            videoRecvLimits: () => endpoint.videoRecvLimits,
+          }),
+        createRtpPeer: (endpoint) =>
+          new RtpPeer({
+            ...webrtc,
+            ...(endpoint.crypto && { crypto: endpoint.crypto }),
             videoRecvLimits: () => endpoint.videoRecvLimits,
           }),
         log,

@@ -4,7 +4,7 @@ import type { ReportBlock, RtcpPacket } from '../rtp/packets/rtcp.js';
 import type { RtpPosition, RtpSink, RtpSinkListener } from '../rtp/send/RtpSink.js';
 import type { CodecDescription, CodecName } from './sdp/codec.js';
 import type { SendCounters } from './stats.js';
-import type { Transport } from './Transport.js';
+import type { PacketTransport } from './PeerMedia.js';
 
 /** The stream that one peer receives from us. */
 export class MediaSender implements RtpSink {
@@ -12,7 +12,7 @@ export class MediaSender implements RtpSink {
   readonly payloadType: number;
   listener: RtpSinkListener | undefined;
   position: RtpPosition | undefined;
-  readonly #transport: Transport;
+  readonly #transport: PacketTransport;
   readonly #counters = {
     packetsSent: 0,
     bytesSent: 0,
@@ -25,7 +25,7 @@ export class MediaSender implements RtpSink {
   #roundTripSeconds = 0;
 
   constructor(
-    transport: Transport,
+    transport: PacketTransport,
     readonly ssrc: number,
     codec: CodecDescription,
   ) {

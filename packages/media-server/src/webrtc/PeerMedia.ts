@@ -13,9 +13,16 @@ import { SenderClock } from '../rtp/receive/SenderClock.js';
 import { VideoReceiver } from '../rtp/receive/VideoReceiver.js';
 import { AUDIO_SSRC, CNAME, VIDEO_SSRC } from '../rtp/send/RtpSink.js';
 import { MediaSender } from './MediaSender.js';
-import type { MediaAgreement, SectionAgreement } from './sdp/negotiation.js';
+import type { MediaAgreement } from './sdp/negotiation.js';
 import type { PeerStats } from './stats.js';
-import type { Transport } from './Transport.js';
+
+/** What carries the packets. */
+export interface PacketTransport {
+  /** Whether packets can be sent now. */
+  readonly isOpen: boolean;
+  /** Sends a copy of an RTP or RTCP packet; false when it cannot. */
+  send(packet: Buffer): boolean;
+}
 
 /** What a peer may and should send as video, bits per second; undefined where there is no limit. */
 export type VideoLimits = () => {
@@ -31,14 +38,19 @@ export class PeerMedia {
   readonly receivers: { video?: VideoReceiver; audio?: AudioReceiver } = {};
   readonly senders: { video?: MediaSender; audio?: MediaSender } = {};
   #ssrcs = { video: VIDEO_SSRC, audio: AUDIO_SSRC };
-  readonly #transport: Transport;
+  readonly #transport: PacketTransport;
   readonly #videoRecvLimits: VideoLimits | undefined;
-  readonly #senderClock = new SenderClock();
+  readonly #senderClock: SenderClock;
   #sendsRemb = false;
   #remb = 0;
   #rampStartMs: number | undefined;
 
-  constructor(transport: Transport, videoRecvLimits: VideoLimits | undefined) {
+  constructor(
+    transport: PacketTransport,
+    videoRecvLimits: VideoLimits | undefined,
+    senderClock = new SenderClock(),
+  ) {
+    this.#senderClock = senderClock;
     this.#transport = transport;
     this.#videoRecvLimits = videoRecvLimits;
   }
@@ -58,10 +70,8 @@ export class PeerMedia {
     this.#ssrcs = { video, audio };
   }
 
-  start(sections: readonly SectionAgreement[]): void {
-    for (const { accepted } of sections) {
-      if (accepted && accepted !== 'data') this.#startOne(accepted);
-    }
+  start(agreements: readonly MediaAgreement[]): void {
+    for (const agreement of agreements) this.#startOne(agreement);
   }
 
   opened(): void {

@@ -10,6 +10,7 @@ import type { MediaSender } from './MediaSender.js';
 import { PeerMedia, type VideoLimits } from './PeerMedia.js';
 import { parseDescription } from './sdp/description.js';
 import {
+  agreedMedia,
   negotiate,
   remoteSsrcs,
   transportSection,
@@ -121,7 +122,7 @@ export class WebRtcPeer extends EventEmitter<WebRtcPeerEvents> {
     this.#negotiation = 'answered';
     const transport = await this.#transport.answer(remote, hasData);
     this.#transport.addDescribedCandidates(readCandidates(offer, index));
-    this.#media.start(sections);
+    this.#media.start(agreedMedia(sections));
     return writeAnswer(sections, { transport, ssrcs: this.#media.ssrcs });
   }
 
@@ -147,7 +148,7 @@ export class WebRtcPeer extends EventEmitter<WebRtcPeerEvents> {
     this.#transport.answered(readTransport(answer, index));
     this.#negotiation = 'answered';
     this.#transport.addDescribedCandidates(readCandidates(answer, index));
-    this.#media.start(sections);
+    this.#media.start(agreedMedia(sections));
   }
 
   /** From now on candidates are events, those found before first. */

@@ -27,6 +27,7 @@ test('every operation that clients can name is there', async () => {
     rois: [],
     uri: 'demo:crowd',
     mediaProfile: 'WEBM',
+    crypto: {},
   };
   const objects = [plane.objects.get('manager_ServerManager')];
   for (const { qualifiedType } of elementClasses) {

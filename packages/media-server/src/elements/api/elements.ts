@@ -34,6 +34,12 @@ export const elements: ModuleSource = {
       methods: ['record()', 'stopAndWait()'],
       events: ['Recording', 'Paused', 'Stopped'],
     },
+    RtpEndpoint: {
+      extends: 'BaseRtpEndpoint',
+      constructorParams:
+        'mediaPipeline: MediaPipeline, crypto?: SDES = {}, useIpv6?: boolean = false',
+      events: ['OnKeySoftLimit'],
+    },
     WebRtcEndpoint: {
       extends: 'BaseRtpEndpoint',
       constructorParams:
@@ -72,6 +78,7 @@ export const elements: ModuleSource = {
     Recording: { extends: 'Media', fields: '' },
     Paused: { extends: 'Media', fields: '' },
     Stopped: { extends: 'Media', fields: '' },
+    OnKeySoftLimit: { extends: 'Media', fields: 'mediaType: MediaType' },
     IceCandidateFound: { extends: 'Media', fields: 'candidate: IceCandidate' },
     IceGatheringDone: { extends: 'Media', fields: '' },
     IceComponentStateChanged: {
@@ -88,6 +95,8 @@ export const elements: ModuleSource = {
     NewCandidatePairSelected: { extends: 'Media', fields: 'candidatePair: IceCandidatePair' },
   },
   enums: {
+    CryptoSuite:
+      'AES_128_CM_HMAC_SHA1_32 | AES_128_CM_HMAC_SHA1_80 | AES_256_CM_HMAC_SHA1_32 | AES_256_CM_HMAC_SHA1_80',
     MediaProfileSpecType:
       'WEBM | MKV | MP4 | WEBM_VIDEO_ONLY | WEBM_AUDIO_ONLY | MKV_VIDEO_ONLY | MKV_AUDIO_ONLY | MP4_VIDEO_ONLY | MP4_AUDIO_ONLY | JPEG_VIDEO_ONLY | KURENTO_SPLIT_RECORDER | FLV',
     IceComponentState: 'DISCONNECTED | GATHERING | CONNECTING | CONNECTED | READY | FAILED',
@@ -97,6 +106,7 @@ export const elements: ModuleSource = {
       'NO_DSCP | NO_VALUE | AUDIO_VERYLOW | AUDIO_LOW | AUDIO_MEDIUM | AUDIO_HIGH | VIDEO_VERYLOW | VIDEO_LOW | VIDEO_MEDIUM | VIDEO_MEDIUM_THROUGHPUT | VIDEO_HIGH | VIDEO_HIGH_THROUGHPUT | DATA_VERYLOW | DATA_LOW | DATA_MEDIUM | DATA_HIGH | CHROME_HIGH | CHROME_MEDIUM | CHROME_LOW | CHROME_VERYLOW | CS0 | CS1 | CS2 | CS3 | CS4 | CS5 | CS6 | CS7 | AF11 | AF12 | AF13 | AF21 | AF22 | AF23 | AF31 | AF32 | AF33 | AF41 | AF42 | AF43 | EF | VOICEADMIT | LE',
   },
   types: {
+    SDES: { fields: 'key?: String, keyBase64?: String, crypto?: CryptoSuite' },
     VideoInfo: {
       fields: 'isSeekable: boolean, seekableInit: int64, seekableEnd: int64, duration: int64',
     },

@@ -11,12 +11,16 @@ export interface MediaSection {
   readonly protocol: string;
   /** Payload types of audio and video. */
   readonly formats: readonly string[];
+  /** Its own c= line. */
+  readonly address: string | undefined;
   /** What follows `a=` in its lines. */
   readonly attributes: readonly string[];
 }
 
-/** The parts of a session description (RFC 8866) that WebRTC uses. */
+/** The parts of a session description (RFC 8866) that WebRTC and RTP use. */
 export interface SessionDescription {
+  /** The c= line before the first m= section. */
+  readonly address: string | undefined;
   /** What follows `a=` before the first m= section. */
   readonly attributes: readonly string[];
   readonly media: readonly MediaSection[];
@@ -29,17 +33,16 @@ export function parseDescription(sdp: string): SessionDescription {
   const lines = sdp.split(/\r\n|\r|\n/).filter((line) => line !== '');
   if (lines[0] !== 'v=0') throw parseError('It does not begin with v=0');
 
-  const session: string[] = [];
-  const media: (MediaSection & { attributes: string[] })[] = [];
+  const session: OpenSection = { address: undefined, attributes: [] };
+  const media: (MediaSection & OpenSection)[] = [];
   for (const line of lines) {
     if (!/^[a-z]=/.test(line)) throw parseError(`Not a line of SDP: ${line.slice(0, 40)}`);
     if (line.startsWith('m=')) media.push(parseMediaLine(line));
-    else if (line.startsWith('a='))
-      (media.at(-1)?.attributes ?? session).push(line.slice(2).trim());
+    else readLine(media.at(-1) ?? session, line);
   }
   if (media.length === 0) throw parseError('It has no m= line');
   if (media.length > MAX_MEDIA) throw parseError(`It has more than ${MAX_MEDIA} m= lines`);
-  return { attributes: session, media };
+  return { ...session, media };
 }
 
 /** The value of the first attribute of that name; '' for one without value. */
@@ -58,7 +61,17 @@ export function parseError(what: string, cause?: unknown): SdpError {
   return new SdpError('SDP_PARSE_ERROR', `Not a usable session description. ${what}.`, { cause });
 }
 
-function parseMediaLine(line: string): MediaSection & { attributes: string[] } {
+interface OpenSection {
+  address: string | undefined;
+  readonly attributes: string[];
+}
+
+function readLine(section: OpenSection, line: string): void {
+  if (line.startsWith('a=')) section.attributes.push(line.slice(2).trim());
+  section.address ??= /^c=IN IP[46] ([^\s/]+)/.exec(line)?.[1];
+}
+
+function parseMediaLine(line: string): MediaSection & OpenSection {
   const match = /^m=(\w+) (\d+)(?:\/\d+)? (\S+) (.+)$/.exec(line);
   const [, kind, port, protocol, formats] = match ?? [];
   if (!kind || !port || !protocol || !formats) {
@@ -69,6 +82,7 @@ function parseMediaLine(line: string): MediaSection & { attributes: string[] } {
     port: Number(port),
     protocol,
     formats: formats.trim().split(/ +/),
+    address: undefined,
     attributes: [],
   };
 }

@@ -47,6 +47,11 @@ export function negotiate(
   });
 }
 
+/** The media that was accepted. */
+export function agreedMedia(sections: readonly SectionAgreement[]): MediaAgreement[] {
+  return sections.flatMap(({ accepted }) => (accepted && accepted !== 'data' ? [accepted] : []));
+}
+
 /** Index of the section that carries the transport: the first one accepted. @throws SdpError */
 export function transportSection(sections: readonly SectionAgreement[]): number {
   const index = sections.findIndex(({ accepted }) => accepted);
@@ -81,6 +86,15 @@ function accept(
   if (section.kind === 'application') {
     return section.formats[0] === 'webrtc-datachannel' ? 'data' : undefined;
   }
+  return agreeOn(section, description, direction);
+}
+
+/** What we take of a section of audio or video; undefined for another one, and for codecs that we do not know. */
+export function agreeOn(
+  section: MediaSection,
+  description: SessionDescription,
+  direction: MediaDirection,
+): MediaAgreement | undefined {
   const codec = chooseCodec(section);
   if (!codec || (section.kind !== 'audio' && section.kind !== 'video')) return undefined;
   const theirs = remoteDirection(section, description);

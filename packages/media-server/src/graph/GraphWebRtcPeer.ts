@@ -1,0 +1,50 @@
+import type { BaseRtpEndpoint } from '../elements/BaseRtpEndpoint.js';
+import type { Peer, PeerEvents } from '../elements/media.js';
+import type { IceCandidate, IceComponentState } from '../elements/types.js';
+import type { IceState } from '../webrtc/Transport.js';
+import type { WebRtcPeer } from '../webrtc/WebRtcPeer.js';
+import { GraphPeer } from './GraphPeer.js';
+
+const iceStates: Readonly<Record<IceState, IceComponentState>> = {
+  new: 'DISCONNECTED',
+  checking: 'CONNECTING',
+  connected: 'CONNECTED',
+  completed: 'READY',
+  disconnected: 'DISCONNECTED',
+  failed: 'FAILED',
+  closed: 'DISCONNECTED',
+};
+
+/** A WebRTC connection in Kurento's words. */
+export class GraphWebRtcPeer extends GraphPeer implements Peer {
+  readonly #connection: WebRtcPeer;
+  readonly #events: PeerEvents;
+
+  /** `changed` is called when streams appeared or went. */
+  constructor(
+    endpoint: BaseRtpEndpoint,
+    connection: WebRtcPeer,
+    events: PeerEvents,
+    changed: () => void,
+  ) {
+    super(endpoint, connection, events, changed);
+    this.#connection = connection;
+    this.#events = events;
+    connection.on('candidate', (candidate) => events.candidate(candidate));
+    connection.on('gatheringDone', () => events.gatheringDone());
+    connection.on('iceState', (state) => events.iceState(iceStates[state]));
+    connection.on('dtlsState', (state) =>
+      events.dtlsState(state.toUpperCase() as Uppercase<typeof state>),
+    );
+    connection.on('candidatePair', ({ local, remote }) => events.candidatePair(local, remote));
+  }
+
+  gatherCandidates(): void {
+    this.#events.iceState('GATHERING');
+    this.#connection.gatherCandidates();
+  }
+
+  addIceCandidate(candidate: IceCandidate): void {
+    this.#connection.addIceCandidate(candidate);
+  }
+}

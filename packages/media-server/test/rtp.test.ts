@@ -1,0 +1,124 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { expect, onTestFinished, test } from 'vitest';
+import { call, connect, kurento, type RemoteObject } from './support/kurentoClient.js';
+import { startServer } from './support/server.js';
+
+async function startPipeline(): Promise<RemoteObject> {
+  const { url } = await startServer();
+  const client = await connect(url);
+  onTestFinished(() => client.close());
+  return call(client, 'create', 'MediaPipeline');
+}
+
+/** Sends the demo crowd. */
+async function createSender(pipeline: RemoteObject, params = {}): Promise<RemoteObject> {
+  const player = await call<RemoteObject>(pipeline, 'create', 'PlayerEndpoint', {
+    uri: 'demo:crowd?width=160&height=120',
+  });
+  const sender = await call<RemoteObject>(pipeline, 'create', 'RtpEndpoint', params);
+  await call(player, 'connect', sender);
+  await call(player, 'play');
+  return sender;
+}
+
+function next(object: RemoteObject, event: string): Promise<Record<string, unknown>> {
+  return new Promise((resolve) => object.on(event, resolve));
+}
+
+const key = 'a key and its salt, 30 letters';
+const sdes = (fields: object) => ({ crypto: kurento.getComplexType('SDES')(fields) });
+
+test.each([
+  ['plain RTP', {}, /m=video \d+ RTP\/AVPF 96 102/],
+  [
+    'SRTP with the long tag and a given key',
+    sdes({ crypto: 'AES_128_CM_HMAC_SHA1_80', key }),
+    /a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:YSBrZXkg/,
+  ],
+  [
+    'SRTP with the short tag and a key of its own',
+    sdes({ crypto: 'AES_128_CM_HMAC_SHA1_32' }),
+    /a=crypto:1 AES_CM_128_HMAC_SHA1_32 inline:[\w+/]{40}/,
+  ],
+])('pictures go from one RtpEndpoint to another by %s', async (_, params, line) => {
+  const pipeline = await startPipeline();
+  const sender = await createSender(pipeline, params);
+  const receiver = await call<RemoteObject>(pipeline, 'create', 'RtpEndpoint');
+  const flowing = next(receiver, 'MediaFlowOutStateChanged');
+  const connected = next(receiver, 'ConnectionStateChanged');
+  const heard = next(receiver, 'MediaStateChanged');
+  const offer = await call<string>(sender, 'generateOffer');
+  expect(offer).toMatch(line);
+  await call(sender, 'processAnswer', await call(receiver, 'processOffer', offer));
+  expect(await connected).toMatchObject({ newState: 'CONNECTED' });
+  expect(await heard).toMatchObject({ newState: 'CONNECTED' });
+  expect(await flowing).toMatchObject({ state: 'FLOWING', mediaType: 'VIDEO' });
+  const stats = Object.values(
+    await call<Record<string, Record<string, unknown>>>(receiver, 'getStats'),
+  );
+  expect(
+    stats.find(({ type, bytesReceived }) => type === 'inboundrtp' && Number(bytesReceived) > 0),
+  ).toBeDefined();
+  await call(sender, 'release');
+});
+
+test('an offer that is not encrypted is refused by who has a key', async () => {
+  const pipeline = await startPipeline();
+  const plain = await call<RemoteObject>(pipeline, 'create', 'RtpEndpoint');
+  const params = sdes({ crypto: 'AES_128_CM_HMAC_SHA1_80', key });
+  const secure = await call<RemoteObject>(pipeline, 'create', 'RtpEndpoint', params);
+  const offer = await call<string>(plain, 'generateOffer');
+  await expect(call(secure, 'processOffer', offer)).rejects.toMatchObject({ code: 40201 });
+});
+
+test.each([{ key: 'too short' }, { key, crypto: 'AES_256_CM_HMAC_SHA1_80' }])(
+  'a key that cannot be used is refused: %j',
+  async (fields) => {
+    const pipeline = await startPipeline();
+    const params = sdes({ crypto: 'AES_128_CM_HMAC_SHA1_80', ...fields });
+    await expect(call(pipeline, 'create', 'RtpEndpoint', params)).rejects.toMatchObject({
+      code: 40107,
+    });
+  },
+);
+
+test('packets go where an offer says, with its payload type', async () => {
+  const pipeline = await startPipeline();
+  const sender = await createSender(pipeline);
+  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  onTestFinished(() => void socket.close());
+  await once(socket, 'listening');
+  const offer = [
+    'v=0',
+    'o=- 1 1 IN IP4 127.0.0.1',
+    's=-',
+    't=0 0',
+    'm=audio 0 RTP/AVP 0',
+    `m=video ${socket.address().port} RTP/AVP 120`,
+    'c=IN IP4 127.0.0.1',
+    'a=rtpmap:120 VP8/90000',
+    'a=recvonly',
+    '',
+  ].join('\r\n');
+  const answer = await call<string>(sender, 'processOffer', offer);
+  expect(answer).toMatch(
+    /m=audio 0 RTP\/AVP 0\r\na=inactive\r\nm=video \d+ RTP\/AVP 120\r\n[^]*a=sendonly/,
+  );
+  const [packet] = (await once(socket, 'message')) as [Buffer];
+  expect(packet.readUInt8(1) & 0x7f).toBe(120);
+});
+
+test.each([
+  ['no address', 'v=0\r\nm=video 5000 RTP/AVP 96\r\na=rtpmap:96 VP8/90000\r\n'],
+  [
+    'a name for an address',
+    'v=0\r\nc=IN IP4 example.org\r\nm=video 5000 RTP/AVP 96\r\na=rtpmap:96 VP8/90000\r\n',
+  ],
+  ['no codec that we know', 'v=0\r\nc=IN IP4 127.0.0.1\r\nm=video 5000 RTP/AVP 34\r\n'],
+  ['no key', 'v=0\r\nc=IN IP4 127.0.0.1\r\nm=video 5000 RTP/SAVP 96\r\na=rtpmap:96 VP8/90000\r\n'],
+])('an offer with %s is refused', async (_, offer) => {
+  const pipeline = await startPipeline();
+  const endpoint = await call<RemoteObject>(pipeline, 'create', 'RtpEndpoint');
+  await expect(call(endpoint, 'processOffer', offer)).rejects.toMatchObject({ code: 40201 });
+});
