@@ -22,7 +22,12 @@ describe('MeasurementHistory', () => {
     const history = new MeasurementHistory();
     history.add(frame(1, 'a', 'b'));
     history.add(frame(2, 'a', 'b'));
-    expect(history.of('a')).toEqual({ times: [1, 2], occupancy: [1, 2], fluidity: [null, null] });
+    expect(history.of('a')).toEqual({
+      times: [1, 2],
+      occupancy: [1, 2],
+      fluidity: [null, null],
+      direction: [null, null],
+    });
     expect(history.of('c').times).toEqual([]);
   });
 
@@ -45,6 +50,13 @@ describe('MeasurementHistory', () => {
     const history = new MeasurementHistory();
     for (const second of [2, 1, 2, 3]) history.add(frame(second, 'a'));
     expect(history.of('a').times).toEqual([2, 3]);
+  });
+
+  it('leaves a region empty before it was measured', () => {
+    const history = new MeasurementHistory();
+    history.add(frame(1, 'a'));
+    history.add(frame(2, 'a', 'b'));
+    expect(history.of('b')).toMatchObject({ times: [1, 2], occupancy: [null, 2] });
   });
 
   it('forgets a region that is gone', () => {

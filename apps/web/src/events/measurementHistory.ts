@@ -1,66 +1,70 @@
 import type { MeasurementFrame } from '../api/operations.js';
 
 /** The last minutes kept for the charts. */
-export const HISTORY_SECONDS = 180;
+export const HISTORY_SECONDS = 900;
 /** A pause longer than this is shown as a gap. */
 const GAP_SECONDS = 5;
 
+const QUANTITIES = ['occupancy', 'fluidity', 'direction'] as const;
+type Values = Record<(typeof QUANTITIES)[number], (number | null)[]>;
+
 /** Times in seconds since 1970 with the values at them; null where there is nothing to show. */
-export interface Series {
+export interface Series extends Values {
   times: number[];
-  occupancy: (number | null)[];
-  fluidity: (number | null)[];
 }
 
-/** What was measured in each region in the last three minutes; older values are dropped. */
+/** What was measured in each region in the last fifteen minutes; older values are dropped. */
 export class MeasurementHistory {
-  readonly #byRegion = new Map<string, Series>();
+  readonly #times: number[] = [];
+  /** Each list is as long as the times. */
+  readonly #byRegion = new Map<string, Values>();
 
   add({ at, regions }: MeasurementFrame): void {
     const time = Date.parse(at) / 1000;
-    const present = new Set(regions.map(({ regionId }) => regionId));
-    for (const id of this.#byRegion.keys()) if (!present.has(id)) this.#byRegion.delete(id);
-    for (const { regionId, occupancy, fluidity } of regions) {
-      const series = this.#seriesOf(regionId);
-      const last = series.times.at(-1);
-      if (last !== undefined && time <= last) continue;
-      if (last !== undefined && time - last > GAP_SECONDS) append(series, last + 0.001, null, null);
-      append(series, time, occupancy, fluidity);
-      dropOlderThan(series, time - HISTORY_SECONDS);
-    }
+    const last = this.#times.at(-1);
+    if (last !== undefined && time <= last) return;
+    if (last !== undefined && time - last > GAP_SECONDS) this.#append(last + 0.001, []);
+    this.#forget(regions);
+    this.#append(time, regions);
+    this.#dropOlderThan(time - HISTORY_SECONDS);
   }
 
   /** The values of a region, oldest first; empty for a region not seen yet. Not to be changed. */
   of(regionId: string): Readonly<Series> {
-    return this.#byRegion.get(regionId) ?? emptySeries();
+    const values = this.#byRegion.get(regionId);
+    return values ? { times: this.#times, ...values } : { times: [], ...noValues(0) };
   }
 
-  #seriesOf(regionId: string): Series {
-    let series = this.#byRegion.get(regionId);
-    if (!series) this.#byRegion.set(regionId, (series = emptySeries()));
-    return series;
+  #append(time: number, regions: MeasurementFrame['regions']): void {
+    for (const region of regions) {
+      if (!this.#byRegion.has(region.regionId)) {
+        this.#byRegion.set(region.regionId, noValues(this.#times.length));
+      }
+    }
+    this.#times.push(time);
+    for (const [id, values] of this.#byRegion) {
+      const measured = regions.find(({ regionId }) => regionId === id);
+      for (const quantity of QUANTITIES) values[quantity].push(measured?.[quantity] ?? null);
+    }
+  }
+
+  #forget(present: MeasurementFrame['regions']): void {
+    for (const id of this.#byRegion.keys()) {
+      if (!present.some(({ regionId }) => regionId === id)) this.#byRegion.delete(id);
+    }
+  }
+
+  #dropOlderThan(time: number): void {
+    const first = this.#times.findIndex((candidate) => candidate >= time);
+    if (first <= 0) return;
+    this.#times.splice(0, first);
+    for (const values of this.#byRegion.values()) {
+      for (const quantity of QUANTITIES) values[quantity].splice(0, first);
+    }
   }
 }
 
-function emptySeries(): Series {
-  return { times: [], occupancy: [], fluidity: [] };
-}
-
-function append(
-  series: Series,
-  time: number,
-  occupancy: number | null,
-  fluidity: number | null,
-): void {
-  series.times.push(time);
-  series.occupancy.push(occupancy);
-  series.fluidity.push(fluidity);
-}
-
-function dropOlderThan(series: Series, time: number): void {
-  const first = series.times.findIndex((candidate) => candidate >= time);
-  if (first <= 0) return;
-  series.times.splice(0, first);
-  series.occupancy.splice(0, first);
-  series.fluidity.splice(0, first);
+function noValues(length: number): Values {
+  const nulls = (): null[] => Array.from({ length }, () => null);
+  return { occupancy: nulls(), fluidity: nulls(), direction: nulls() };
 }
