@@ -11,9 +11,11 @@ interface ClientClass {
   readonly events?: readonly string[];
 }
 
-type ClientModule = Readonly<Record<string, ClientClass>> & {
+/** Classes by name; `abstracts` holds those that cannot be created. */
+interface ClientModule {
+  readonly [name: string]: unknown;
   readonly abstracts: Readonly<Record<string, ClientClass>>;
-};
+}
 
 const require = createRequire(import.meta.url);
 require('kurento-client'); // the modules register with it
@@ -22,11 +24,7 @@ const modules = ['core', 'elements', 'filters'].map(
 );
 
 /** Those that a client can create: what an abstract class has, they inherit. */
-const classes = modules.flatMap((module) =>
-  Object.entries(module)
-    .filter(([, value]) => typeof value === 'function' && value.constructorParams !== undefined)
-    .map(([name, value]) => [name, value] as const),
-);
+const classes = modules.flatMap((module) => Object.entries(module).filter(isCreatable));
 
 /** They mix pictures or sound or take HTTP uploads, which this server does not. */
 const refused = ['AlphaBlending', 'Composite', 'HttpPostEndpoint', 'Mixer'];
@@ -34,6 +32,11 @@ const missing = ['RecorderEndpoint', 'RtpEndpoint'];
 
 /** What the client has for itself and never sends. */
 const clientSide = new Set(['constructor', '_invoke', 'release', 'then', 'catch', 'createHubPort']);
+
+function isCreatable(entry: [string, unknown]): entry is [string, ClientClass] {
+  const [, value] = entry;
+  return typeof value === 'function' && 'constructorParams' in value;
+}
 
 function operationsOf({ prototype }: ClientClass): string[] {
   const names = new Set<string>();
