@@ -34,7 +34,7 @@ export class Flow {
   #turn = 0;
   readonly #planes: Planes;
   readonly #weights: Uint8Array;
-  readonly #patch = new PatchTracker();
+  readonly #patch: PatchTracker;
 
   constructor(
     planes: Planes,
@@ -42,6 +42,7 @@ export class Flow {
     readonly height: number,
   ) {
     this.#planes = planes;
+    this.#patch = new PatchTracker(planes, width, height);
     this.columns = Math.ceil(width / CELL);
     this.rows = Math.ceil(height / CELL);
     this.#weights = planes.uint8(this.columns * this.rows);
@@ -107,7 +108,7 @@ export class Flow {
     for (let level = picture.levels.length - 1; level >= 0; level--) {
       patch.dx *= 2;
       patch.dy *= 2;
-      patch.cut(picture.levels[level]!, wanted, this.width, x, y, level);
+      patch.cut(picture.levels[level]!, wanted, x, y, level);
       patch.follow(before.levels[level]!);
     }
     return patch.isFound(before.levels[0]!);

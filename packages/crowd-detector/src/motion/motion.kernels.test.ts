@@ -3,8 +3,14 @@ import { fillRandom, SIZES, workbench } from '../kernels/planes.test.helper.js';
 
 describe.each(SIZES)('pictures of %dx%d', (width, height) => {
   const pixels = width * height;
-  const { kernels, at, bytes } = workbench(pixels);
-  const [input, cells, output, line] = bytes as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+  // A patch takes more room than the smallest picture.
+  const { kernels, at, bytes, floats } = workbench(Math.max(600, pixels));
+  const [input, cells, output, line] = bytes.map((plane) => plane.subarray(0, pixels)) as [
+    Uint8Array,
+    Uint8Array,
+    Uint8Array,
+    Uint8Array,
+  ];
 
   test.each([1, 4, 5])('maskByCells, %d pixels wide', (cell) => {
     fillRandom(input, 0, 2, 1);
@@ -43,4 +49,118 @@ describe.each(SIZES)('pictures of %dx%d', (width, height) => {
     });
     expect(output).toEqual(expected);
   });
+
+  test.each([
+    [0, 0, 5],
+    [1.7, -0.4, 5],
+    [-2.2, 3.6, 4],
+    [9.5, -7.25, 3],
+  ])('comparePatch at (%d, %d), radius %d, also beyond the border', (dx, dy, radius) => {
+    const [picture, before, patch, sums] = floats as [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ];
+    fillRandom(picture, 0, 255, 6);
+    fillRandom(before, 0, 255, 7);
+    fillRandom(input, 0, 1.2, 8);
+    for (const [x, y] of [
+      [3, 2],
+      [width >> 1, height >> 1],
+      [width - 1, height - 1],
+    ] as const) {
+      const expected = patchAround(picture, input, [width, height], x, y, radius);
+      const count = kernels.cutPatch(
+        at(picture),
+        width,
+        height,
+        at(input),
+        width,
+        height,
+        1,
+        x,
+        y,
+        radius,
+        2,
+        at(patch),
+        at(sums),
+      );
+      expect(count).toBe(expected.length);
+      const texture = [0, 0, 0];
+      for (const { gx, gy } of expected) {
+        texture[0]! += gx * gx;
+        texture[1]! += gx * gy;
+        texture[2]! += gy * gy;
+      }
+      texture.forEach((sum, i) => expect(sums[i]! / 1e5).toBeCloseTo(sum / 1e5, 3));
+
+      const absolute = kernels.comparePatch(
+        at(before),
+        width,
+        height,
+        x,
+        y,
+        radius,
+        at(patch),
+        dx,
+        dy,
+        at(sums),
+      );
+      let [sum, bx, by] = [0, 0, 0];
+      for (const pixel of expected) {
+        const r = sample(before, [width, height], pixel.x + dx, pixel.y + dy) - pixel.grey;
+        sum += Math.abs(r);
+        bx += r * pixel.gx;
+        by += r * pixel.gy;
+      }
+      expect(absolute / 1e3).toBeCloseTo(sum / 1e3, 2);
+      expect(sums[0]! / 1e5).toBeCloseTo(bx / 1e5, 2);
+      expect(sums[1]! / 1e5).toBeCloseTo(by / 1e5, 2);
+    }
+  });
 });
+
+/** The pixels of a patch that count: wanted, or two pixels from one that is. */
+function patchAround(
+  data: Float32Array,
+  wanted: Uint8Array,
+  [width, height]: readonly [number, number],
+  cx: number,
+  cy: number,
+  radius: number,
+) {
+  const pixels = [];
+  const isWanted = (x: number, y: number) =>
+    x >= 0 && y >= 0 && x < width && y < height && wanted[y * width + x] === 1;
+  for (let y = Math.max(1, cy - radius); y <= Math.min(height - 2, cy + radius); y++)
+    for (let x = Math.max(1, cx - radius); x <= Math.min(width - 2, cx + radius); x++) {
+      const near =
+        isWanted(x, y) ||
+        isWanted(x - 2, y) ||
+        isWanted(x + 2, y) ||
+        isWanted(x, y - 2) ||
+        isWanted(x, y + 2);
+      const i = y * width + x;
+      const gx = 0.5 * (data[i + 1]! - data[i - 1]!);
+      const gy = 0.5 * (data[i + width]! - data[i - width]!);
+      if (near) pixels.push({ x, y, grey: data[i]!, gx, gy });
+    }
+  return pixels;
+}
+
+/** Bilinear; beyond the border the outermost pixels go on. */
+function sample(
+  data: Float32Array,
+  [width, height]: readonly [number, number],
+  x: number,
+  y: number,
+): number {
+  const [u, v] = [Math.max(0, Math.min(width - 1, x)), Math.max(0, Math.min(height - 1, y))];
+  const [left, top] = [Math.floor(u), Math.floor(v)];
+  const [right, bottom] = [Math.min(width - 1, left + 1), Math.min(height - 1, top + 1)];
+  const at = (a: number, b: number) => data[b * width + a]!;
+  const above = at(left, top) + (u - left) * (at(right, top) - at(left, top));
+  const below = at(left, bottom) + (u - left) * (at(right, bottom) - at(left, bottom));
+  return above + (v - top) * (below - above);
+}

@@ -1,7 +1,10 @@
+import type { Planes } from '../kernels/planes.js';
 import type { Level } from '../picture/pyramid.js';
 
-/** Half the side of the patch that is followed, per pyramid level. */
+/** Half the side of the patch that is followed, per pyramid level; the kernel knows no more than 5. */
 const RADIUS = [5, 4, 3] as const;
+/** Floats that the kernel needs for a patch. */
+const PATCH_SIZE = 4 * 12 * (2 * Math.max(...RADIUS) + 1);
 /** How far around somebody the outline reaches, pixels. */
 const EDGE = 2;
 const ITERATIONS = 3;
@@ -11,7 +14,6 @@ const LEAST_PATCH = 6;
 const LEAST_TEXTURE = 2;
 /** The patch must match this much better where it was found than where it is, or it has not moved. */
 const BETTER = 0.85;
-const MOST_PIXELS = (2 * Math.max(...RADIUS) + 1) ** 2;
 
 /**
  * A patch of a picture that is looked for in another (inverse compositional Lucas-Kanade, Baker and
@@ -22,62 +24,68 @@ export class PatchTracker {
   /** Displacement towards the other picture, pixels of the level. */
   dx = 0;
   dy = 0;
+  #x = 0;
+  #y = 0;
+  #radius = 0;
   #count = 0;
-  #xx = 0;
-  #xy = 0;
-  #yy = 0;
-  readonly #x = new Int32Array(MOST_PIXELS);
-  readonly #y = new Int32Array(MOST_PIXELS);
-  readonly #grey = new Float32Array(MOST_PIXELS);
-  readonly #gx = new Float32Array(MOST_PIXELS);
-  readonly #gy = new Float32Array(MOST_PIXELS);
+  readonly #planes: Planes;
+  readonly #patch: Float32Array;
+  /** Sums of gx * gx, gx * gy and gy * gy. */
+  readonly #texture: Float32Array;
+  /** Sums of the last comparison's differences, times gx and times gy. */
+  readonly #slope: Float32Array;
+
+  /** @param width Of the pictures at level 0. */
+  constructor(
+    planes: Planes,
+    readonly width: number,
+    readonly height: number,
+  ) {
+    this.#planes = planes;
+    this.#patch = planes.float32(PATCH_SIZE);
+    this.#texture = planes.float32(3);
+    this.#slope = planes.float32(2);
+  }
 
   /**
    * Takes the patch around (x, y), given in pixels of level 0.
-   * @param wanted 1 for the pixels of somebody, at level 0, `fullWidth` wide.
+   * @param wanted 1 for the pixels of somebody, at level 0.
    */
-  cut(
-    picture: Level,
-    wanted: Uint8Array,
-    fullWidth: number,
-    x: number,
-    y: number,
-    level: number,
-  ): void {
-    const { data, width, height } = picture;
-    const r = RADIUS[level]!;
-    const cx = x >> level;
-    const cy = y >> level;
-    this.#count = this.#xx = this.#xy = this.#yy = 0;
-    for (let py = Math.max(1, cy - r); py <= Math.min(height - 2, cy + r); py++)
-      for (let px = Math.max(1, cx - r); px <= Math.min(width - 2, cx + r); px++) {
-        if (!isNear(wanted, (py << level) * fullWidth + (px << level), fullWidth)) continue;
-        const i = py * width + px;
-        const gx = 0.5 * (data[i + 1]! - data[i - 1]!);
-        const gy = 0.5 * (data[i + width]! - data[i - width]!);
-        const n = this.#count++;
-        this.#x[n] = px;
-        this.#y[n] = py;
-        this.#grey[n] = data[i]!;
-        this.#gx[n] = gx;
-        this.#gy[n] = gy;
-        this.#xx += gx * gx;
-        this.#xy += gx * gy;
-        this.#yy += gy * gy;
-      }
+  cut(picture: Level, wanted: Uint8Array, x: number, y: number, level: number): void {
+    const { kernels, at } = this.#planes;
+    this.#x = x >> level;
+    this.#y = y >> level;
+    this.#radius = RADIUS[level]!;
+    this.#count = kernels.cutPatch(
+      at(picture.data),
+      picture.width,
+      picture.height,
+      at(wanted),
+      this.width,
+      this.height,
+      1 << level,
+      this.#x,
+      this.#y,
+      this.#radius,
+      EDGE,
+      at(this.#patch),
+      at(this.#texture),
+    );
   }
 
   /** Moves (dx, dy) to the best match nearby, if the patch has texture enough to tell. */
   follow(before: Level): void {
     if (!this.#hasTexture) return;
-    const xx = this.#xx;
-    const xy = this.#xy;
-    const yy = this.#yy;
+    const xx = this.#texture[0]!;
+    const xy = this.#texture[1]!;
+    const yy = this.#texture[2]!;
     const determinant = xx * yy - xy * xy;
     for (let k = 0; k < ITERATIONS; k++) {
       this.#compare(before, this.dx, this.dy);
-      const stepX = (yy * this.#bx - xy * this.#by) / determinant;
-      const stepY = (xx * this.#by - xy * this.#bx) / determinant;
+      const bx = this.#slope[0]!;
+      const by = this.#slope[1]!;
+      const stepX = (yy * bx - xy * by) / determinant;
+      const stepY = (xx * by - xy * bx) / determinant;
       this.dx -= clampStep(stepX);
       this.dy -= clampStep(stepY);
       if (Math.abs(stepX) + Math.abs(stepY) < 0.1) break;
@@ -91,49 +99,29 @@ export class PatchTracker {
   }
 
   get #hasTexture(): boolean {
-    const smallest = (this.#xx + this.#yy - Math.hypot(this.#xx - this.#yy, 2 * this.#xy)) / 2;
+    const xx = this.#texture[0]!;
+    const xy = this.#texture[1]!;
+    const yy = this.#texture[2]!;
+    const smallest = (xx + yy - Math.sqrt((xx - yy) ** 2 + 4 * xy * xy)) / 2;
     return this.#count >= LEAST_PATCH && smallest >= LEAST_TEXTURE * this.#count;
   }
 
-  #bx = 0;
-  #by = 0;
-
-  /** Sum of absolute differences at a displacement; leaves the gradient-weighted sums in bx and by. */
+  /** Sum of absolute differences at a displacement. */
   #compare(before: Level, dx: number, dy: number): number {
-    const { data, width, height } = before;
-    let sum = 0;
-    let bx = 0;
-    let by = 0;
-    for (let n = 0; n < this.#count; n++) {
-      const x = Math.min(width - 1.001, Math.max(0, this.#x[n]! + dx));
-      const y = Math.min(height - 1.001, Math.max(0, this.#y[n]! + dy));
-      const ix = Math.trunc(x);
-      const iy = Math.trunc(y);
-      const fx = x - ix;
-      const fy = y - iy;
-      const i = iy * width + ix;
-      const top = data[i]! + fx * (data[i + 1]! - data[i]!);
-      const bottom = data[i + width]! + fx * (data[i + width + 1]! - data[i + width]!);
-      const r = top + fy * (bottom - top) - this.#grey[n]!;
-      sum += Math.abs(r);
-      bx += r * this.#gx[n]!;
-      by += r * this.#gy[n]!;
-    }
-    this.#bx = bx;
-    this.#by = by;
-    return sum;
+    const { kernels, at } = this.#planes;
+    return kernels.comparePatch(
+      at(before.data),
+      before.width,
+      before.height,
+      this.#x,
+      this.#y,
+      this.#radius,
+      at(this.#patch),
+      dx,
+      dy,
+      at(this.#slope),
+    );
   }
-}
-
-/** Whether a pixel is wanted or close to one that is: outlines belong to what they surround. */
-function isNear(wanted: Uint8Array, i: number, width: number): boolean {
-  return (
-    wanted[i] === 1 ||
-    wanted[i - EDGE] === 1 ||
-    wanted[i + EDGE] === 1 ||
-    wanted[i - EDGE * width] === 1 ||
-    wanted[i + EDGE * width] === 1
-  );
 }
 
 function clampStep(step: number): number {
