@@ -6,6 +6,7 @@ export * from './picture/runs';
 export * from './picture/labels';
 export * from './background/learn';
 export * from './motion/cells';
+export * from './motion/change';
 export * from './motion/patch';
 export * from './foreground/difference';
 export * from './foreground/candidates';

@@ -47,6 +47,11 @@ export class Planes {
     return this.#buffer ? new Float32Array(this.#buffer, at, length) : new Float32Array(length);
   }
 
+  float64(length: number): Float64Array<ArrayBuffer> {
+    const at = this.#reserve(8 * length);
+    return this.#buffer ? new Float64Array(this.#buffer, at, length) : new Float64Array(length);
+  }
+
   int32(length: number): Int32Array<ArrayBuffer> {
     const at = this.#reserve(4 * length);
     return this.#buffer ? new Int32Array(this.#buffer, at, length) : new Int32Array(length);

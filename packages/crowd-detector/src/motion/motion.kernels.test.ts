@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Planes } from '../kernels/planes.js';
 import { fillRandom, SIZES, workbench } from '../kernels/planes.test.helper.js';
 
 describe.each(SIZES)('pictures of %dx%d', (width, height) => {
@@ -117,6 +118,57 @@ describe.each(SIZES)('pictures of %dx%d', (width, height) => {
       expect(absolute / 1e3).toBeCloseTo(sum / 1e3, 2);
       expect(sums[0]! / 1e5).toBeCloseTo(bx / 1e5, 2);
       expect(sums[1]! / 1e5).toBeCloseTo(by / 1e5, 2);
+    }
+  });
+
+  test.each([0, 1])('sumChange at level %d', (level) => {
+    const [w, h] = [width >> level, height >> level];
+    const cell = 4;
+    const columns = Math.ceil(width / cell);
+    const { picture, before, change, texture, ...planes } = Planes.for((planes) => ({
+      kernels: planes.kernels,
+      at: planes.at,
+      picture: planes.float32(w * h),
+      before: planes.float32(w * h),
+      change: planes.float64(columns),
+      texture: planes.float64(columns),
+    }));
+    fillRandom(picture, 0, 50, 9);
+    fillRandom(before, 0, 50, 10);
+    for (let y = 0; y < height; y++) {
+      change.fill(0);
+      texture.fill(0);
+      const from = y % 3;
+      planes.kernels.sumChange(
+        planes.at(picture),
+        planes.at(before),
+        w,
+        h,
+        level,
+        y,
+        from,
+        width,
+        cell,
+        planes.at(change),
+        planes.at(texture),
+        7,
+        2,
+      );
+      const expected = { change: new Float64Array(columns), texture: new Float64Array(columns) };
+      const v = y >> level;
+      for (let x = from; x < width; x++) {
+        const u = x >> level;
+        const inside = u > 0 && v > 0 && u < w - 1 && v < h - 1;
+        if (!inside || (x + y) % 2 === 1) continue;
+        const i = v * w + u;
+        const gx = picture[i + 1]! - picture[i - 1]!;
+        const gy = picture[i + w]! - picture[i - w]!;
+        const index = Math.floor(x / cell);
+        expected.change[index]! += ((picture[i]! - before[i]!) ** 2 - 7) * 4 ** level;
+        expected.texture[index]! += Math.max(0, (gx * gx + gy * gy) / 4 - 3.5) + 2;
+      }
+      expected.change.forEach((sum, i) => expect(change[i]).toBeCloseTo(sum, 1));
+      expected.texture.forEach((sum, i) => expect(texture[i]).toBeCloseTo(sum, 1));
     }
   });
 });

@@ -50,8 +50,8 @@ export class Speed {
     this.#rows = Math.ceil(height / this.#cell);
     this.#fast = planes.uint8(this.#columns * this.#rows);
     this.#bodyHeight = planes.float32(this.#columns * this.#rows);
-    this.#change = new Float64Array((this.#columns + 1) * (this.#rows + 1));
-    this.#texture = new Float64Array((this.#columns + 1) * (this.#rows + 1));
+    this.#change = planes.float64((this.#columns + 1) * (this.#rows + 1));
+    this.#texture = planes.float64((this.#columns + 1) * (this.#rows + 1));
   }
 
   /**
@@ -154,29 +154,30 @@ export class Speed {
     to: number,
     noise: number,
   ): void {
-    const { data, width } = picture;
-    const v = y >> level;
-    if (v === 0 || v >= picture.height - 1) return;
-    const noiseEnergy = (2 * noise * noise) / 4 ** level;
-    // A displacement in a smaller picture is as many times larger in the full one.
-    const enlarge = 4 ** level;
-    const row = (Math.floor(y / this.#cell) + 1) * (this.#columns + 1) + 1;
-    for (let x = from + ((from + y) & 1); x < to; x += 2) {
-      const u = x >> level;
-      if (u === 0 || u >= width - 1) continue;
-      const i = v * width + u;
-      const change = data[i]! - before.data[i]!;
-      const gx = data[i + 1]! - data[i - 1]!;
-      const gy = data[i + width]! - data[i - width]!;
-      const texture = Math.max(0, 0.25 * (gx * gx + gy * gy) - noiseEnergy / 2);
-      const cell = row + Math.floor(x / this.#cell);
-      this.#change[cell]! += (change * change - noiseEnergy) * enlarge;
-      this.#texture[cell]! += texture + LEAST_TEXTURE;
-    }
+    const { kernels, at } = this.#planes;
+    // Summed-area tables begin with an empty row and column.
+    const cells = (Math.floor(y / this.#cell) + 1) * (this.#columns + 1) + 1;
+    kernels.sumChange(
+      at(picture.data),
+      at(before.data),
+      picture.width,
+      picture.height,
+      level,
+      y,
+      from,
+      to,
+      this.#cell,
+      at(this.#change) + 8 * cells,
+      at(this.#texture) + 8 * cells,
+      (2 * noise * noise) / 4 ** level,
+      LEAST_TEXTURE,
+    );
   }
 }
 
 /** The pyramid level at which a body is not higher than {@link LARGE_BODY}, if there is one. */
 function levelFor(body: number, levels: number): number {
-  return Math.min(levels - 1, Math.max(0, Math.ceil(Math.log2(body / LARGE_BODY))));
+  let level = 0;
+  while (level < levels - 1 && body > LARGE_BODY << level) level++;
+  return level;
 }
