@@ -1,0 +1,119 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { call, connect, kurento, type Client, type RemoteObject } from './support/kurentoClient.js';
+import { startServer } from './support/server.js';
+
+kurento.register('kurento-module-crowddetector');
+
+interface Scene {
+  readonly client: Client;
+  create(type: string, params?: object): Promise<RemoteObject>;
+}
+
+async function start(): Promise<Scene> {
+  const { url } = await startServer();
+  const client = await connect(url);
+  onTestFinished(() => client.close());
+  const pipeline = await call<RemoteObject>(client, 'create', 'MediaPipeline');
+  return { client, create: (type, params = {}) => call(pipeline, 'create', type, params) };
+}
+
+/** Joins two endpoints by WebRTC as a browser joins one: here one of them plays the browser. */
+async function join(browser: RemoteObject, endpoint: RemoteObject): Promise<void> {
+  for (const [from, to] of [
+    [browser, endpoint],
+    [endpoint, browser],
+  ] as const) {
+    from.on('IceCandidateFound', ({ candidate }: { candidate: object }) => {
+      void call(to, 'addIceCandidate', candidate);
+    });
+  }
+  const offer = await call(browser, 'generateOffer');
+  await call(browser, 'processAnswer', await call(endpoint, 'processOffer', offer));
+  await call(endpoint, 'gatherCandidates');
+  await call(browser, 'gatherCandidates');
+}
+
+/** Resolves once video comes out of an endpoint, that is in from its peer. */
+async function videoFrom(endpoint: RemoteObject): Promise<void> {
+  const flows = new Promise<void>((resolve) => {
+    endpoint.on('MediaFlowOutStateChanged', (event: { state: string; mediaType: string }) => {
+      if (event.mediaType === 'VIDEO' && event.state === 'FLOWING') resolve();
+    });
+  });
+  // The client subscribes on its own; it may have begun to flow before.
+  if (await call<boolean>(endpoint, 'isMediaFlowingOut', 'VIDEO')) return;
+  await flows;
+}
+
+function wholePicture(): object {
+  const make = (type: string, fields: object): object =>
+    kurento.getComplexType(`crowddetector.${type}`)(fields);
+  const corners = [
+    [0, 0],
+    [1, 0],
+    [1, 1],
+    [0, 1],
+  ];
+  return make('RegionOfInterest', {
+    id: 'all',
+    points: corners.map(([x, y]) => make('RelativePoint', { x, y })),
+    regionOfInterestConfig: make('RegionOfInterestConfig', { occupancyLevelMin: 1 }),
+  });
+}
+
+async function camera(scene: Scene): Promise<RemoteObject> {
+  const player = await scene.create('PlayerEndpoint', {
+    uri: 'demo:crowd?width=320&height=240&fps=15',
+  });
+  const endpoint = await scene.create('WebRtcEndpoint');
+  await call(player, 'connect', endpoint);
+  await call(player, 'play');
+  return endpoint;
+}
+
+test('one to many: a presenter’s video reaches every viewer', async () => {
+  const scene = await start();
+  const presenter = await scene.create('WebRtcEndpoint');
+  await join(await camera(scene), presenter);
+  const viewers = await Promise.all(
+    [1, 2].map(async () => {
+      const endpoint = await scene.create('WebRtcEndpoint');
+      const browser = await scene.create('WebRtcEndpoint');
+      await call(presenter, 'connect', endpoint);
+      await join(browser, endpoint);
+      return browser;
+    }),
+  );
+  await Promise.all(viewers.map(videoFrom));
+  const [viewer] = viewers;
+  const stats = Object.values(await call<Record<string, { type: string }>>(viewer!, 'getStats'));
+  expect(stats).toContainEqual(expect.objectContaining({ type: 'inboundrtp' }));
+}, 30_000);
+
+test('a player is watched by a viewer', async () => {
+  const scene = await start();
+  const browser = await scene.create('WebRtcEndpoint');
+  await join(browser, await camera(scene));
+  await videoFrom(browser);
+}, 30_000);
+
+test('a loopback through the crowd filter comes back, measured', async () => {
+  const scene = await start();
+  const browser = await camera(scene);
+  const endpoint = await scene.create('WebRtcEndpoint');
+  const filter = await scene.create('crowddetector.CrowdDetectorFilter', {
+    rois: [wholePicture()],
+  });
+  const occupancy = new Promise<object>((resolve) => {
+    filter.on('CrowdDetectorOccupancy', resolve);
+  });
+  await call(endpoint, 'connect', filter);
+  await call(filter, 'connect', endpoint);
+  await join(browser, endpoint);
+  await videoFrom(browser);
+  expect(await occupancy).toMatchObject({
+    roiId: 'all',
+    occupancyPercentage: expect.any(Number),
+    occupancyLevel: expect.any(Number),
+  });
+}, 30_000);
