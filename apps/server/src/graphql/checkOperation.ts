@@ -20,7 +20,7 @@ export function operationChecker(schema: GraphQLSchema, introspection: boolean):
     if (document instanceof GraphQLError) return [document];
     const errors = validate(schema, document, rules, { hideSuggestions: !introspection });
     return errors.length > 0
-      ? errors
+      ? errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'))
       : { schema, document, operationName, variableValues: variables };
   };
 }
@@ -30,11 +30,12 @@ function parsed(query: string): DocumentNode | GraphQLError {
     return parse(query, { maxTokens: MAX_TOKENS });
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    return new GraphQLError(error.message, {
-      source: error.source,
-      positions: error.positions,
-      // As Apollo says it over HTTP.
-      extensions: { code: 'GRAPHQL_PARSE_FAILED' },
-    });
+    return withCode(error, 'GRAPHQL_PARSE_FAILED');
   }
+}
+
+/** As Apollo says it over HTTP. */
+function withCode(error: GraphQLError, code: string): GraphQLError {
+  const { message, nodes = null, source, positions } = error;
+  return new GraphQLError(message, { nodes, source, positions, extensions: { code } });
 }

@@ -6,7 +6,8 @@ const armor = new ApolloArmor({
   maxDepth: { n: 10 },
   maxAliases: { n: 20 },
   maxDirectives: { n: 20 },
-  costLimit: { maxCost: 5000 },
+  // A page of 500 events with all their fields comes to 52,000.
+  costLimit: { maxCost: 60_000 },
 }).protect().validationRules;
 
 /** What an operation may ask for, beside GraphQL's own rules; the same over every transport. */

@@ -25,6 +25,8 @@ type SocketExtra = Record<'caller', Caller>;
 
 /** The longest that a timer can wait, milliseconds. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
+/** Close code of RFC 6455's registry. */
+const TRY_AGAIN_LATER = 1013;
 /** Bytes of the reason that a close frame can carry (RFC 6455, 5.5). */
 const MAX_REASON = 123;
 
@@ -59,7 +61,8 @@ export function graphqlOverWebSocket(
           extra.caller = await gate.admit(extra.request, authorization(connectionParams));
         } catch (error) {
           if (!(error instanceof ApiError)) throw error;
-          forbid(extra.socket, error.message);
+          const later = error.code === 'RATE_LIMITED';
+          close(extra.socket, later ? TRY_AGAIN_LATER : CloseCode.Forbidden, error.message);
           return false;
         }
         closeAtExpiry(extra.socket, extra.caller);
@@ -123,10 +126,13 @@ function closeAtExpiry(socket: WebSocket, { expiresAt }: Caller): void {
   if (expiresAt === undefined) return;
   // Whose token is good for longer comes back with it.
   const remaining = Math.min(expiresAt.getTime() - Date.now(), MAX_TIMER_MS);
-  const timer = setTimeout(() => forbid(socket, 'The token has expired.'), remaining);
+  const timer = setTimeout(
+    () => close(socket, CloseCode.Forbidden, 'The token has expired.'),
+    remaining,
+  );
   socket.once('close', () => clearTimeout(timer));
 }
 
-function forbid(socket: WebSocket, reason: string): void {
-  socket.close(CloseCode.Forbidden, reason.slice(0, MAX_REASON));
+function close(socket: WebSocket, code: number, reason: string): void {
+  socket.close(code, reason.slice(0, MAX_REASON));
 }
