@@ -229,3 +229,46 @@ test('a peer is told how much video it may send', async () => {
   fanOut.send(vp8LikeFrame(true, 100));
   expect(await told).toBeCloseTo(250_000, -3);
 });
+
+test('messages travel over data channels that either side opens, and closing is told', async () => {
+  const [a, b] = await pair({ offersData: true });
+  const opened = [once(a.data, 'opened'), once(b.data, 'opened')];
+  a.createDataChannel({ label: 'chat', protocol: 'plain' });
+  const [[id]] = (await Promise.all(opened)) as [[number], [number]];
+  const received = once(b.data, 'message');
+  a.data.send('hello');
+  expect(await received).toEqual(['hello']);
+  const bytes = once(a.data, 'message');
+  b.data.send(Buffer.from([1, 2, 3]));
+  expect(await bytes).toEqual([Buffer.from([1, 2, 3])]);
+  expect(a.data.counters()).toEqual([
+    {
+      id,
+      label: 'chat',
+      protocol: 'plain',
+      messagesSent: 1,
+      bytesSent: 5,
+      messagesReceived: 1,
+      bytesReceived: 3,
+    },
+  ]);
+  const openedByOther = once(a.data, 'opened');
+  b.createDataChannel({ label: 'second' });
+  await openedByOther;
+  const closed = once(b.data, 'closed');
+  expect(a.data.close(id)).toBe(true);
+  expect(await closed).toEqual([id]);
+  expect(a.data.close(99)).toBe(false);
+});
+
+test('without data in the negotiation there are no data channels, and there are only so many', async () => {
+  const [a] = await pair();
+  expect(() => a.createDataChannel({ label: '' })).toThrow(
+    expect.objectContaining({ code: 'NO_DATA_CHANNELS' }),
+  );
+  const [c] = await pair({ offersData: true });
+  const open = () => {
+    for (let i = 0; i < 17; i++) c.createDataChannel({ label: String(i) });
+  };
+  expect(open).toThrow(expect.objectContaining({ code: 'DATA_CHANNELS_FULL' }));
+});

@@ -17,7 +17,12 @@ test('tags travel with events when wanted', async () => {
 
 test('children are freed before their parent, each once', async () => {
   const { media, context, mediaPipeline } = await startPipeline();
-  await WebRtcEndpoint.create(context, { mediaPipeline, recvonly: false, sendonly: false });
+  await WebRtcEndpoint.create(context, {
+    mediaPipeline,
+    recvonly: false,
+    sendonly: false,
+    useDataChannels: false,
+  });
   await Promise.all([mediaPipeline.release(), mediaPipeline.release()]);
   expect(media.calls).toEqual(['close peer', 'close pipeline']);
 });
@@ -25,7 +30,7 @@ test('children are freed before their parent, each once', async () => {
 test('an element that cannot be made leaves nothing behind', async () => {
   const { media, context, mediaPipeline } = await startPipeline();
   media.failure = new Error('no transport');
-  const params = { mediaPipeline, recvonly: false, sendonly: false };
+  const params = { mediaPipeline, recvonly: false, sendonly: false, useDataChannels: false };
   await expect(WebRtcEndpoint.create(context, params)).rejects.toThrow('no transport');
   expect(mediaPipeline.children.size).toBe(0);
 });

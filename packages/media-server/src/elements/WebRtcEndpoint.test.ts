@@ -5,7 +5,7 @@ import { WebRtcEndpoint } from './WebRtcEndpoint.js';
 async function startEndpoint() {
   const started = await startPipeline();
   const { context, mediaPipeline } = started;
-  const params = { mediaPipeline, recvonly: false, sendonly: false };
+  const params = { mediaPipeline, recvonly: false, sendonly: false, useDataChannels: false };
   return { ...started, endpoint: await WebRtcEndpoint.create(context, params) };
 }
 

@@ -1,3 +1,4 @@
+import { KurentoError } from '../protocol/errors.js';
 import { BaseRtpEndpoint } from './BaseRtpEndpoint.js';
 import type { ElementContext } from './context.js';
 import type { Peer, PeerEvents } from './media.js';
@@ -18,6 +19,7 @@ import type {
 export interface WebRtcEndpointParams extends ElementParams {
   readonly recvonly: boolean;
   readonly sendonly: boolean;
+  readonly useDataChannels: boolean;
 }
 
 /** Everything is bundled over one transport with rtcp-mux: one stream, one component. */
@@ -38,6 +40,8 @@ export class WebRtcEndpoint extends BaseRtpEndpoint {
   externalIPv6 = '';
   readonly recvonly: boolean;
   readonly sendonly: boolean;
+  /** Whether our own offers have data channels; what others offer is taken. */
+  readonly useDataChannels: boolean;
   #peer: Peer | undefined;
   #iceState: IceComponentState = 'DISCONNECTED';
   #dtlsState: DtlsConnectionState = 'NEW';
@@ -47,6 +51,7 @@ export class WebRtcEndpoint extends BaseRtpEndpoint {
     super(context, params.mediaPipeline);
     this.recvonly = params.recvonly;
     this.sendonly = params.sendonly;
+    this.useDataChannels = params.useDataChannels;
   }
 
   static async create(
@@ -84,6 +89,42 @@ export class WebRtcEndpoint extends BaseRtpEndpoint {
       if ((error as { code?: unknown }).code !== 'ICE_ADD_CANDIDATE_ERROR') throw error;
       this.context.log.debug({ err: error, endpoint: this.id }, 'candidate left out');
     }
+  }
+
+  /**
+   * Opens a data channel, once negotiated; DataChannelOpened tells its id. Limits below 0 are none.
+   * Throws MEDIA_OBJECT_OPERATION_NOT_SUPPORTED without data in the negotiation, and for one channel too many.
+   */
+  createDataChannel(
+    label = '',
+    ordered = true,
+    maxPacketLifeTime = -1,
+    maxRetransmits = -1,
+    protocol = '',
+  ): void {
+    if (maxPacketLifeTime >= 0 && maxRetransmits >= 0) {
+      const message = 'A data channel has a life time or a number of retransmissions, not both';
+      throw new KurentoError('MEDIA_OBJECT_ILLEGAL_PARAM_ERROR', message);
+    }
+    try {
+      this.#connected.createDataChannel({
+        label,
+        ordered,
+        protocol,
+        ...(maxPacketLifeTime >= 0 && { maxPacketLifeTime }),
+        ...(maxRetransmits >= 0 && { maxRetransmits }),
+      });
+    } catch (cause) {
+      const message = cause instanceof Error ? cause.message : String(cause);
+      throw new KurentoError('MEDIA_OBJECT_OPERATION_NOT_SUPPORTED', message, { cause });
+    }
+  }
+
+  /** Throws MEDIA_OBJECT_ILLEGAL_PARAM_ERROR for an unknown id. */
+  closeDataChannel(channelId: number): void {
+    if (this.#connected.closeDataChannel(channelId)) return;
+    const message = `There is no data channel ${channelId}`;
+    throw new KurentoError('MEDIA_OBJECT_ILLEGAL_PARAM_ERROR', message);
   }
 
   /** Asks the other side for a key frame. */
@@ -147,6 +188,8 @@ export class WebRtcEndpoint extends BaseRtpEndpoint {
         };
         this.emit('NewCandidatePairSelected', { candidatePair: this.#pair });
       },
+      dataChannel: (change, channelId) =>
+        this.emit(change === 'opened' ? 'DataChannelOpened' : 'DataChannelClosed', { channelId }),
       connectionState: (state) => this.setConnectionState(state),
       mediaState: (state) => this.setMediaState(state),
     };

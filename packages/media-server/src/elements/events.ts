@@ -54,6 +54,8 @@ export interface KurentoEvents {
   IceGatheringDone: object;
   IceComponentStateChanged: { streamId: number; componentId: number; state: IceComponentState };
   DtlsConnectionStateChange: DtlsConnection;
+  DataChannelOpened: { channelId: number };
+  DataChannelClosed: { channelId: number };
   NewCandidatePairSelected: { candidatePair: IceCandidatePair };
   CrowdDetectorOccupancy: { occupancyPercentage: number; occupancyLevel: number } & RegionName;
   CrowdDetectorFluidity: { fluidityPercentage: number; fluidityLevel: number } & RegionName;

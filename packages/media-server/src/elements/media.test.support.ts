@@ -34,6 +34,8 @@ export class TestMedia implements MediaEngine {
           generateOffer: () => this.#work('offer'),
           processAnswer: (answer) => this.#work(`accepted ${answer}`).then(() => undefined),
           gatherCandidates: () => this.#note('gatherCandidates'),
+          createDataChannel: () => this.#note('createDataChannel'),
+          closeDataChannel: () => false,
           addIceCandidate: ({ candidate }) => {
             if (this.candidateFailure) throw this.candidateFailure;
             this.#note(candidate);

@@ -7,6 +7,7 @@ import type { RtpEndpoint } from './RtpEndpoint.js';
 import type { RecorderEndpoint } from './RecorderEndpoint.js';
 import type {
   ConnectionState,
+  DataChannelParams,
   DtlsConnectionState,
   IceCandidate,
   IceComponentState,
@@ -64,6 +65,9 @@ export interface Peer extends RtpPeer {
   /** Candidates are reported from now on. */
   gatherCandidates(): void;
   addIceCandidate(candidate: IceCandidate): void;
+  createDataChannel(params: DataChannelParams): void;
+  /** Returns whether there is a channel of that id. */
+  closeDataChannel(id: number): boolean;
 }
 
 /** What an {@link RtpPeer} tells its endpoint. */
@@ -80,6 +84,7 @@ export interface PeerEvents extends RtpPeerEvents {
   dtlsState(state: DtlsConnectionState): void;
   /** Both in the form of `a=candidate` without `a=`. */
   candidatePair(local: string, remote: string): void;
+  dataChannel(change: 'opened' | 'closed', id: number): void;
 }
 
 /** The source behind a PlayerEndpoint. */

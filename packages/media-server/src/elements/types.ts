@@ -45,6 +45,16 @@ export interface OfferOptions {
   offerToReceiveVideo: boolean;
 }
 
+/** Of a data channel (RFC 8832); at most one of the two limits, undefined for a reliable one. */
+export interface DataChannelParams {
+  readonly label: string;
+  readonly ordered: boolean;
+  /** Milliseconds. */
+  readonly maxPacketLifeTime?: number;
+  readonly maxRetransmits?: number;
+  readonly protocol: string;
+}
+
 export interface AudioCaps {
   codec: 'OPUS' | 'PCMU' | 'PCMA' | 'RAW';
   /** Bits per second. */
@@ -85,6 +95,7 @@ export interface Stats {
     | 'inboundrtp'
     | 'outboundrtp'
     | 'session'
+    | 'datachannel'
     | 'transport'
     | 'candidatepair'
     | 'element'

@@ -1,6 +1,6 @@
 import type { BaseRtpEndpoint } from '../elements/BaseRtpEndpoint.js';
 import type { Peer, PeerEvents } from '../elements/media.js';
-import type { IceCandidate, IceComponentState } from '../elements/types.js';
+import type { DataChannelParams, IceCandidate, IceComponentState } from '../elements/types.js';
 import type { IceState } from '../webrtc/Transport.js';
 import type { WebRtcPeer } from '../webrtc/WebRtcPeer.js';
 import { GraphPeer } from './GraphPeer.js';
@@ -36,12 +36,22 @@ export class GraphWebRtcPeer extends GraphPeer implements Peer {
     connection.on('dtlsState', (state) =>
       events.dtlsState(state.toUpperCase() as Uppercase<typeof state>),
     );
+    connection.data.on('opened', (id) => events.dataChannel('opened', id));
+    connection.data.on('closed', (id) => events.dataChannel('closed', id));
     connection.on('candidatePair', ({ local, remote }) => events.candidatePair(local, remote));
   }
 
   gatherCandidates(): void {
     this.#events.iceState('GATHERING');
     this.#connection.gatherCandidates();
+  }
+
+  createDataChannel({ label, ordered, ...lifetime }: DataChannelParams): void {
+    this.#connection.createDataChannel({ label, unordered: !ordered, ...lifetime });
+  }
+
+  closeDataChannel(id: number): boolean {
+    return this.#connection.data.close(id);
   }
 
   addIceCandidate(candidate: IceCandidate): void {

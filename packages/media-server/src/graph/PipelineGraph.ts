@@ -21,8 +21,10 @@ import type { RtpEndpoint } from '../elements/RtpEndpoint.js';
 import type { WebRtcEndpoint } from '../elements/WebRtcEndpoint.js';
 import type { VideoCodecName } from '../frames.js';
 import type { EncoderTarget, NodeId } from '../pixels/types.js';
+import type { DataChannels, DataMessage } from '../webrtc/DataChannels.js';
 import type { WebRtcPeer } from '../webrtc/WebRtcPeer.js';
 import { AudioStreams } from './AudioStreams.js';
+import { dataSinks } from './dataRoutes.js';
 import { encoderLimits, hasEncoderSettings } from './encoderLimits.js';
 import { GraphPeer, type PeerConnection } from './GraphPeer.js';
 import { GraphPlayer } from './GraphPlayer.js';
@@ -54,6 +56,7 @@ export class PipelineGraph implements PipelineMedia {
   readonly #crowds = new Map<NodeId, CrowdDetectorEvents>();
   readonly #players = new Map<NodeId, GraphPlayer>();
   readonly #recorders = new Map<NodeId, GraphRecorder>();
+  readonly #data = new Map<NodeId, DataChannels>();
   readonly #pixels: PixelThread;
   readonly #video: VideoStreams;
   readonly #audio = new AudioStreams();
@@ -110,6 +113,9 @@ export class PipelineGraph implements PipelineMedia {
   createPeer(endpoint: WebRtcEndpoint, events: PeerEvents): Peer {
     const connection = this.#options.createPeer(endpoint);
     const peer = new GraphWebRtcPeer(endpoint, connection, events, this.#peerChanged(endpoint.id));
+    connection.data.on('message', (message) => this.#relay(endpoint.id, message));
+    connection.on('closed', () => this.#data.delete(endpoint.id));
+    this.#data.set(endpoint.id, connection.data);
     connection.on('failed', (error) =>
       this.#options.log.error({ err: error, endpoint: endpoint.id }, 'a peer failed'),
     );
@@ -213,12 +219,23 @@ export class PipelineGraph implements PipelineMedia {
       isReencoded: element.videoFormat !== undefined,
       videoUpstream: element.upstream('VIDEO')?.id,
       audioUpstream: element.upstream('AUDIO')?.id,
+      dataUpstream: element.upstream('DATA')?.id,
     };
   }
 
   #peer(id: NodeId): PeerPart | undefined {
     const part = this.#elements.get(id)?.part;
     return part?.kind === 'peer' ? part : undefined;
+  }
+
+  /** A message of a peer's data channel goes to all that it is connected to. */
+  #relay(source: NodeId, message: DataMessage): void {
+    const elements = Array.from(this.#elements.values(), ({ id, dataUpstream }) => ({
+      id,
+      dataUpstream,
+      isPeer: this.#data.has(id),
+    }));
+    for (const id of dataSinks(source, elements)) this.#data.get(id)?.send(message);
   }
 
   #peerChanged(id: NodeId): () => void {

@@ -19,6 +19,7 @@ export function createMediaEngine(
           WebRtcPeer.create({
             ...webrtc,
             direction: directionOf(endpoint),
+            offersData: endpoint.useDataChannels,
             videoRecvLimits: () => endpoint.videoRecvLimits,
           }),
         createRtpPeer: (endpoint) =>

@@ -60,4 +60,5 @@ export interface GraphElement {
   readonly isReencoded: boolean;
   readonly videoUpstream: NodeId | undefined;
   readonly audioUpstream: NodeId | undefined;
+  readonly dataUpstream: NodeId | undefined;
 }

@@ -31,6 +31,21 @@ const stats: PeerStats = {
   inbound: { video: received, audio: { ...received, ssrc: undefined } },
   outbound: { video: sent },
   candidatePair: undefined,
+  data: {
+    opened: 2,
+    closed: 1,
+    channels: [
+      {
+        id: 3,
+        label: 'chat',
+        protocol: '',
+        messagesSent: 1,
+        bytesSent: 5,
+        messagesReceived: 2,
+        bytesReceived: 6,
+      },
+    ],
+  },
 };
 
 test('both directions have every field of Kurento, measured or not', () => {
@@ -81,6 +96,19 @@ test('both directions have every field of Kurento, measured or not', () => {
 
 test('statistics are of one kind of media, or of both', () => {
   expect(Object.keys(toKurentoStats('e', stats, 'AUDIO'))).toEqual(['e_inbound_audio']);
-  expect(Object.keys(toKurentoStats('e', stats))).toHaveLength(3);
+  expect(Object.keys(toKurentoStats('e', stats))).toEqual([
+    'e_inbound_audio',
+    'e_inbound_video',
+    'e_outbound_video',
+    'e_session',
+    'e_datachannel_3',
+  ]);
   expect(toKurentoStats('e', stats)['e_inbound_audio']).toMatchObject({ ssrc: '' });
+});
+
+test('data channels are counted one by one, and in all', () => {
+  expect(toKurentoStats('e', stats)).toMatchObject({
+    e_session: { type: 'session', dataChannelsOpened: 2, dataChannelsClosed: 1 },
+    e_datachannel_3: { type: 'datachannel', datachannelid: 3, label: 'chat', state: 'open' },
+  });
 });

@@ -3,7 +3,7 @@ import type { PeerStats } from '../webrtc/stats.js';
 
 type Kind = keyof PeerStats['inbound'];
 
-/** Kurento's RTCInboundRTPStreamStats and RTCOutboundRTPStreamStats, by id. Times in seconds, rates in bits per second. */
+/** Kurento's statistics of streams and, unless only those of one kind are asked for, of data channels, by id. Times in seconds, rates in bits per second. */
 export function toKurentoStats(
   endpoint: string,
   stats: PeerStats,
@@ -16,7 +16,33 @@ export function toKurentoStats(
     inbound(endpoint, kind, stats),
     outbound(endpoint, kind, stats),
   ]);
-  return Object.fromEntries(entries.flatMap((entry) => (entry ? [[entry.id, entry]] : [])));
+  const all = entries.filter((entry) => entry !== undefined);
+  if (mediaType !== 'AUDIO' && mediaType !== 'VIDEO') all.push(...data(endpoint, stats));
+  return Object.fromEntries(all.map((entry) => [entry.id, entry]));
+}
+
+/** RTCPeerConnectionStats, and RTCDataChannelStats of each channel. */
+function data(endpoint: string, { data }: PeerStats): Stats[] {
+  if (!data) return [];
+  const timestampMillis = Date.now();
+  const session = {
+    __type__: 'RTCPeerConnectionStats',
+    id: `${endpoint}_session`,
+    type: 'session',
+    timestampMillis,
+    dataChannelsOpened: data.opened,
+    dataChannelsClosed: data.closed,
+  } as const;
+  const channels = data.channels.map(({ id, ...counters }) => ({
+    ...counters,
+    __type__: 'RTCDataChannelStats',
+    id: `${endpoint}_datachannel_${id}`,
+    type: 'datachannel' as const,
+    timestampMillis,
+    datachannelid: id,
+    state: 'open',
+  }));
+  return [session, ...channels];
 }
 
 function inbound(endpoint: string, kind: Kind, { inbound }: PeerStats): Stats | undefined {

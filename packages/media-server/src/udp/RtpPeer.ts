@@ -115,6 +115,7 @@ export class RtpPeer extends EventEmitter<RtpPeerEvents> {
       inbound: Object.assign({}, ...stats.map(({ inbound }) => inbound)),
       outbound: Object.assign({}, ...stats.map(({ outbound }) => outbound)),
       candidatePair: undefined,
+      data: undefined,
     };
   }
 

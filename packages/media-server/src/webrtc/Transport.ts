@@ -7,6 +7,7 @@ import {
   type IceServer,
   type Track,
 } from 'node-datachannel';
+import { DataChannels, type DataChannelOptions } from './DataChannels.js';
 import { IceCandidateError, PeerError } from './errors.js';
 import { usableCandidate } from './iceCandidate.js';
 import { releasePort, reservePort, type LocalPortOptions } from './localPort.js';
@@ -39,6 +40,8 @@ interface TransportEvents {
 }
 
 const MAX_EARLY_CANDIDATES = 64;
+/** An id that peers, who count from 0, do not come to. */
+const PLACEHOLDER_CHANNEL = 1022;
 
 const open = new Set<Transport>();
 
@@ -57,8 +60,10 @@ export class Transport extends EventEmitter<TransportEvents> {
   readonly #options: TransportOptions;
   // Native objects fall silent when they are collected: they are held as long as the transport.
   #native: { readonly connection: PeerConnection; readonly track: Track } | undefined;
-  readonly #dataChannels: DataChannel[] = [];
+  readonly data = new DataChannels((callback) => this.#guarded(callback));
+  #hasData = false;
   readonly #earlyCandidates: string[] = [];
+  #placeholder: DataChannel | undefined;
   #port = 0;
   #hasRemote = false;
   #isOpen = false;
@@ -70,6 +75,11 @@ export class Transport extends EventEmitter<TransportEvents> {
     open.add(this);
   }
 
+  /** Whether both sides agreed on data channels. */
+  get hasData(): boolean {
+    return this.#hasData;
+  }
+
   get isOpen(): boolean {
     return this.#isOpen;
   }
@@ -77,17 +87,21 @@ export class Transport extends EventEmitter<TransportEvents> {
   /** Connects as the offer's other side. @throws SdpError SDP_PARSE_ERROR, PeerError */
   async answer(remote: TransportParameters, hasData: boolean): Promise<TransportParameters> {
     const connection = await this.#start();
-    this.#setRemote(connection, remote, hasData ? 'offer with data' : 'offer');
+    this.#hasData = hasData;
+    this.#setRemote(connection, remote, 'offer');
     return localParameters(connection, 'answer');
   }
 
   /** Our side, before the other one is known. @throws PeerError */
-  async offer(): Promise<TransportParameters> {
-    return localParameters(await this.#start(), 'offer');
+  async offer(hasData: boolean): Promise<TransportParameters> {
+    const connection = await this.#start();
+    if (hasData) this.#prepareData(connection);
+    return localParameters(connection, 'offer');
   }
 
   /** Connects to who answered the {@link offer}. @throws SdpError SDP_PARSE_ERROR */
-  answered(remote: TransportParameters): void {
+  answered(remote: TransportParameters, hasData: boolean): void {
+    this.#hasData = hasData;
     if (this.#native) this.#setRemote(this.#native.connection, remote, 'answer');
   }
 
@@ -125,6 +139,18 @@ export class Transport extends EventEmitter<TransportEvents> {
     }
   }
 
+  /**
+   * Opens a data channel; it is known by its id once it is open.
+   * @throws PeerError NO_DATA_CHANNELS, DATA_CHANNELS_FULL
+   */
+  createDataChannel({ label, ...config }: DataChannelOptions): void {
+    if (!this.#native || !this.#hasData || this.#closed) {
+      const message = 'No data channels were negotiated: offer them, or ask the peer to.';
+      throw new PeerError('NO_DATA_CHANNELS', message);
+    }
+    this.data.add(this.#native.connection.createDataChannel(label, config));
+  }
+
   candidatePair(): CandidatePair | undefined {
     const pair = this.#isOpen ? this.#native?.connection.getSelectedCandidatePair() : undefined;
     return pair ? { local: pair.local.candidate, remote: pair.remote.candidate } : undefined;
@@ -137,8 +163,8 @@ export class Transport extends EventEmitter<TransportEvents> {
     this.#isOpen = false;
     open.delete(this);
     this.removeAllListeners();
-    // Each of them keeps the process alive until it is closed.
-    for (const channel of this.#dataChannels) channel.close();
+    this.data.closeAll();
+    this.#placeholder?.close();
     this.#native?.track.close();
     this.#native?.connection.close();
     releasePort(this.#port);
@@ -195,7 +221,7 @@ export class Transport extends EventEmitter<TransportEvents> {
     connection.onStateChange(
       this.#guarded((state) => this.emit('connectionState', state as ConnectionState)),
     );
-    connection.onDataChannel(this.#guarded((channel) => this.#ignoreMessages(channel)));
+    connection.onDataChannel(this.#guarded((channel) => this.#take(channel)));
   }
 
   /** An error that reaches native code aborts the process, and no handler sees it. */
@@ -214,20 +240,29 @@ export class Transport extends EventEmitter<TransportEvents> {
     };
   }
 
-  /** Unread messages would pile up in native memory. */
-  #ignoreMessages(channel: DataChannel): void {
-    channel.onMessage(() => {});
-    this.#dataChannels.push(channel);
+  #take(channel: DataChannel): void {
+    try {
+      this.data.add(channel);
+    } catch (error) {
+      // The peer sees its channel closed.
+      if (!(error instanceof PeerError)) throw error;
+    }
+  }
+
+  /** The native library offers data only with a channel; an agreed one is never told to the peer. */
+  #prepareData(connection: PeerConnection): void {
+    const config = { negotiated: true, id: PLACEHOLDER_CHANNEL };
+    this.#placeholder = connection.createDataChannel('', config);
   }
 
   #setRemote(
     connection: PeerConnection,
     remote: TransportParameters,
-    type: 'offer' | 'offer with data' | 'answer',
+    type: 'offer' | 'answer',
   ): void {
-    const description = nativeDescription(remote, type === 'offer with data');
+    const description = nativeDescription(remote, this.#hasData);
     try {
-      connection.setRemoteDescription(description, type === 'answer' ? 'answer' : 'offer');
+      connection.setRemoteDescription(description, type);
     } catch (cause) {
       throw parseError('Its transport parameters were refused', cause);
     }

@@ -4,6 +4,7 @@ import { parseRtcp, type RtcpPacket } from '../rtp/packets/rtcp.js';
 import { isRtcp, parseRtp } from '../rtp/packets/rtp.js';
 import type { AudioReceiver } from '../rtp/receive/AudioReceiver.js';
 import type { VideoReceiver } from '../rtp/receive/VideoReceiver.js';
+import type { DataChannelOptions, DataChannels } from './DataChannels.js';
 import { PeerError, SdpError } from './errors.js';
 import { announcedCandidate, type IceCandidate } from './iceCandidate.js';
 import type { MediaSender } from './MediaSender.js';
@@ -34,6 +35,8 @@ const MAX_KEPT_CANDIDATES = 64;
 export interface WebRtcPeerOptions extends TransportOptions {
   /** Stands in our host candidates instead of the address that we are bound to. */
   readonly announcedIp?: string;
+  /** Whether our own offers have data channels; what others offer is taken. */
+  readonly offersData?: boolean;
   /** Asked for every second; by default up to 2,000,000. */
   readonly videoRecvLimits?: VideoLimits;
   /** Of our side; `sendrecv` by default. */
@@ -96,6 +99,11 @@ export class WebRtcPeer extends EventEmitter<WebRtcPeerEvents> {
     });
   }
 
+  /** Messages, and which channels there are. */
+  get data(): DataChannels {
+    return this.#transport.data;
+  }
+
   /** What the peer sends us; known once negotiated. */
   get receivers(): { readonly video?: VideoReceiver; readonly audio?: AudioReceiver } {
     return this.#media.receivers;
@@ -134,9 +142,10 @@ export class WebRtcPeer extends EventEmitter<WebRtcPeerEvents> {
     this.#mustBeNew();
     this.#negotiation = 'offered';
     this.#offeredByUs = true;
-    const transport = await this.#transport.offer();
+    const { offersData = false } = this.#options;
+    const transport = await this.#transport.offer(offersData);
     const direction = this.#options.direction ?? 'sendrecv';
-    return writeOffer(kinds, direction, { transport, ssrcs: this.#media.ssrcs });
+    return writeOffer(kinds, direction, { transport, ssrcs: this.#media.ssrcs }, offersData);
   }
 
   /** @throws SdpError, PeerError */
@@ -145,7 +154,8 @@ export class WebRtcPeer extends EventEmitter<WebRtcPeerEvents> {
     const answer = parseDescription(sdp);
     const sections = negotiate(answer, this.#options.direction ?? 'sendrecv');
     const index = transportSection(sections);
-    this.#transport.answered(readTransport(answer, index));
+    const hasData = sections.some(({ accepted }) => accepted === 'data');
+    this.#transport.answered(readTransport(answer, index), hasData);
     this.#negotiation = 'answered';
     this.#transport.addDescribedCandidates(readCandidates(answer, index));
     this.#media.start(agreedMedia(sections));
@@ -167,8 +177,21 @@ export class WebRtcPeer extends EventEmitter<WebRtcPeerEvents> {
     this.#transport.addCandidate(candidate);
   }
 
+  /**
+   * Opens a data channel; it is known by its id once it is open.
+   * @throws PeerError NO_DATA_CHANNELS, DATA_CHANNELS_FULL
+   */
+  createDataChannel(options: DataChannelOptions): void {
+    this.#transport.createDataChannel(options);
+  }
+
   getStats(): PeerStats {
-    return { ...this.#media.counters(), candidatePair: this.#transport.candidatePair() };
+    const { hasData, data } = this.#transport;
+    return {
+      ...this.#media.counters(),
+      candidatePair: this.#transport.candidatePair(),
+      data: hasData ? { ...data.totals, channels: data.counters() } : undefined,
+    };
   }
 
   /** Ends the connection and its receivers; idempotent. */

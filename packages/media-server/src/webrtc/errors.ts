@@ -29,7 +29,12 @@ export class PeerError extends Error {
   override readonly name = 'PeerError';
 
   constructor(
-    readonly code: 'PEER_OPTIONS_INVALID' | 'PEER_TRANSPORT_FAILED' | 'PEER_CLOSED',
+    readonly code:
+      | 'PEER_OPTIONS_INVALID'
+      | 'PEER_TRANSPORT_FAILED'
+      | 'PEER_CLOSED'
+      | 'DATA_CHANNELS_FULL'
+      | 'NO_DATA_CHANNELS',
     message: string,
     options?: ErrorOptions,
   ) {

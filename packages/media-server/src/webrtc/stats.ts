@@ -1,3 +1,4 @@
+import type { DataChannelCounters } from './DataChannels.js';
 import type { ReceiveCounters } from '../rtp/receive/MediaReceiver.js';
 import type { MediaKind } from './sdp/negotiation.js';
 
@@ -29,4 +30,13 @@ export interface PeerStats {
   readonly inbound: Readonly<Partial<Record<MediaKind, ReceiveCounters & { remb: number }>>>;
   readonly outbound: Readonly<Partial<Record<MediaKind, SendCounters>>>;
   readonly candidatePair: CandidatePair | undefined;
+  /** Undefined where there can be none. */
+  readonly data: PeerDataStats | undefined;
+}
+
+export interface PeerDataStats {
+  readonly opened: number;
+  readonly closed: number;
+  /** Those that are open. */
+  readonly channels: readonly DataChannelCounters[];
 }

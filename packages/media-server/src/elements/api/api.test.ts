@@ -7,9 +7,6 @@ import { TestMedia } from '../media.test.support.js';
 import { createControlPlane, elementClasses } from '../register.js';
 import { modules } from './index.js';
 
-/** Declared by Kurento's classes, answered with NOT_IMPLEMENTED by ours. */
-const unsupported = new Set(['createDataChannel', 'closeDataChannel']);
-
 const api = new ApiDescription(modules);
 const log = pino({ level: 'silent' });
 
@@ -36,8 +33,7 @@ test('every operation that clients can name is there', async () => {
   for (const object of objects) {
     const missing = [...(api.class(object.qualifiedType)?.operations.values() ?? [])]
       .filter(({ member }) => !(member in object))
-      .map(({ name }) => name)
-      .filter((name) => !unsupported.has(name));
+      .map(({ name }) => name);
     expect({ [object.qualifiedType]: missing }).toEqual({ [object.qualifiedType]: [] });
   }
   await plane.close();

@@ -180,6 +180,7 @@ export const core: ModuleSource = {
     AudioCodec: 'OPUS | PCMU | PCMA | RAW',
     StatsType:
       'inboundrtp | outboundrtp | session | datachannel | track | transport | candidatepair | localcandidate | remotecandidate | element | endpoint',
+    RTCDataChannelState: 'connecting | open | closing | closed',
     RTCStatsIceCandidatePairState: 'frozen | waiting | inprogress | failed | succeeded | cancelled',
   },
   types: {
@@ -218,6 +219,11 @@ export const core: ModuleSource = {
     RTCPeerConnectionStats: {
       extends: 'RTCStats',
       fields: 'dataChannelsOpened: int64, dataChannelsClosed: int64',
+    },
+    RTCDataChannelStats: {
+      extends: 'RTCStats',
+      fields:
+        'label: String, protocol: String, datachannelid: int64, state: RTCDataChannelState, messagesSent: int64, bytesSent: int64, messagesReceived: int64, bytesReceived: int64',
     },
     RTCTransportStats: {
       extends: 'RTCStats',

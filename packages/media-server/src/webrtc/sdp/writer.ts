@@ -40,12 +40,17 @@ export function writeOffer(
   kinds: readonly MediaKind[],
   direction: MediaDirection,
   local: LocalSide,
+  hasData = false,
 ): string {
+  const media = kinds.map((kind, index) =>
+    mediaLines(kind, OFFERED_CODECS[kind], direction, [`a=mid:${index}`], local),
+  );
+  if (hasData) {
+    media.push([...dataLines(), `a=mid:${media.length}`, ...transportLines(local.transport)]);
+  }
   return description(
-    kinds.map((_, index) => String(index)),
-    kinds.map((kind, index) =>
-      mediaLines(kind, OFFERED_CODECS[kind], direction, [`a=mid:${index}`], local),
-    ),
+    media.map((_, index) => String(index)),
+    media,
   );
 }
 
