@@ -5,7 +5,7 @@ import type { CrowdEventFilter, CrowdEventMessage } from './types.js';
 export interface CrowdlensClientOptions {
   /** Of the server, e.g. `http://localhost:4000`. */
   readonly url: string;
-  /** The presenter token, where the server wants one. */
+  /** An access token, where the server wants one. */
   readonly token?: string;
   /** Where there is no global WebSocket (Node.js before 22): `WebSocket` of the package ws. */
   readonly webSocket?: unknown;
