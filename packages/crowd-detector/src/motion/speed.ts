@@ -2,6 +2,7 @@ import type { Blobs } from '../foreground/blobs.js';
 import type { Planes } from '../kernels/planes.js';
 import { accumulate, sumWithin } from '../picture/areaTable.js';
 import type { Level, Pyramid } from '../picture/pyramid.js';
+import type { Runs } from '../picture/runs.js';
 import type { BodyHeight } from './bodyHeight.js';
 
 /** Body heights per second from which crowd counts as moving. */
@@ -35,6 +36,8 @@ export class Speed {
   readonly #fast: Uint8Array;
   readonly #change: Float64Array;
   readonly #texture: Float64Array;
+  /** Pyramid level at which each run of the foreground is measured. */
+  readonly #runLevel: Uint8Array;
   /** Height of the bodies in each cell, pixels; 0: nobody there. */
   readonly #bodyHeight: Float32Array;
 
@@ -49,6 +52,7 @@ export class Speed {
     this.#columns = Math.ceil(width / this.#cell);
     this.#rows = Math.ceil(height / this.#cell);
     this.#fast = planes.uint8(this.#columns * this.#rows);
+    this.#runLevel = planes.uint8(height * Math.ceil(width / 2));
     this.#bodyHeight = planes.float32(this.#columns * this.#rows);
     this.#change = planes.float64((this.#columns + 1) * (this.#rows + 1));
     this.#texture = planes.float64((this.#columns + 1) * (this.#rows + 1));
@@ -127,13 +131,13 @@ export class Speed {
     this.#bodyHeight.fill(0);
     for (let run = 0; run < runs.count; run++) {
       const y = runs.y[run]!;
-      const from = runs.from[run]!;
-      const to = runs.to[run]!;
       const body = bodies.of(blobs, runs.owner[run]!, y);
-      this.#noteBodies(y, from, to, body);
-      const level = levelFor(body, picture.levels.length);
-      this.#addRun(picture.levels[level]!, before.levels[level]!, level, y, from, to, noise);
+      this.#noteBodies(y, runs.from[run]!, runs.to[run]!, body);
+      this.#runLevel[run] = levelFor(body, picture.levels.length);
     }
+    picture.levels.forEach((now, level) =>
+      this.#sumLevel(now, before.levels[level]!, level, runs, noise),
+    );
   }
 
   #noteBodies(y: number, from: number, to: number, body: number): void {
@@ -144,31 +148,27 @@ export class Speed {
       if (bodyHeight[cell]! < body) bodyHeight[cell] = body;
   }
 
-  /** Takes every second pixel of a run, as on a chessboard: half the work, the same sums. */
-  #addRun(
-    picture: Level,
-    before: Level,
-    level: number,
-    y: number,
-    from: number,
-    to: number,
-    noise: number,
-  ): void {
+  /** Adds the runs that are measured at a level. */
+  #sumLevel(picture: Level, before: Level, level: number, runs: Runs, noise: number): void {
     const { kernels, at } = this.#planes;
     // Summed-area tables begin with an empty row and column.
-    const cells = (Math.floor(y / this.#cell) + 1) * (this.#columns + 1) + 1;
+    const stride = this.#columns + 1;
+    const first = 8 * (stride + 1);
     kernels.sumChange(
       at(picture.data),
       at(before.data),
       picture.width,
       picture.height,
       level,
-      y,
-      from,
-      to,
+      at(this.#runLevel),
+      runs.count,
+      at(runs.y),
+      at(runs.from),
+      at(runs.to),
       this.#cell,
-      at(this.#change) + 8 * cells,
-      at(this.#texture) + 8 * cells,
+      stride,
+      at(this.#change) + first,
+      at(this.#texture) + first,
       (2 * noise * noise) / 4 ** level,
       LEAST_TEXTURE,
     );
