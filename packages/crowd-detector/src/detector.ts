@@ -60,7 +60,7 @@ export class CrowdDetector {
 
     const events: CrowdEvent[] = [];
     const regions = this.#meters.map((meter, i) =>
-      meter.measure(counts.of(i), scene.flow, seconds, events),
+      meter.measure(counts.of(i), scene.flow, seconds, scene.isSettled, events),
     );
     return { timestampMs: frame.timestampMs, regions, events, mask };
   }

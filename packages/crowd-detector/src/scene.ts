@@ -18,6 +18,8 @@ import { Warp } from './picture/warp.js';
 
 /** Longer gaps between frames count as this long: nobody knows what happened meanwhile. Seconds. */
 const LONGEST_GAP = 1;
+/** Seconds of a new scene before what is seen in it can be believed. */
+const SETTLING = 1;
 /** Below this share of inliers the picture shows another scene. */
 const ANOTHER_SCENE = 0.3;
 /** The background learns this often, seconds: it changes slowly, and learning is costly. */
@@ -54,6 +56,8 @@ export class Scene {
   #started = false;
   #lastMs: number | undefined;
   #unlearntSeconds = 0;
+  /** For how long this scene has been watched, seconds. */
+  #age = 0;
 
   constructor(
     planes: Planes,
@@ -86,6 +90,7 @@ export class Scene {
    */
   observe(seen: Float32Array, timestampMs: number, withFlow: boolean): number {
     const seconds = this.#secondsSince(timestampMs);
+    this.#age += seconds;
     this.#align(seen);
     const before = this.#history.find(timestampMs, BASE_MS, OLDEST_BASE_MS);
     if (before) this.#watchChange(before, seconds);
@@ -113,6 +118,11 @@ export class Scene {
     );
   }
 
+  /** Whether the scene has been watched for long enough to say what happens in it. */
+  get isSettled(): boolean {
+    return this.#age > SETTLING;
+  }
+
   /** Takes over everything that another scene of the same size has learnt. */
   copyFrom(other: Scene): void {
     this.#background.copyFrom(other.#background);
@@ -126,6 +136,7 @@ export class Scene {
     this.#started = other.#started;
     this.#lastMs = other.#lastMs;
     this.#unlearntSeconds = other.#unlearntSeconds;
+    this.#age = other.#age;
   }
 
   #secondsSince(timestampMs: number): number {
@@ -150,6 +161,7 @@ export class Scene {
 
   #start(seen: Float32Array): void {
     this.#started = true;
+    this.#age = 0;
     this.#alignment = IDENTITY;
     this.#background.reset(seen);
     this.#rest.reset();

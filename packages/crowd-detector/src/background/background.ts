@@ -1,7 +1,7 @@
 import type { Planes } from '../kernels/planes.js';
 
 /** Seconds for which a value must have been seen before it is believed for long. */
-const YOUNG = 1;
+const YOUNG = 0.5;
 /** How much longer than a young background another value must be seen to replace it, seconds. */
 const LEAD = 0.1;
 /** How long something that stands still is held before it becomes background, seconds. */

@@ -9,7 +9,7 @@ const REACH = 2;
 /** Seconds without change after which a cell has been at rest: what it shows then is background. */
 const REST = 1;
 /** Seconds of unbroken change, before any rest, after which a cell is crowd. */
-const RESTLESS = 2.5;
+const RESTLESS = 4;
 /** A pause shorter than this does not break it, seconds. */
 const PAUSE = 0.5;
 /** Share of the picture that must not have rested yet for this to be a packed crowd. */

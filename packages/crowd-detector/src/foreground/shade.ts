@@ -11,10 +11,11 @@ const SOFTNESS = 0.2;
 /** What noise alone adds to the comparison, grey levels per pixel. */
 const LEAST_RESIDUAL = 2;
 /**
- * Points that a 5x5 window must have for its middle to be shade: half of all. A pixel with the
- * background's texture has two, one with another texture none, one that hardly differs one.
+ * Points that a 5x5 window must have for its middle to be shade. A pixel with the background's
+ * texture has two, one with another texture none, one that hardly differs one. More than half of
+ * all, so that the outline of a plain coat stays and encloses the rest of it.
  */
-const MATCHING = 25;
+const MATCHING = 30;
 /** Share of a shade's outline that people must make up for it to be a part of them. */
 const ENCLOSED = 0.6;
 

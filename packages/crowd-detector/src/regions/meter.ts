@@ -31,19 +31,26 @@ export class RegionMeter {
     this.#heading = previous.#heading.clone();
   }
 
-  /** @param seconds Time since the last frame. @param events Receives what has lasted long enough. */
+  /**
+   * @param seconds Time since the last frame.
+   * @param isSettled Whether the scene is known well enough for events.
+   * @param events Receives what has lasted long enough.
+   */
   measure(
     { area, crowd, fast }: RegionCount,
     flow: Flow,
     seconds: number,
+    isSettled: boolean,
     events: CrowdEvent[],
   ): RegionMeasurement {
     const occupancy = area === 0 ? 0 : (100 * crowd) / area;
     const fluidity = crowd === 0 ? null : (100 * fast) / crowd;
     const direction = this.#measureDirection(flow, crowd, seconds);
-    this.#reportDirection(direction, events);
-    this.#reportOccupancy(occupancy, events);
-    this.#reportFluidity(fluidity ?? 0, events);
+    if (isSettled) {
+      this.#reportDirection(direction, events);
+      this.#reportOccupancy(occupancy, events);
+      this.#reportFluidity(fluidity ?? 0, events);
+    }
     return {
       regionId: this.region.id,
       occupancy,
