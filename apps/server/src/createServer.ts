@@ -75,6 +75,7 @@ export async function createServer(
       contextFor: (caller) => ({
         api,
         callerName: caller.name,
+        role: caller.role,
         require: (role) => requireRole(caller, role),
       }),
       log,
@@ -84,7 +85,9 @@ export async function createServer(
       tls,
       gate,
       graphqlOverHttp: await graphqlOverHttp(graphql),
-      graphqlOverWebSocket: graphqlOverWebSocket(graphql, gate),
+      graphqlOverWebSocket: graphqlOverWebSocket(graphql, gate, (wanted) =>
+        api.readCrowdEvents(wanted),
+      ),
       webRtcOverHttp: webRtcOverHttp({ broadcasts, gate, iceServers: config.iceServers }),
       availableMediaServers: () => media.availableCount,
       log,

@@ -66,6 +66,8 @@ export interface CrowdlensContext {
   readonly api: CrowdlensApi;
   /** Who the caller is, for people: "anonymous" where no token is wanted. */
   readonly callerName: string;
+  /** What the caller may do. */
+  readonly role: Role;
   /** Throws an error that says what is missing when the caller does not have this role. */
   require(role: Role): void;
 }

@@ -44,8 +44,14 @@ export class EventReader {
     this.#pageEnd = behind;
   }
 
+  /** Number of the last event that was given out, or was not wanted. */
   get position(): number {
     return this.#position;
+  }
+
+  /** Counts everything up to this number as given out. */
+  pass(position: number): void {
+    this.#position = position;
   }
 
   /** The next message; undefined when there is none yet. Asked only when the last one has come. */

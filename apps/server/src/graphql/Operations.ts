@@ -23,9 +23,17 @@ import type { Broadcasts } from '../broadcast/Broadcasts.js';
 import type { Config } from '../config.js';
 import { badInput } from '../errors.js';
 import { decodeCursor } from '../events/cursor.js';
+import type { EventReader } from '../events/EventReader.js';
 import { eventConditions } from '../events/filter.js';
 
 const MAX_THROTTLE_MS = 60_000;
+
+/** The arguments of `Subscription.crowdEvents`. */
+export interface CrowdEventsArguments {
+  readonly broadcastId: string;
+  readonly filter?: CrowdEventFilter | null;
+  readonly after?: string | null;
+}
 
 /** What {@link Operations} asks. */
 export interface OperationsParts {
@@ -123,6 +131,12 @@ export class Operations implements CrowdlensApi {
   ): AsyncIterable<CrowdEventMessage> {
     const cursor = typeof after === 'string' ? decodeCursor('after', after) : undefined;
     return this.#broadcasts.get(broadcastId).events.stream(eventConditions(filter), cursor);
+  }
+
+  /** Reads events for one consumer, at its pace. */
+  readCrowdEvents({ broadcastId, filter, after }: CrowdEventsArguments): EventReader {
+    const cursor = typeof after === 'string' ? decodeCursor('after', after) : undefined;
+    return this.#broadcasts.get(broadcastId).events.reader(eventConditions(filter), cursor);
   }
 
   watchMeasurements(broadcastId: string, throttleMs: number): AsyncIterable<MeasurementFrame> {

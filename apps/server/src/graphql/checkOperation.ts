@@ -2,6 +2,10 @@ import { GraphQLError, parse, specifiedRules, validate } from 'graphql';
 import type { DocumentNode, ExecutionArgs, GraphQLSchema } from 'graphql';
 import { MAX_TOKENS, operationRules } from './limits.js';
 
+/** Texts of operations that are remembered; the oldest goes. */
+const MAX_REMEMBERED = 200;
+const MAX_REMEMBERED_LENGTH = 10_000;
+
 /** An operation as it comes over a WebSocket. */
 export interface OperationRequest {
   readonly query: string;
@@ -15,14 +19,45 @@ export type CheckOperation = (request: OperationRequest) => ExecutionArgs | read
 /** For transports that do not go through Apollo, which checks the same. */
 export function operationChecker(schema: GraphQLSchema, introspection: boolean): CheckOperation {
   const rules = [...specifiedRules, ...operationRules(introspection)];
-  return ({ query, operationName, variables }) => {
+  const documents = new CheckedDocuments((query) => {
     const document = parsed(query);
     if (document instanceof GraphQLError) return [document];
     const errors = validate(schema, document, rules, { hideSuggestions: !introspection });
     return errors.length > 0
       ? errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'))
-      : { schema, document, operationName, variableValues: variables };
+      : document;
+  });
+  return ({ query, operationName, variables }) => {
+    const document = documents.get(query);
+    return 'kind' in document
+      ? { schema, document, operationName, variableValues: variables }
+      : document;
   };
+}
+
+type Checked = DocumentNode | readonly GraphQLError[];
+
+/** Remembers the last texts and what came of them: thousands of clients send the same few. */
+class CheckedDocuments {
+  readonly #check: (query: string) => Checked;
+  readonly #known = new Map<string, Checked>();
+
+  constructor(check: (query: string) => Checked) {
+    this.#check = check;
+  }
+
+  get(query: string): Checked {
+    const known = this.#known.get(query);
+    if (known) return known;
+    const checked = this.#check(query);
+    if (query.length > MAX_REMEMBERED_LENGTH) return checked;
+    this.#known.set(query, checked);
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size <= MAX_REMEMBERED) break;
+      this.#known.delete(oldest);
+    }
+    return checked;
+  }
 }
 
 function parsed(query: string): DocumentNode | GraphQLError {

@@ -1,6 +1,6 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError } from 'graphql';
-import type { GraphQLFormattedError } from 'graphql';
+import type { ExecutionResult, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { ApiError } from '../errors.js';
 import { HistoryError } from '../history/HistoryStore.js';
@@ -30,6 +30,23 @@ export function formatError(
     ...formatted,
     message: 'Something went wrong in the server; its log says what.',
     extensions: { code: 'INTERNAL_SERVER_ERROR' },
+  };
+}
+
+/** What graphql-js says of an execution, or graphql-ws of one. */
+export type ExecutionOutcome = {
+  readonly [Field in 'data' | 'errors']?: ExecutionResult[Field] | undefined;
+};
+
+/** A result as clients may see it. */
+export function formatResult(
+  { data, errors }: ExecutionOutcome,
+  log: Logger,
+): FormattedExecutionResult {
+  if (!errors) return data === undefined ? {} : { data };
+  return {
+    data: data ?? null,
+    errors: errors.map((error) => formatError(error.toJSON(), error, log)),
   };
 }
 

@@ -8,8 +8,15 @@ import type { WebSocket } from 'ws';
 import type { Caller } from '../access/Caller.js';
 import { ApiError } from '../errors.js';
 import { operationChecker } from '../graphql/checkOperation.js';
-import { formatError } from '../graphql/errors.js';
+import { formatError, formatResult } from '../graphql/errors.js';
+import type { ExecutionOutcome } from '../graphql/errors.js';
 import { MAX_MESSAGE_BYTES, MAX_OPERATIONS_PER_SOCKET } from '../graphql/limits.js';
+import { Channel } from '../subscriptions/Channel.js';
+import { SharedSubscriptions } from '../subscriptions/SharedSubscriptions.js';
+import type {
+  SharedSubscriptionsOptions,
+  SubscriptionRequest,
+} from '../subscriptions/SharedSubscriptions.js';
 import type { Gate } from './Gate.js';
 import type { GraphqlOptions } from './graphqlOverHttp.js';
 
@@ -45,13 +52,7 @@ export function graphqlOverWebSocket(
     maxPayload: MAX_MESSAGE_BYTES,
   });
   const check = operationChecker(schema, introspection);
-  const present = (result: ExecutionResult): ExecutionResult =>
-    result.errors
-      ? {
-          data: result.data ?? null,
-          errors: result.errors.map((error) => presentError(error.toJSON(), error)),
-        }
-      : result;
+  const present = (result: ExecutionOutcome) => formatResult(result, log);
   const shared = new SharedSubscriptions({ eventReader, present });
   const protocol = useServer<Record<string, unknown>, SocketExtra>(
     {

@@ -1,0 +1,184 @@
+import { once } from 'node:events';
+import { createClient } from 'graphql-ws';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { startEventServer } from './eventServer.test.support.js';
+import type { EventServer } from './eventServer.test.support.js';
+
+interface Message {
+  readonly cursor: string;
+  readonly skipped: number;
+  readonly event: { readonly sequence: number } | null;
+}
+
+const EVENTS = `subscription ($after: String, $filter: CrowdEventFilter) {
+  crowdEvents(after: $after, filter: $filter) { cursor skipped event { sequence } }
+}`;
+
+/** Of about a kilobyte each. */
+const LONG_EVENTS = EVENTS.replace(
+  'event {',
+  `event { ${Array.from({ length: 18 }, (_, i) => `i${i}: id`).join(' ')}`,
+);
+
+let server: EventServer;
+beforeAll(async () => {
+  server = await startEventServer();
+});
+afterAll(() => server.close());
+
+/** Subscribes with a client of its own. */
+function subscribe(variables: Record<string, unknown> = {}, query = EVENTS) {
+  const client = createClient({ url: server.url, webSocketImpl: WebSocket, retryAttempts: 0 });
+  onTestFinished(() => void client.dispose());
+  const stream = client.iterate<{ crowdEvents: Message }>({ query, variables });
+  const next = async (): Promise<Message> => {
+    const { value } = await stream.next();
+    if (!value.data) throw new Error(JSON.stringify(value));
+    return value.data.crowdEvents;
+  };
+  return {
+    client,
+    next,
+    take: async (count: number) => {
+      const sequences = [];
+      while (sequences.length < count) sequences.push((await next()).event?.sequence);
+      return sequences;
+    },
+    leave: async () => {
+      await stream.return?.();
+      await client.dispose();
+    },
+  };
+}
+
+/** Subscribes; resolves when the server has done so. */
+async function listen(variables?: Record<string, unknown>, query?: string) {
+  const subscription = subscribe(variables, query);
+  // The answer to a second operation comes after the first has been begun.
+  await subscription.client.iterate({ query: '{ broadcasts { id } }' }).next();
+  return subscription;
+}
+
+const from = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i);
+
+test('all listeners get each event once and in order, whenever they came', async () => {
+  const first = await listen();
+  await server.happen(3);
+  const second = await listen();
+  await server.happen(3);
+  const [start = 0] = await first.take(1);
+  expect(await first.take(5)).toEqual(from(start + 1, 5));
+  expect(await second.take(3)).toEqual(from(start + 3, 3));
+});
+
+test('a cursor replays first, then shares, without gap or duplicate at the seam', async () => {
+  const other = await listen();
+  await server.happen(1);
+  const { cursor, event } = await other.next();
+  await server.happen(400);
+  const late = await listen({ after: cursor });
+  // While it replays, more happens.
+  for (let n = 0; n < 20; n += 1) await server.happen(5);
+  expect(await late.take(500)).toEqual(from(event!.sequence + 1, 500));
+});
+
+test('a listener that leaves at any moment, 30 times, has seen each event once', async () => {
+  const start = await listen();
+  await server.happen(1);
+  let { cursor, event } = await start.next();
+  await start.leave();
+  const first = event!.sequence + 1;
+  const seen: (number | undefined)[] = [];
+  let happened = 0;
+  const happen = async (count: number) => {
+    happened += count;
+    await server.happen(count);
+  };
+  for (let round = 0; round < 30; round += 1) {
+    await happen(round % 3);
+    const stream = subscribe({ after: cursor });
+    const happening = happen(1 + (round % 4));
+    // All there is and one that is live, or less.
+    const count = round % 2 === 0 ? happened - seen.length : 1;
+    for (let n = 0; n < count; n += 1) {
+      ({ cursor, event } = await stream.next());
+      seen.push(event?.sequence);
+    }
+    await Promise.all([happening, stream.leave()]);
+  }
+  expect(seen).toEqual(from(first, seen.length));
+}, 60_000);
+
+test('listeners with filters of their own get their own', async () => {
+  const none = await listen({ filter: { regionIds: ['elsewhere'] } });
+  const all = await listen({ filter: { regionIds: ['all'] } });
+  await server.happen(1);
+  const { event } = await all.next();
+  const nothing = none.next();
+  await server.happen(1);
+  expect((await all.next()).event?.sequence).toBe(event!.sequence + 1);
+  await none.leave();
+  await expect(nothing).rejects.toThrow('undefined');
+});
+
+test('the state of a broadcast comes at once, also to the second who asks', async () => {
+  const query = 'subscription { crowdEvents: broadcastChanged { state } }';
+  const first = await listen({}, query);
+  expect(await first.next()).toEqual({ state: 'IDLE' });
+  expect(await (await listen({}, query)).next()).toEqual({ state: 'IDLE' });
+});
+
+test('a client that reads nothing harms nobody, is told what it missed, and can catch up', async () => {
+  const stalled = await stalledClient();
+  const live = await listen();
+  await server.happen(1);
+  const [start = 0] = await live.take(1);
+  // More than the system's buffers and the log's memory hold.
+  const rounds = 90;
+  for (let n = 0; n < rounds; n += 1) {
+    await server.happen(100);
+    expect(await live.take(100)).toEqual(from(start + 1 + 100 * n, 100));
+  }
+
+  const end = start + rounds * 100;
+  const messages = await stalled.readUntil(end);
+  const markers = messages.filter(({ event }) => event === null);
+  expect(markers.length).toBeGreaterThan(0);
+  const skipped = markers.reduce((sum, marker) => sum + marker.skipped, 0);
+  expect(messages.length - markers.length + skipped).toBe(rounds * 100 + 1);
+
+  const gap = messages.indexOf(markers[0]!);
+  const { cursor, event } = messages[gap - 1]!;
+  expect(await (await listen({ after: cursor })).take(3)).toEqual(from(event!.sequence + 1, 3));
+}, 60_000);
+
+/** A client that subscribes, then reads nothing. */
+async function stalledClient(): Promise<{ readUntil(sequence: number): Promise<Message[]> }> {
+  const socket = new WebSocket(server.url, 'graphql-transport-ws');
+  onTestFinished(() => socket.terminate());
+  await once(socket, 'open');
+  const send = (message: object) => socket.send(JSON.stringify(message));
+  send({ type: 'connection_init' });
+  await once(socket, 'message');
+  send({ id: 'events', type: 'subscribe', payload: { query: LONG_EVENTS } });
+  send({ id: 'other', type: 'subscribe', payload: { query: '{ broadcasts { id } }' } });
+  await once(socket, 'message');
+  socket.pause();
+  return {
+    readUntil: (sequence) =>
+      new Promise((resolve) => {
+        const messages: Message[] = [];
+        socket.on('message', (text: Buffer) => {
+          const { id, payload } = JSON.parse(text.toString()) as {
+            id?: string;
+            payload?: { data: { crowdEvents: Message } };
+          };
+          if (id !== 'events') return;
+          messages.push(payload!.data.crowdEvents);
+          if (messages.at(-1)?.event?.sequence === sequence) resolve(messages);
+        });
+        socket.resume();
+      }),
+  };
+}

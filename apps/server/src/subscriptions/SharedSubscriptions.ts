@@ -1,0 +1,159 @@
+import type { CrowdlensContext } from '@crowdlens/schema';
+import { getArgumentValues, getVariableValues, getOperationAST, subscribe } from 'graphql';
+import type { ExecutionArgs, ExecutionResult, FormattedExecutionResult } from 'graphql';
+import type { EventReader } from '../events/EventReader.js';
+import { decodeCursor } from '../events/cursor.js';
+import type { CrowdEventsArguments } from '../graphql/Operations.js';
+import type { Channel } from './Channel.js';
+import { EventListener, NewestListener } from './Listener.js';
+import type { Listener } from './Listener.js';
+import { shareable } from './shareable.js';
+import type { Shareable } from './shareable.js';
+import { SharedSubscription } from './SharedSubscription.js';
+
+/** A subscription of one client. */
+export interface SubscriptionRequest extends ExecutionArgs {
+  readonly contextValue: CrowdlensContext;
+  /** Text of the operation. */
+  readonly query: string;
+  /** Where its results go. */
+  readonly channel: Channel;
+}
+
+/** How clients of the same right to see share what they subscribe to. */
+export interface SharedSubscriptionsOptions {
+  /** Reads events for one listener; the arguments are those of `Subscription.crowdEvents`. */
+  readonly eventReader: (wanted: CrowdEventsArguments) => EventReader;
+  /** Makes of a result what clients may see. */
+  readonly present: (result: ExecutionResult) => FormattedExecutionResult;
+}
+
+/**
+ * Subscriptions over WebSockets. Listeners who ask for the same with the same role have one
+ * execution, whose results are written straight into their sockets.
+ */
+export class SharedSubscriptions {
+  readonly #options: SharedSubscriptionsOptions;
+  readonly #shared = new Map<string, Promise<SharedSubscription | ExecutionResult>>();
+
+  constructor(options: SharedSubscriptionsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * As `subscribe` of graphql-js. Of what is shared the stream returned has no values: it ends with
+   * the subscription, and closing it ends the subscription.
+   */
+  async subscribe(
+    request: SubscriptionRequest,
+  ): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
+    const wanted = shareable(request);
+    if (!wanted) return subscribe(request);
+    const shared = await this.#open(request, wanted);
+    if (!(shared instanceof SharedSubscription)) return shared;
+    return new Participation(shared, (onFailure) =>
+      this.#listen(request, wanted, shared, onFailure),
+    );
+  }
+
+  #open(
+    { contextValue, query }: SubscriptionRequest,
+    { args }: Shareable,
+  ): Promise<SharedSubscription | ExecutionResult> {
+    const { role } = contextValue;
+    const key = JSON.stringify([role, args.operationName, args.variableValues, query]);
+    const known = this.#shared.get(key);
+    if (known) return known;
+    const onEnd = () => {
+      if (this.#shared.get(key) === opening) this.#shared.delete(key);
+    };
+    const { present } = this.#options;
+    const opening = SharedSubscription.open(args, { present, onEnd }).then((opened) => {
+      if (!(opened instanceof SharedSubscription)) onEnd();
+      return opened;
+    });
+    opening.catch(onEnd);
+    this.#shared.set(key, opening);
+    return opening;
+  }
+
+  #listen(
+    request: SubscriptionRequest,
+    { field }: Shareable,
+    shared: SharedSubscription,
+    onFailure: (error: unknown) => void,
+  ): Listener {
+    const { channel } = request;
+    if (field.name.value !== 'crowdEvents') {
+      const listener = new NewestListener(channel);
+      if (shared.newest) listener.deliver(shared.newest.value, shared.newest.result);
+      return listener;
+    }
+    return new EventListener({
+      channel,
+      reader: this.#options.eventReader(argumentsOf(request, field)),
+      positionOf: (value) => decodeCursor('cursor', (value as { cursor: string }).cursor).sequence,
+      render: (value) => shared.render(value),
+      onFailure,
+    });
+  }
+}
+
+function argumentsOf(
+  { schema, document, operationName, variableValues }: ExecutionArgs,
+  field: Shareable['field'],
+): CrowdEventsArguments {
+  const definition = schema.getSubscriptionType()!.getFields()[field.name.value]!;
+  const { variableDefinitions = [] } = getOperationAST(document, operationName)!;
+  // They have been coerced before, without an error, to open what is shared.
+  const { coerced } = getVariableValues(schema, variableDefinitions, variableValues ?? {});
+  return getArgumentValues(definition, field, coerced) as unknown as CrowdEventsArguments;
+}
+
+/** Taking part in a shared subscription, in the form of a stream without values. */
+class Participation implements AsyncGenerator<ExecutionResult, void> {
+  readonly #shared: SharedSubscription;
+  readonly #listener: Listener;
+  readonly #ended: Promise<void>;
+  #end!: () => void;
+
+  constructor(
+    shared: SharedSubscription,
+    listen: (onFailure: (error: unknown) => void) => Listener,
+  ) {
+    this.#shared = shared;
+    let fail!: (error: unknown) => void;
+    this.#ended = new Promise((resolve, reject) => {
+      this.#end = resolve;
+      fail = reject;
+    });
+    // Whoever waits for the next value hears of it.
+    this.#ended.catch(() => undefined);
+    this.#listener = listen(fail);
+    shared.join(this.#listener, (error) => (error === undefined ? this.#end() : fail(error)));
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorReturnResult<void>> {
+    await this.#ended;
+    return { done: true, value: undefined };
+  }
+
+  async return(): Promise<IteratorReturnResult<void>> {
+    this.#shared.leave(this.#listener);
+    this.#end();
+    return { done: true, value: undefined };
+  }
+
+  async throw(error: unknown): Promise<never> {
+    await this.return();
+    throw error;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.return();
+  }
+}
