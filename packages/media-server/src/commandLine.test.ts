@@ -10,7 +10,7 @@ test('nothing given leaves everything to the defaults', () => {
 
 test('every flag becomes an option', () => {
   const args =
-    '--port 0 --host ::1 --token t --media-dir /m --allow-host media --webrtc-port 9000 ' +
+    '--port 0 --host ::1 --token t --media-dir /m --allow-host media --webrtc-port 9000 --rtp-ports 40000-40100 ' +
     '--allow-origin https://a.example --allow-origin https://b.example --announced-ip 192.0.2.1';
   expect(parseCommandLine(args.split(' '), {})).toEqual({
     port: 0,
@@ -20,6 +20,7 @@ test('every flag becomes an option', () => {
     allowedOrigins: ['https://a.example', 'https://b.example'],
     allowedHosts: ['media'],
     webrtcPort: 9000,
+    rtpPorts: { begin: 40_000, end: 40_100 },
     announcedIp: '192.0.2.1',
   });
 });
@@ -54,6 +55,8 @@ test('help needs nothing else', () => {
 test.each([
   [['--port', 'x'], '--port must be a port'],
   [['--port', '65536'], '--port must be a port'],
+  [['--rtp-ports', '40001-40000'], '--rtp-ports must be a range such as 40000-40100'],
+  [['--rtp-ports', '40000'], '--rtp-ports must be a range such as 40000-40100'],
   [['--webrtc-port', '0'], '--webrtc-port must be a port, 1 to 65535'],
   [['--allow-origin', 'https://a.example/'], '--allow-origin must be an origin'],
   [['--max-objects', '0'], '--max-objects must be a number from 1'],

@@ -26,6 +26,7 @@ export const help = `A media server that speaks Kurento's protocol at ws://HOST:
   --webrtc-host IP      the one local address for WebRTC media (default: 127.0.0.1 when
                         --host is local, otherwise all)
   --webrtc-port N       one UDP port for all WebRTC media (default: any free ones)
+  --rtp-ports A-B       UDP ports for RtpEndpoints, two for each stream (default: any free ones)
   --announced-ip IP     the address that WebRTC peers reach this machine by
   --max-connections N   clients at a time (default ${defaultLimits.maxConnections})
   --max-sessions N      sessions that hold objects (default ${defaultLimits.maxSessions})
@@ -46,6 +47,7 @@ const flags = {
   'media-dir': { type: 'string' },
   'webrtc-host': { type: 'string' },
   'webrtc-port': { type: 'string' },
+  'rtp-ports': { type: 'string' },
   'announced-ip': { type: 'string' },
   'max-connections': { type: 'string' },
   'max-sessions': { type: 'string' },
@@ -73,6 +75,7 @@ export function parseCommandLine(
       given['webrtc-port'] === undefined
         ? undefined
         : port('--webrtc-port', given['webrtc-port'], 1),
+    rtpPorts: given['rtp-ports'] === undefined ? undefined : ports(given['rtp-ports']),
     announcedIp: given['announced-ip'],
     tls: tls(given['tls-cert'], given['tls-key']),
     limits: limits(given),
@@ -93,6 +96,14 @@ function port(flag: string, text: string, min: number): number {
   const number = Number(text);
   if (/^\d+$/.test(text) && number >= min && number <= 65_535) return number;
   throw new UsageError(`${flag} must be a port, ${min} to 65535, not '${text}'`);
+}
+
+function ports(text: string): { begin: number; end: number } {
+  const [, first = '', last = ''] = /^(\d+)-(\d+)$/.exec(text) ?? [];
+  const begin = port('--rtp-ports', first || text, 1);
+  const end = port('--rtp-ports', last || text, 1);
+  if (begin < end) return { begin, end };
+  throw new UsageError(`--rtp-ports must be a range such as 40000-40100, not '${text}'`);
 }
 
 function origin(text: string): string {

@@ -11,6 +11,7 @@ import { Connection } from './protocol/Connection.js';
 import type { ControlPlane } from './protocol/ControlPlane.js';
 import { defaultLimits, type Limits } from './protocol/limits.js';
 import { ReplyCache } from './protocol/replyCache.js';
+import type { PortRange } from './udp/UdpPorts.js';
 import { WsSocket } from './protocol/ws.js';
 
 /** Where a media server listens, whom it serves, and how much. All have a default. */
@@ -23,6 +24,8 @@ export interface MediaServerOptions extends Partial<AccessRules> {
   readonly mediaDir?: string;
   /** One UDP port for all WebRTC media; without it any free ones are used. */
   readonly webrtcPort?: number;
+  /** UDP ports for RtpEndpoints, two for each stream; without them any free ones are used. */
+  readonly rtpPorts?: PortRange;
   /** The one local address for WebRTC media; `0.0.0.0` for all. Default: all, or loopback when `host` is. */
   readonly webrtcHost?: string;
   /** The address that WebRTC peers reach this machine by, if it is not one of its own. */
@@ -74,7 +77,7 @@ export class MediaServer {
     const { garbageCollectorPeriodMs = 240_000 } = options;
     const log = options.log ?? pino({ level: 'silent' });
     const limits = { ...defaultLimits, ...options.limits };
-    const engine = createMediaEngine(log, webRtcOptions(host, options));
+    const engine = createMediaEngine(log, webRtcOptions(host, options), options.rtpPorts);
     const maxSockets = SOCKETS_PER_CONNECTION * limits.maxConnections;
     const http = await listen({ host, port, tls, maxSockets });
     const query = token === undefined ? '' : `?access_token=${encodeURIComponent(token)}`;

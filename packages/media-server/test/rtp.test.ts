@@ -1,11 +1,12 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import type { MediaServerOptions } from '@crowdlens/media-server';
 import { expect, onTestFinished, test } from 'vitest';
 import { call, connect, kurento, type RemoteObject } from './support/kurentoClient.js';
 import { startServer } from './support/server.js';
 
-async function startPipeline(): Promise<RemoteObject> {
-  const { url } = await startServer();
+async function startPipeline(options: MediaServerOptions = {}): Promise<RemoteObject> {
+  const { url } = await startServer(options);
   const client = await connect(url);
   onTestFinished(() => client.close());
   return call(client, 'create', 'MediaPipeline');
@@ -121,4 +122,23 @@ test.each([
   const pipeline = await startPipeline();
   const endpoint = await call<RemoteObject>(pipeline, 'create', 'RtpEndpoint');
   await expect(call(endpoint, 'processOffer', offer)).rejects.toMatchObject({ code: 40201 });
+});
+
+test('endpoints take two ports of the range for each stream, one too many is refused', async () => {
+  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  const begin = socket.address().port & ~1;
+  socket.close();
+  await once(socket, 'close');
+  const pipeline = await startPipeline({ rtpPorts: { begin, end: begin + 3 } });
+  const [first, second] = [
+    await call<RemoteObject>(pipeline, 'create', 'RtpEndpoint'),
+    await call<RemoteObject>(pipeline, 'create', 'RtpEndpoint'),
+  ];
+  const offer = await call<string>(first, 'generateOffer');
+  expect([...offer.matchAll(/m=\w+ (\d+)/g)].map(([, port]) => Number(port))).toEqual([
+    begin,
+    begin + 2,
+  ]);
+  await expect(call(second, 'generateOffer')).rejects.toMatchObject({ code: 40204 });
 });

@@ -41,6 +41,7 @@ test('an element whose pipeline goes while it is being made leaves nothing open'
     mediaPipeline,
     recvonly: false,
     sendonly: false,
+    useDataChannels: false,
   });
   await Promise.all([
     expect(making).rejects.toMatchObject({ code: 40101 }),

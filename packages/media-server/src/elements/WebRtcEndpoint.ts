@@ -30,7 +30,7 @@ const COMPONENT = 1;
 export class WebRtcEndpoint extends BaseRtpEndpoint {
   static override readonly qualifiedType = 'kurento.WebRtcEndpoint';
 
-  /** Network settings are kept for clients; the server's own decide (see the command line). */
+  /** Network settings count from the negotiation on, before the server's own; ICE is never over TCP. */
   networkInterfaces = '';
   iceTcp = false;
   stunServerAddress = '';

@@ -28,9 +28,11 @@ import type { UdpPortsOptions } from './UdpPorts.js';
 /** A peer that is not heard for longer has gone. */
 const SILENCE_MS = 5000;
 
-export interface RtpPeerOptions extends Partial<UdpPortsOptions> {
+export interface RtpPeerOptions extends Pick<UdpPortsOptions, 'portRange'> {
+  /** The local address to bind; all by default. */
+  readonly bindAddress?: string | undefined;
   /** Stands in our descriptions instead of the address that we are bound to. */
-  readonly announcedIp?: string;
+  readonly announcedIp?: string | undefined;
   /** What we encrypt with, and then take nothing plain; without it we do as we are offered. The master key is a new one by default. */
   readonly crypto?: { readonly suite: CryptoSuite; readonly master?: Buffer | undefined };
   readonly videoRecvLimits?: VideoLimits;

@@ -12,11 +12,17 @@ export interface RtpAddress {
   readonly rtcpPort: number;
 }
 
+/** UDP ports, both ends included. */
+export interface PortRange {
+  readonly begin: number;
+  readonly end: number;
+}
+
 export interface UdpPortsOptions {
   /** The local address to bind. */
   readonly bindAddress: string;
-  /** Ports to choose from, both ends included; any free ones by default. */
-  readonly portRange?: { readonly begin: number; readonly end: number };
+  /** Ports to choose from; any free ones by default. */
+  readonly portRange?: PortRange;
 }
 
 const MAX_ATTEMPTS = 50;

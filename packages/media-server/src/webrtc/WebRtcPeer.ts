@@ -34,7 +34,7 @@ const MAX_KEPT_CANDIDATES = 64;
 
 export interface WebRtcPeerOptions extends TransportOptions {
   /** Stands in our host candidates instead of the address that we are bound to. */
-  readonly announcedIp?: string;
+  readonly announcedIp?: string | undefined;
   /** Whether our own offers have data channels; what others offer is taken. */
   readonly offersData?: boolean;
   /** Asked for every second; by default up to 2,000,000. */

@@ -5,7 +5,7 @@ import { PeerError } from './errors.js';
 /** Which local UDP port and address a connection may use. */
 export interface LocalPortOptions {
   /** The one local address to use; all but loopback by default. */
-  readonly bindAddress?: string;
+  readonly bindAddress?: string | undefined;
   /** UDP ports to choose from, both ends included; one for each connection. */
   readonly portRange?: { readonly begin: number; readonly end: number };
   /** One UDP port for all connections instead of one for each. */
