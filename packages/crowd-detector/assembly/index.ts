@@ -5,6 +5,7 @@ export * from './picture/window';
 export * from './picture/runs';
 export * from './picture/labels';
 export * from './background/learn';
+export * from './background/register';
 export * from './motion/cells';
 export * from './motion/change';
 export * from './motion/patch';

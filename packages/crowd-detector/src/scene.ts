@@ -69,7 +69,7 @@ export class Scene {
     this.flow = new Flow(planes, width, height);
     this.#picture = new Pyramid(planes, width, height);
     this.#warp = new Warp(planes, width, height);
-    this.#registration = new Registration(width, height);
+    this.#registration = new Registration(planes, width, height);
     this.#background = new Background(planes, size);
     this.#rest = new Rest(planes, width, height);
     this.#difference = new Difference(planes, width, height);

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { paint } from '../paintedScene.test.helper.js';
-import type { PaintOptions } from '../paintedScene.test.helper.js';
 import { Planes } from '../kernels/planes.js';
 import { Background } from './background.js';
 import { IDENTITY, Registration } from './registration.js';
@@ -61,8 +60,6 @@ test('slow changes of the light are followed', () => {
   expect(pixel.background.value[0]).toBeCloseTo(140, -1);
 });
 
-const picture = (options: PaintOptions) => Float32Array.from(paint([], 1, options).data);
-
 test.each([
   { gain: 1.25 },
   { gain: 0.6 },
@@ -70,13 +67,16 @@ test.each([
   { lookX: -2, lookY: 1, gain: 1.1 },
 ])('registration finds the camera and the light again: %j', (options) => {
   const { gain = 1, lookX = 0, lookY = 0 } = options;
-  const background = picture({});
-  const found = new Registration(320, 240).fit(
-    picture(options),
-    background,
-    new Uint8Array(background.length),
-    IDENTITY,
-  );
+  const [width, height] = [320, 240];
+  const { registration, picture, background, ignore } = Planes.for((planes) => ({
+    registration: new Registration(planes, width, height),
+    picture: planes.float32(width * height),
+    background: planes.float32(width * height),
+    ignore: planes.uint8(width * height),
+  }));
+  picture.set(paint([], 1, options).data);
+  background.set(paint([], 1).data);
+  const found = registration.fit(picture, background, ignore, IDENTITY);
   expect(found.gain * 128 + found.offset).toBeCloseTo(gain * 128, 0);
   // Looking right moves the picture left: shift undoes it.
   expect(found.shiftX).toBeCloseTo(lookX, 0);

@@ -1,3 +1,5 @@
+import type { Planes } from '../kernels/planes.js';
+
 /**
  * How a picture differs from the background as a whole: the camera trembles, exposure and light
  * change. picture(x - shift) = gain * background(x) + offset.
@@ -45,8 +47,10 @@ const PRIOR = [0.3, 15, 1, 1] as const;
  * shift, Cauchy weights against whoever walks through the picture) over a grid of samples.
  */
 export class Registration {
-  readonly #normal = new Float64Array(16);
-  readonly #right = new Float64Array(4);
+  readonly #planes: Planes;
+  readonly #normal: Float64Array;
+  /** The right side, then the number of samples and of inliers. */
+  readonly #right: Float64Array;
   /** Gain, offset, shiftX, shiftY as far as they are fitted. */
   readonly #parameters = new Float64Array(4);
   readonly #leastSamples: number;
@@ -54,9 +58,13 @@ export class Registration {
   #inliers = 0;
 
   constructor(
+    planes: Planes,
     readonly width: number,
     readonly height: number,
   ) {
+    this.#planes = planes;
+    this.#normal = planes.float64(16);
+    this.#right = planes.float64(6);
     const samples = (width * height) / STEP ** 2;
     this.#leastSamples = Math.max(LEAST_SAMPLES, LEAST_SHARE * samples);
   }
@@ -111,62 +119,39 @@ export class Registration {
     ignore: Uint8Array,
     halfWeight: number,
   ): number {
-    const { width, height } = this;
+    const { kernels, at } = this.#planes;
     const p = this.#parameters;
     const gain = p[0]!;
     const offset = p[1]!;
     const shiftX = p[2]!;
     const shiftY = p[3]!;
-    const wholeX = Math.floor(-shiftX);
-    const wholeY = Math.floor(-shiftY);
-    const fx = -shiftX - wholeX;
-    const fy = -shiftY - wholeY;
-    const jump = wholeY * width + wholeX;
-    const n = this.#normal.fill(0);
-    const b = this.#right.fill(0);
-    let samples = 0;
-    let inliers = 0;
+    const n = this.#normal;
+    const b = this.#right;
     this.#samples = 0;
     this.#inliers = 0;
     if (Math.abs(shiftX) >= MAX_SHIFT || Math.abs(shiftY) >= MAX_SHIFT) return 0;
 
-    for (let y = MARGIN; y < height - MARGIN; y += STEP) {
-      for (let x = MARGIN; x < width - MARGIN; x += STEP) {
-        const i = y * width + x;
-        if (ignore[i] !== 0) continue;
-        const j = i + jump;
-        const top = picture[j]! * (1 - fx) + picture[j + 1]! * fx;
-        const bottom = picture[j + width]! * (1 - fx) + picture[j + width + 1]! * fx;
-        const grey = top * (1 - fy) + bottom * fy;
-        if (grey < DARKEST || grey > BRIGHTEST) continue;
-        const model = background[i]!;
-        const r = grey - gain * model - offset;
-        const ratio = r / halfWeight;
-        const w = 1 / (1 + ratio * ratio);
-        samples++;
-        if (w > 0.5) inliers++;
-        // The picture moves against the shift: d grey / d shift = -gradient = -gain * gradient of the model.
-        const gx = gain * 0.5 * (background[i + 1]! - background[i - 1]!);
-        const gy = gain * 0.5 * (background[i + width]! - background[i - width]!);
-        n[0]! += w * model * model;
-        n[1]! += w * model;
-        n[2]! += w * model * gx;
-        n[3]! += w * model * gy;
-        n[5]! += w;
-        n[6]! += w * gx;
-        n[7]! += w * gy;
-        n[10]! += w * gx * gx;
-        n[11]! += w * gx * gy;
-        n[15]! += w * gy * gy;
-        b[0]! += w * model * r;
-        b[1]! += w * r;
-        b[2]! += w * gx * r;
-        b[3]! += w * gy * r;
-      }
-    }
-    this.#samples = samples;
-    if (samples < this.#leastSamples) return 0;
-    this.#inliers = inliers / samples;
+    kernels.sumNormalEquations(
+      at(picture),
+      at(background),
+      at(ignore),
+      this.width,
+      this.height,
+      MARGIN,
+      STEP,
+      gain,
+      offset,
+      shiftX,
+      shiftY,
+      halfWeight,
+      DARKEST,
+      BRIGHTEST,
+      at(n),
+      at(b),
+    );
+    this.#samples = b[4]!;
+    if (this.#samples < this.#leastSamples) return 0;
+    this.#inliers = b[5]! / this.#samples;
     for (let k = 0; k < 4; k++) n[k * 5]! += (HALF_WEIGHT / PRIOR[k]!) ** 2;
     solveSymmetric4(n, b);
     p[0] = gain + b[0]!;
@@ -181,10 +166,8 @@ function clampStep(step: number): number {
   return Math.max(-1, Math.min(1, step));
 }
 
-/** Solves n x = b in place (the answer replaces b) by Gaussian elimination; n is positive definite, its upper half is given. */
+/** Solves n x = b in place (the answer replaces b) by Gaussian elimination; n is positive definite. */
 function solveSymmetric4(n: Float64Array, b: Float64Array): void {
-  for (let row = 0; row < 4; row++)
-    for (let column = 0; column < row; column++) n[row * 4 + column] = n[column * 4 + row]!;
   for (let pivot = 0; pivot < 4; pivot++)
     for (let row = pivot + 1; row < 4; row++) {
       const factor = n[row * 4 + pivot]! / n[pivot * 5]!;

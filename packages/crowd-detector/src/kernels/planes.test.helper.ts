@@ -16,7 +16,7 @@ export function workbench(pixels: number) {
     at: planes.at,
     bytes: Array.from({ length: 6 }, () => planes.uint8(pixels)),
     floats: Array.from({ length: 6 }, () => planes.float32(pixels)),
-    integers: Array.from({ length: 6 }, () => planes.int32(pixels)),
+    doubles: Array.from({ length: 2 }, () => planes.float64(pixels)),
   }));
 }
 
