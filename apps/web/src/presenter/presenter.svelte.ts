@@ -85,8 +85,9 @@ export class Presenter {
     void this.#publishAlone(this.#run.signal);
   }
 
-  /** There is reason to hope: publishes again at once, if that is awaited. */
+  /** Something has happened: looks whether the session still stands; if publishing again is awaited, does it at once. */
   hurry(): void {
+    void this.#session?.endIfForgotten();
     this.#failures = 0;
     this.#waiting?.abort();
   }

@@ -101,8 +101,6 @@ export const en = {
       quantity: 'Quantity',
       span: 'Time span',
       minutes: (minutes: number) => `${minutes} min`,
-      now: 'now',
-      ago: (minutes: number) => `−${minutes} min`,
       help: 'Drag to zoom, double-click to zoom out.',
     },
   },
@@ -153,8 +151,8 @@ export const en = {
       region: (name: string) => `Region ${name}`,
       point: (number: number, name: string) => `Point ${number} of region ${name}`,
       addAfter: (number: number) => `Add a point after point ${number}`,
-      figures: (area: string, occupancy: string) =>
-        `${area} of the picture · now ${occupancy} full`,
+      areaOf: (area: string) => `${area} of the picture`,
+      full: (occupancy: string) => `now ${occupancy} full`,
     },
     form: {
       name: 'Name',
@@ -218,12 +216,11 @@ export const en = {
       INTERRUPTED: 'Interrupted',
     },
     onAirFor: 'On air for',
-    viewers: (viewers: number) => (viewers === 1 ? 'viewer' : 'viewers'),
+    viewers: (viewers: number): string => (viewers === 1 ? 'viewer' : 'viewers'),
     viewersTitle: 'Viewers',
   },
 
   quality: {
-    title: 'Quality',
     words: { good: 'Good', fair: 'Fair', poor: 'Poor' },
     latency: (ms: number) => `${ms} ms`,
     latencyTitle: 'Latency from the server to this screen, estimated',
@@ -240,7 +237,6 @@ export const en = {
     stats: 'Stats for nerds',
     shortcuts: 'Keyboard shortcuts',
     waiting: 'Waiting for the first picture…',
-    lastPicture: 'The last picture stays until the next one comes.',
     keys: {
       m: 'Sound on or off',
       f: 'Full screen',
@@ -262,7 +258,6 @@ export const en = {
     size: 'Size',
     codec: 'Codec',
     decoder: 'Decoder',
-    encoder: 'Encoder',
     limited: 'Limited by',
     droppedFrames: 'Pictures dropped',
     missedEvents: 'Events missed',
@@ -297,7 +292,6 @@ export const en = {
     returning: 'Coming back…',
     brokeOff: 'The connection broke off, coming back…',
     openingCamera: 'Starting the camera…',
-    noSource: 'Choose what to show',
     taken: 'Somebody else is presenting',
     takenHelp: 'One presenter at a time. Watch them on the viewer page, or stop their broadcast.',
     playing: 'On air without a camera',
@@ -320,11 +314,9 @@ export const en = {
         PRIVACY: 'Privacy: silhouettes, the rest blurred',
       },
     },
-    source: 'Source',
     camera: 'Camera',
     cameraNumber: (number: number) => `Camera ${number}`,
     noCameraOption: 'No camera',
-    screen: 'Screen',
     shareScreen: 'Share the screen',
     stopSharing: 'Back to the camera',
     microphone: 'Microphone',
@@ -363,7 +355,6 @@ export const en = {
     copied: 'Copied',
     copyByKey: 'Press Ctrl+C',
     open: 'Open the viewer page',
-    embed: 'Embed',
   },
 
   problems: {

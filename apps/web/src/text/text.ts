@@ -1,4 +1,34 @@
 import { en, type Text } from './en.js';
 
-/** Every word of the page. */
-export const t: Text = en;
+/** Languages that the page speaks, by their BCP 47 tag. */
+export const LANGUAGES = ['en', 'es'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+const STORAGE_KEY = 'crowdlens.language';
+
+/** The first language of the list that the page speaks; English when it speaks none. */
+export function pickLanguage(wanted: readonly (string | null | undefined)[]): Language {
+  for (const tag of wanted) {
+    const known = LANGUAGES.find((language) => tag?.toLowerCase().split('-')[0] === language);
+    if (known) return known;
+  }
+  return 'en';
+}
+
+/** Speaks another language from the next load on, which follows at once. */
+export function changeLanguage(language: Language): void {
+  localStorage.setItem(STORAGE_KEY, language);
+  location.reload();
+}
+
+function wantedLanguage(): Language {
+  if (typeof window === 'undefined') return 'en';
+  const chosen = new URLSearchParams(location.search).get('lang');
+  return pickLanguage([chosen, localStorage.getItem(STORAGE_KEY), ...navigator.languages]);
+}
+
+/** The language of this load of the page: `?lang=` before the chosen one before the browser's. */
+export const language = wantedLanguage();
+
+/** Every word of the page, in the {@link language} of this load. */
+export const t: Text = language === 'es' ? (await import('./es.js')).es : en;

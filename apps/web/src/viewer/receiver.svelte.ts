@@ -63,8 +63,9 @@ export class Receiver {
     this.#error = undefined;
   }
 
-  /** There is reason to hope: tries again at once, if an attempt is awaited. */
+  /** Something has happened: looks whether the session still stands; if an attempt is awaited, makes it at once. */
   hurry = (): void => {
+    void this.#session?.endIfForgotten();
     this.#failures = 0;
     this.#waiting?.abort();
   };

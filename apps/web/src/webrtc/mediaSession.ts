@@ -75,7 +75,7 @@ export class MediaSession<Answer extends Negotiated = Negotiated> {
     this.#peer = peer;
     this.#signal = signal;
     this.answer = answer;
-    this.monitor = new LinkMonitor(peer.connection, () => void this.#endIfForgotten());
+    this.monitor = new LinkMonitor(peer.connection, () => void this.endIfForgotten());
     this.#stopCandidates = client.subscribe(
       IceCandidateSubscription,
       () => ({ sessionId: answer.id }),
@@ -103,7 +103,7 @@ export class MediaSession<Answer extends Negotiated = Negotiated> {
    * When no video comes, the presenter may be away, or the media server with our session may be gone. The
    * browser would take ten seconds to notice the second; the server knows. (It ignores the empty candidate.)
    */
-  async #endIfForgotten(): Promise<void> {
+  async endIfForgotten(): Promise<void> {
     const input = { sessionId: this.answer.id, candidate: '' };
     try {
       await this.#client.request(AddIceCandidateMutation, { input });

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { en } from './en.js';
+import { es } from './es.js';
+import { pickLanguage } from './text.js';
+
+it.each([
+  [[null, undefined, 'es-MX', 'en'], 'es'],
+  [['de-CH', 'EN-gb', 'es'], 'en'],
+  [['fr'], 'en'],
+  [[], 'en'],
+] as const)('of %o it picks %s', (wanted, picked) => {
+  expect(pickLanguage(wanted)).toBe(picked);
+});
+
+/** Every text by its path; functions stand for what they say about 2. */
+function texts(node: unknown, path = ''): [string, string][] {
+  if (typeof node === 'string') return [[path, node]];
+  if (typeof node === 'function')
+    return [[path, (node as (...args: unknown[]) => string)(2, 2, 2)]];
+  return Object.entries(node as object).flatMap(([key, value]) => texts(value, `${path}.${key}`));
+}
+
+/** Words that are the same in both languages. */
+const SAME = /Crowdlens|^[\d\s%·–—.,°]*$|^(No|Error|Zoom|URL|Token|Total|WebRTC|ICE|RTT)$/;
+
+it('is translated: hardly a text is the same in Spanish', () => {
+  const spanish = new Map(texts(es));
+  const untranslated = texts(en).filter(
+    ([path, text]) => spanish.get(path) === text && text.length > 12 && !SAME.test(text),
+  );
+  expect(untranslated).toEqual([]);
+});
+
+it('has no empty text', () => {
+  for (const [path, text] of [...texts(en), ...texts(es)]) expect(text, path).not.toBe('');
+});
