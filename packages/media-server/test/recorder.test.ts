@@ -21,14 +21,22 @@ async function startPipeline(url?: string): Promise<{ client: Client; pipeline: 
   return { client, pipeline: await call(client, 'create', 'MediaPipeline') };
 }
 
-/** Fed by the demo crowd. */
-async function createRecorder(pipeline: RemoteObject, params: object): Promise<RemoteObject> {
-  const player = await call<RemoteObject>(pipeline, 'create', 'PlayerEndpoint', {
-    uri: 'demo:crowd?width=160&height=120',
-  });
-  const recorder = await call<RemoteObject>(pipeline, 'create', 'RecorderEndpoint', params);
-  await call(player, 'connect', recorder);
+/** Plays the demo crowd. */
+async function startPlayer(pipeline: RemoteObject): Promise<RemoteObject> {
+  const uri = 'demo:crowd?width=160&height=120';
+  const player = await call<RemoteObject>(pipeline, 'create', 'PlayerEndpoint', { uri });
   await call(player, 'play');
+  return player;
+}
+
+/** Fed by a player of its own unless one is given. */
+async function createRecorder(
+  pipeline: RemoteObject,
+  params: object,
+  player?: RemoteObject,
+): Promise<RemoteObject> {
+  const recorder = await call<RemoteObject>(pipeline, 'create', 'RecorderEndpoint', params);
+  await call(player ?? (await startPlayer(pipeline)), 'connect', recorder);
   return recorder;
 }
 
@@ -95,22 +103,25 @@ test.each(['WEBM', 'MKV', 'MP4'])('records %s, pauses and goes on', async (media
   expect(packets[0]).toMatchObject({ kind: 'video', timestampUs: 0 });
 });
 
-test('two recorders of one stream share an encoder; one that cannot write says so alone', async () => {
+test('recorders of one stream share an encoder; one that cannot write says so alone', async () => {
   const { pipeline } = await startPipeline();
-  const good = await createRecorder(pipeline, { uri: 'good.webm' });
-  const hub = await call<RemoteObject>(pipeline, 'create', 'PassThrough');
-  await call(good, 'getName');
-  const bad = await call<RemoteObject>(pipeline, 'create', 'RecorderEndpoint', {
-    uri: '../bad.webm',
-  });
+  const player = await startPlayer(pipeline);
+  const [first, second, bad] = [
+    await createRecorder(pipeline, { uri: 'first.webm' }, player),
+    await createRecorder(pipeline, { uri: 'second.mkv', mediaProfile: 'MKV' }, player),
+    await createRecorder(pipeline, { uri: '../bad.webm' }, player),
+  ];
   const error = next(bad, 'Error');
-  await call(hub, 'connect', bad);
   await call(bad, 'record');
   expect(await error).toMatchObject({ type: 'RESOURCE_ERROR', errorCode: 0 });
   expect(await call(bad, 'getState')).toBe('STOP');
-  await untilRecorded(good);
-  await call(good, 'stopAndWait');
-  expect((await packetsOf('good.webm')).length).toBeGreaterThan(0);
+  await Promise.all([untilRecorded(first), untilRecorded(second)]);
+  const stages = await call<string>(pipeline, 'getGstreamerDot');
+  expect(stages.match(/label="encoder"/g)).toHaveLength(1);
+  await Promise.all([call(first, 'stopAndWait'), call(second, 'stopAndWait')]);
+  for (const file of ['first.webm', 'second.mkv']) {
+    expect((await packetsOf(file)).length).toBeGreaterThan(0);
+  }
 });
 
 test('a profile that is not recorded here is refused', async () => {
