@@ -26,11 +26,11 @@ import type { WebRtcPeer } from '../webrtc/WebRtcPeer.js';
 import { AudioStreams } from './AudioStreams.js';
 import { dataSinks } from './dataRoutes.js';
 import { encoderLimits, hasEncoderSettings } from './encoderLimits.js';
+import { FlowReports } from './FlowReports.js';
 import { GraphPeer, type PeerConnection } from './GraphPeer.js';
 import { GraphPlayer } from './GraphPlayer.js';
 import { GraphRecorder } from './GraphRecorder.js';
 import { GraphWebRtcPeer } from './GraphWebRtcPeer.js';
-import { MediaFlow } from './MediaFlow.js';
 import type { GraphElement, Part, PeerPart } from './parts.js';
 import { PixelThread, type OpenPixels } from './PixelThread.js';
 import { planVideo, type PlannedElement, type VideoPart, type VideoPlan } from './plan.js';
@@ -60,8 +60,7 @@ export class PipelineGraph implements PipelineMedia {
   readonly #pixels: PixelThread;
   readonly #video: VideoStreams;
   readonly #audio = new AudioStreams();
-  readonly #videoFlow = new MediaFlow();
-  readonly #audioFlow = new MediaFlow();
+  readonly #flow = new FlowReports();
   readonly #ticker: NodeJS.Timeout;
   #elements: ReadonlyMap<NodeId, GraphElement> = new Map();
   #plan: VideoPlan | undefined;
@@ -286,8 +285,7 @@ export class PipelineGraph implements PipelineMedia {
   }
 
   #seen(type: 'AUDIO' | 'VIDEO', id: NodeId): void {
-    const flow = type === 'VIDEO' ? this.#videoFlow : this.#audioFlow;
-    if (flow.seen(id)) this.#reportFlow();
+    if (this.#flow.seen(type, id)) this.#reportFlow();
   }
 
   #tick(): void {
@@ -308,27 +306,7 @@ export class PipelineGraph implements PipelineMedia {
   }
 
   #reportFlow(): void {
-    for (const type of ['AUDIO', 'VIDEO'] as const) this.#reportFlowOf(type);
-  }
-
-  #reportFlowOf(type: 'AUDIO' | 'VIDEO'): void {
-    const elements = new Map(this.#pipeline.elements.map((element) => [element.id, element]));
-    const flowing = new Map(
-      Array.from(this.#elements.values(), ({ id, part, videoUpstream, audioUpstream }) => [
-        id,
-        {
-          id,
-          upstream: type === 'VIDEO' ? videoUpstream : audioUpstream,
-          outlet: elements.get(id)?.outlet(type)?.id,
-          isOrigin: part !== undefined && (type === 'VIDEO' || part.kind !== 'crowd'),
-        },
-      ]),
-    );
-    const flow = type === 'VIDEO' ? this.#videoFlow : this.#audioFlow;
-    flow.evaluate(flowing, (id, state) => {
-      elements.get(id)?.setMediaFlowing('in', type, state.in);
-      elements.get(id)?.setMediaFlowing('out', type, state.out);
-    });
+    this.#flow.report(this.#elements, this.#pipeline.elements);
   }
 }
 
