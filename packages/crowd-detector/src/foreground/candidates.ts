@@ -10,7 +10,7 @@ export const SURE = 2;
 /** A pixel may be foreground from this difference on, grey levels, ... */
 const LEAST_DIFFERENCE = 6;
 /** ... or from this many times the deviation it has by itself, and surely is from twice of it. */
-const DEVIATIONS = 4;
+const DEVIATIONS = 5;
 const SURELY = 2;
 /** How far an edge of the scene may seem to be displaced, pixels. */
 const EDGE_TOLERANCE = 0.12;

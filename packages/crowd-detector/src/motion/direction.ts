@@ -1,11 +1,11 @@
 import { wrapDegrees } from '../events/compass.js';
 
 /** Time over which movement is averaged, seconds. */
-const SMOOTHING = 0.4;
+const SMOOTHING = 0.25;
 /** Share of all movement that must go the same way: length of the mean vector over mean length. */
-const DOMINANT = 0.4;
+const DOMINANT = 0.3;
 /** Share of the crowd whose movement must have been seen, and the least in pixels. */
-const LEAST_SHARE = 0.1;
+const LEAST_SHARE = 0.07;
 const LEAST_PIXELS = 4;
 
 /** Where most of a region's movement goes, averaged over a moment. */

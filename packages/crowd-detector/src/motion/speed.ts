@@ -9,6 +9,12 @@ import type { BodyHeight } from './bodyHeight.js';
 const FAST = 0.15;
 /** What moves goes on counting as moving down to this share of the bound, and starts above its inverse. */
 const STICKINESS = 0.85;
+/**
+ * The change of a cell counts up to this many times what moving at the bound makes: a quarter of a
+ * window must move. Change grows with the square of the speed, so otherwise a walker's arm would
+ * outweigh everybody who stands beside it.
+ */
+const MOST_VOTES = 4;
 /** Mean squared gradient that is added so that noise on a plain surface is no speed. */
 const LEAST_TEXTURE = 2;
 /** Window that speed is measured in, as shares of the body height. */
@@ -71,6 +77,7 @@ export class Speed {
     seconds: number,
   ): void {
     this.#collect(picture, before, blobs, bodies, noise);
+    this.#limitVotes(seconds);
     accumulate(this.#change, this.#columns, this.#rows);
     accumulate(this.#texture, this.#columns, this.#rows);
     for (let row = 0, i = 0; row < this.#rows; row++) {
@@ -146,6 +153,17 @@ export class Speed {
     const last = row + Math.floor((to - 1) / this.#cell);
     for (let cell = row + Math.floor(from / this.#cell); cell <= last; cell++)
       if (bodyHeight[cell]! < body) bodyHeight[cell] = body;
+  }
+
+  #limitVotes(seconds: number): void {
+    const change = this.#change;
+    for (let row = 0, i = 0; row < this.#rows; row++)
+      for (let column = 0; column < this.#columns; column++, i++) {
+        const at = (row + 1) * (this.#columns + 1) + column + 1;
+        const displacement = FAST * this.#bodyHeight[i]! * seconds;
+        const atBound = 0.5 * displacement * displacement * this.#texture[at]!;
+        if (change[at]! > MOST_VOTES * atBound) change[at] = MOST_VOTES * atBound;
+      }
   }
 
   /** Adds the runs that are measured at a level. */
