@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { KurentoError } from '../protocol/errors.js';
 import { startPipeline } from './media.test.support.js';
@@ -43,10 +44,15 @@ test('connecting the same pair again says so and leaves one connection', async (
   ]);
 });
 
-test('the media hears of each change once', async () => {
-  const { media, a, b } = await startElements();
+test('the media hears of many connections at once, and of a release by its end', async () => {
+  const { media, a, b, c } = await startElements();
   a.connect(b);
   a.disconnect(b);
+  a.connect(c);
+  expect(media.calls).toEqual([]);
+  await setImmediate();
+  expect(media.calls).toEqual(['topologyChanged']);
+  await c.release();
   expect(media.calls).toEqual(['topologyChanged', 'topologyChanged']);
 });
 

@@ -50,7 +50,7 @@ export abstract class MediaElement extends MediaObject {
       if (replaced) replaced.source.#tell('ElementDisconnected', replaced);
       this.#tell('ElementConnected', connection);
     }
-    this.mediaPipeline.topologyChanged();
+    this.mediaPipeline.connectionsChanged();
   }
 
   /** Fine, and told, even when nothing was connected. */
@@ -65,7 +65,7 @@ export abstract class MediaElement extends MediaObject {
       this.mediaPipeline.connections.delete(connection);
       this.#tell('ElementDisconnected', connection);
     }
-    this.mediaPipeline.topologyChanged();
+    this.mediaPipeline.connectionsChanged();
   }
 
   /** The connections that end here: who feeds this element. */
