@@ -9,15 +9,13 @@ type CrowdEvent = CrowdReport['events'][number];
  * each event, `end` last. Frames count from 0; angles are degrees clockwise from up.
  */
 export class TraceWriter {
+  readonly #path: string;
   readonly #file: number;
 
-  /** @throws UsageError when the file cannot be written. */
+  /** All methods throw UsageError when the file cannot be written (any further). */
   constructor(path: string) {
-    try {
-      this.#file = openSync(path, 'w');
-    } catch (error) {
-      throw new UsageError(`Cannot write ${path}: ${(error as Error).message}`, { cause: error });
-    }
+    this.#path = path;
+    this.#file = this.#try(() => openSync(path, 'w'));
   }
 
   meta(clip: string, fps: number): void {
@@ -55,6 +53,15 @@ export class TraceWriter {
   }
 
   #line(value: object): void {
-    writeSync(this.#file, `${JSON.stringify(value)}\n`);
+    this.#try(() => writeSync(this.#file, `${JSON.stringify(value)}\n`));
+  }
+
+  #try<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      const { message } = error as Error;
+      throw new UsageError(`Cannot write ${this.#path}: ${message}`, { cause: error });
+    }
   }
 }

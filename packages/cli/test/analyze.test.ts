@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createPicture, DemoCrowd } from '@crowdlens/demo-crowd';
+import { analyzeFile } from '@crowdlens/media-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const PROGRAM = fileURLToPath(new URL('../dist/main.js', import.meta.url));
@@ -56,11 +57,33 @@ interface Result {
 }
 
 function crowdlens(...args: string[]): Promise<Result> {
+  return run(process.execPath, [PROGRAM, ...args]);
+}
+
+function run(program: string, args: string[]): Promise<Result> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [PROGRAM, ...args], (error, stdout, stderr) => {
+    execFile(program, args, (error, stdout, stderr) => {
       resolve({ status: error === null ? 0 : Number(error.code), stdout, stderr });
     });
   });
+}
+
+/** As {@link crowdlens}, where no file can grow beyond some KiB. */
+function crowdlensWithDiskOf(kibibytes: number, args: string[]): Promise<Result> {
+  const command = `ulimit -f ${2 * kibibytes}; exec "$@"`;
+  return run('/bin/sh', ['-c', command, 'sh', process.execPath, PROGRAM, ...args]);
+}
+
+/** Of all pictures of a file, milliseconds. */
+async function pictureTimes(path: string): Promise<number[]> {
+  const times: number[] = [];
+  const points = REGION.points.map(([x, y]) => ({ x: x!, y: y! }));
+  await analyzeFile({
+    path,
+    regions: [{ id: 'any', points }],
+    onFrame: (_, { timestampMs }) => times.push(timestampMs),
+  });
+  return times;
 }
 
 async function analyzed(...more: string[]): Promise<Record<string, unknown>[]> {
@@ -117,12 +140,63 @@ describe('crowdlens analyze', () => {
     expect(stdout).toContain(`6 of ${FRAMES} pictures measured`);
   });
 
+  it('draws on every picture at its time, also on those that it does not measure', async () => {
+    for (const name of ['drawn.mp4', 'drawn.webm']) {
+      const path = join(folder, name);
+      const more = ['--every', '3', '--overlay', path, '--overlay-mode', 'privacy'];
+      expect(await crowdlens('analyze', clip, '--regions', regions, ...more)).toMatchObject({
+        status: 0,
+      });
+      expect(await pictureTimes(path)).toEqual(await pictureTimes(clip));
+    }
+  });
+
+  it('writes the overlay in place of an older file, and never leaves half of one', async () => {
+    const path = join(folder, 'old.mp4');
+    await writeFile(path, 'old');
+    const args = ['analyze', clip, '--regions', regions, '--overlay', path];
+    const full = await crowdlensWithDiskOf(8, args);
+    expect(full.status).toBe(1);
+    expect(full.stderr).toMatch(/old\.mp4.*File too large/);
+    expect(await readFile(path, 'utf8')).toBe('old');
+    expect(await crowdlens(...args)).toMatchObject({ status: 0 });
+    expect((await readFile(path)).subarray(4, 8).toString()).toBe('ftyp');
+    expect((await readdir(folder)).filter((name) => name.includes('.part'))).toEqual([]);
+  });
+
+  it('says when there is no room for the trace', async () => {
+    const args = ['analyze', clip, '--regions', regions, '--trace', '/dev/full'];
+    const { status, stderr } = await crowdlens(...args);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/Cannot write \/dev\/full: ENOSPC/);
+  });
+
   it.each([
     ['a missing video', () => ['none.mp4', '--regions', regions], /none\.mp4.*No such file/],
     ['what is no video', () => [regions, '--regions', regions], /no video/],
     ['missing regions', () => [clip], /--regions FILE/],
     ['a missing regions file', () => [clip, '--regions', 'none.json'], /Cannot read none\.json/],
     ['an unknown option', () => [clip, '--regionen', 'x'], /regionen/],
+    [
+      'an overlay in no folder',
+      () => [clip, '--regions', regions, '--overlay', 'nowhere/a.mp4'],
+      /nowhere\/a.*No such file/,
+    ],
+    [
+      'an overlay of another kind',
+      () => [clip, '--regions', regions, '--overlay', 'a.gif'],
+      /a\.gif.*\.mp4 or \.webm/,
+    ],
+    [
+      'an overlay over the recording',
+      () => [clip, '--regions', regions, '--overlay', clip],
+      /the recording itself/,
+    ],
+    [
+      'an unknown overlay mode',
+      () => [clip, '--regions', regions, '--overlay', 'a.mp4', '--overlay-mode', 'half'],
+      /--overlay-mode is half/,
+    ],
     ['a wrong number', () => [clip, '--regions', regions, '--every', '0'], /--every is 0/],
   ])('explains %s and ends with status 1', async (_, args, message) => {
     const { status, stderr } = await crowdlens('analyze', ...args());

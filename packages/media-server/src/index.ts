@@ -7,6 +7,12 @@ export {
   type SpawnedMediaServer,
   type SpawnOptions,
 } from './spawn.js';
-export { analyzeFile } from './analyze.js';
-export type { AnalyzedRegion, AnalyzeOptions, AnalyzeSummary, RecordingInfo } from './analyze.js';
+export { analyzeFile } from './analyze/analyzeFile.js';
+export type {
+  AnalyzedRegion,
+  AnalyzeOptions,
+  AnalyzeSummary,
+  RecordingInfo,
+} from './analyze/analyzeFile.js';
+export { OVERLAY_MODES, type OverlayMode } from './overlayMode.js';
 export type { CrowdReport } from './pixels/types.js';

@@ -1,11 +1,18 @@
+import { resolve } from 'node:path';
 import { CrowdDetector, DEFAULT_CONFIG } from '@crowdlens/crowd-detector';
-import type { RegionOfInterest, RegionOfInterestConfig } from '@crowdlens/crowd-detector';
-import { Demuxer } from './pixels/codec/Demuxer.js';
-import { lumaOf } from './pixels/codec/Picture.js';
-import type { Picture } from './pixels/codec/Picture.js';
-import { VideoDecoder } from './pixels/codec/VideoDecoder.js';
-import { PixelError } from './pixels/errors.js';
-import type { CrowdReport } from './pixels/types.js';
+import type {
+  CrowdMask,
+  RegionOfInterest,
+  RegionOfInterestConfig,
+} from '@crowdlens/crowd-detector';
+import type { OverlayMode } from '../overlayMode.js';
+import { Demuxer } from '../pixels/codec/Demuxer.js';
+import { lumaOf } from '../pixels/codec/Picture.js';
+import type { Picture } from '../pixels/codec/Picture.js';
+import { VideoDecoder } from '../pixels/codec/VideoDecoder.js';
+import { PixelError } from '../pixels/errors.js';
+import type { CrowdReport } from '../pixels/types.js';
+import { OverlayVideo } from './OverlayVideo.js';
 
 /** A region whose parameters are Kurento's defaults unless given. */
 export interface AnalyzedRegion extends Pick<RegionOfInterest, 'id' | 'points'> {
@@ -31,6 +38,16 @@ export interface AnalyzeOptions {
   readonly processingWidth?: number;
   /** Measures every n-th picture only; 1 unless given. */
   readonly every?: number;
+  /**
+   * Writes the recording, without its sound, with the overlay drawn on all pictures; between two that are
+   * measured the last verdict stays.
+   */
+  readonly overlay?: {
+    /** Ends in `.mp4` (H264) or `.webm` (VP8). A file that is there already is replaced. */
+    readonly path: string;
+    /** `FULL` unless given. */
+    readonly mode?: OverlayMode;
+  };
   readonly onOpen?: (info: RecordingInfo) => void;
   /** `frame`: the picture's number, from 0. */
   readonly onFrame?: (frame: number, report: CrowdReport) => void;
@@ -48,7 +65,7 @@ export interface AnalyzeSummary {
 
 /**
  * Measures the crowd in a recording, as fast as the machine can.
- * @throws PixelError `CANNOT_OPEN`, `SOURCE_LOST`, `CODEC_FAILED`; RegionError for a region that cannot be
+ * @throws PixelError `CANNOT_OPEN`, `CANNOT_WRITE`, `SOURCE_LOST`, `CODEC_FAILED`; RegionError for a region that cannot be
  * measured; the signal's reason when aborted.
  */
 export async function analyzeFile(options: AnalyzeOptions): Promise<AnalyzeSummary> {
@@ -64,28 +81,29 @@ async function analyze(demuxer: Demuxer, options: AnalyzeOptions): Promise<Analy
   const { path, onOpen, onProgress, signal } = options;
   if (demuxer.video === undefined) throw new PixelError('CANNOT_OPEN', `${path} holds no video`);
   const { codecpar, avgFrameRate } = demuxer.video;
-  const analysis = new Analysis(options);
+  const info: RecordingInfo = {
+    width: codecpar.width,
+    height: codecpar.height,
+    frameRate: avgFrameRate.den === 0 ? 0 : avgFrameRate.num / avgFrameRate.den,
+    durationMs: Math.round(demuxer.durationUs / 1000),
+  };
+  const analysis = new Analysis(options, info);
   const decoder = VideoDecoder.stream(codecpar);
   try {
-    onOpen?.({
-      width: codecpar.width,
-      height: codecpar.height,
-      frameRate: avgFrameRate.den === 0 ? 0 : avgFrameRate.num / avgFrameRate.den,
-      durationMs: Math.round(demuxer.durationUs / 1000),
-    });
+    onOpen?.(info);
     for (;;) {
       signal?.throwIfAborted();
       const packet = await demuxer.read();
       if (packet === undefined) break;
       if (packet.kind !== 'video') continue;
-      analysis.take(decodeOrSkip(decoder, packet));
+      await analysis.take(decodeOrSkip(decoder, packet));
       if (demuxer.durationUs > 0) onProgress?.(analysis.positionUs / demuxer.durationUs);
     }
-    analysis.take(decoder.drain());
-    return analysis.summary();
+    await analysis.take(decoder.drain());
+    return await analysis.complete();
   } finally {
     decoder.close();
-    analysis.close();
+    await analysis.close();
   }
 }
 
@@ -102,45 +120,48 @@ function decodeOrSkip(
   }
 }
 
-/** Measures the pictures that it is given one after the other, and counts. */
+/** Measures the pictures that it is given one after the other, draws on them, and counts. */
 class Analysis {
   readonly #detector: CrowdDetector;
+  readonly #overlay: OverlayVideo | undefined;
   readonly #every: number;
   readonly #onFrame: AnalyzeOptions['onFrame'];
   #framesRead = 0;
   #framesAnalyzed = 0;
   #cpuUs = 0;
   #positionUs = 0;
+  /** The detector's last verdict. */
+  #mask: CrowdMask | undefined;
 
-  constructor({ regions, processingWidth = 320, every = 1, onFrame }: AnalyzeOptions) {
+  constructor(options: AnalyzeOptions, info: RecordingInfo) {
+    const regions = options.regions.map((region) => ({
+      ...region,
+      config: { ...DEFAULT_CONFIG, ...region.config },
+    }));
+    this.#every = options.every ?? 1;
+    this.#onFrame = options.onFrame;
+    this.#overlay = overlayVideo(options, regions, info);
     this.#detector = new CrowdDetector({
-      regions: regions.map((region) => ({
-        ...region,
-        config: { ...DEFAULT_CONFIG, ...region.config },
-      })),
-      processingWidth,
+      regions,
+      processingWidth: options.processingWidth ?? 320,
     });
-    this.#every = every;
-    this.#onFrame = onFrame;
   }
 
   get positionUs(): number {
     return this.#positionUs;
   }
 
-  take(pictures: readonly Picture[]): void {
-    for (const picture of pictures) {
-      try {
-        this.#positionUs = picture.timestampUs;
-        if (this.#framesRead % this.#every === 0) this.#measure(picture);
-        this.#framesRead++;
-      } finally {
-        picture.close();
-      }
+  async take(pictures: readonly Picture[]): Promise<void> {
+    try {
+      for (const picture of pictures) await this.#process(picture);
+    } finally {
+      for (const picture of pictures) picture.close();
     }
   }
 
-  summary(): AnalyzeSummary {
+  /** All has been taken. */
+  async complete(): Promise<AnalyzeSummary> {
+    await this.#overlay?.complete();
     return {
       framesRead: this.#framesRead,
       framesAnalyzed: this.#framesAnalyzed,
@@ -148,18 +169,44 @@ class Analysis {
     };
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#detector.close();
+    await this.#overlay?.close();
   }
 
-  #measure(picture: Picture): void {
+  async #process(picture: Picture): Promise<void> {
+    this.#positionUs = picture.timestampUs;
+    if (this.#framesRead % this.#every === 0) this.#mask = this.#measure(picture);
+    this.#framesRead++;
+    if (this.#mask !== undefined) await this.#overlay?.add(picture, this.#mask);
+  }
+
+  #measure(picture: Picture): CrowdMask {
     const luma = lumaOf(picture);
     // Nothing else works meanwhile: the next packet is read when this one is done.
     const start = process.cpuUsage();
-    const { timestampMs, regions, events } = this.#detector.process(luma);
+    const { timestampMs, regions, events, mask } = this.#detector.process(luma);
     const { user, system } = process.cpuUsage(start);
     this.#cpuUs += user + system;
     this.#framesAnalyzed++;
     this.#onFrame?.(this.#framesRead, { timestampMs, regions, events });
+    return mask;
   }
+}
+
+function overlayVideo(
+  { path, overlay }: AnalyzeOptions,
+  regions: readonly RegionOfInterest[],
+  { frameRate }: RecordingInfo,
+): OverlayVideo | undefined {
+  if (overlay === undefined) return undefined;
+  if (resolve(overlay.path) === resolve(path)) {
+    throw new PixelError('CANNOT_OPEN', `Writing ${overlay.path}: it is the recording itself`);
+  }
+  return new OverlayVideo({
+    path: overlay.path,
+    mode: overlay.mode ?? 'FULL',
+    regions,
+    frameRate: Math.min(120, Math.max(1, frameRate || 25)),
+  });
 }
