@@ -75,6 +75,7 @@ export async function createServer(
       contextFor: (caller) => ({
         api,
         callerName: caller.name,
+        expiresAt: caller.expiresAt,
         role: caller.role,
         require: (role) => requireRole(caller, role),
       }),

@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { offer } from './support/offer.js';
 import { TestServer } from './support/TestServer.js';
 
 const OPERATOR = 'the-operator-token';
@@ -13,7 +14,7 @@ const inAnHour = Math.floor(Date.now() / 1000) + 3600;
 let server: TestServer;
 beforeAll(async () => {
   server = await TestServer.start({ operatorToken: OPERATOR, jwtSecret: SECRET });
-});
+}, 60_000);
 afterAll(() => server.close());
 
 const ask = (query: string, variables: object = {}, token = OPERATOR) =>
@@ -276,6 +277,30 @@ describe('who may not', () => {
     });
     expect(await closed).toBe(4403);
   });
+});
+
+test('whose token ends is no longer sent pictures', async () => {
+  await ask('mutation { play(input: { uri: "demo:crowd" }) { id } }');
+  const counts = server
+    .webSocketClient({ authorization: `Bearer ${OPERATOR}` })
+    .iterate<{ broadcastChanged: { viewerCount: number } }>({
+      query: 'subscription { broadcastChanged { viewerCount } }',
+    });
+  const exp = Math.ceil(Date.now() / 1000) + 1;
+  const watch = 'mutation ($sdpOffer: String!) { watch(input: { sdpOffer: $sdpOffer }) { id } }';
+  const { errors } = await ask(
+    watch,
+    { sdpOffer: offer('recvonly') },
+    await jwt({ role: 'viewer', exp }),
+  );
+  expect(errors).toBeUndefined();
+  const seen: number[] = [];
+  for await (const { data } of counts) {
+    seen.push(data!.broadcastChanged.viewerCount);
+    if (seen.includes(1) && seen.at(-1) === 0) break;
+  }
+  expect(seen).toContain(1);
+  await ask('mutation { stop { id } }');
 });
 
 function opened(protocol = 'graphql-transport-ws'): WebSocket {

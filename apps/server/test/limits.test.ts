@@ -23,7 +23,7 @@ beforeAll(async () => {
     jwtSecret: SECRET,
     anonymousRole: Role.VIEWER,
   });
-});
+}, 60_000);
 afterAll(() => server.close());
 
 /** Asks from another address: the status, and the code of the error. */

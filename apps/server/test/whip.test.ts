@@ -1,30 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { offer } from './support/offer.js';
 import { TestServer } from './support/TestServer.js';
 
 const PLAY = 'mutation { play(input: { uri: "demo:crowd" }) { id } }';
 const SDP = 'application/sdp';
 const FRAGMENT = 'application/trickle-ice-sdpfrag';
 
-/** A peer's offer; its candidates are never tried. */
-const offer = (direction: string) =>
-  [
-    'v=0',
-    'o=- 1 1 IN IP4 127.0.0.1',
-    's=-',
-    't=0 0',
-    'a=group:BUNDLE 0',
-    'm=video 9 UDP/TLS/RTP/SAVPF 96',
-    'c=IN IP4 0.0.0.0',
-    'a=ice-ufrag:EsAw',
-    'a=ice-pwd:P2uYro0UCOQ4zxjKXaWCBui1',
-    `a=fingerprint:sha-256 ${'AB:'.repeat(31)}AB`,
-    'a=setup:actpass',
-    'a=mid:0',
-    `a=${direction}`,
-    'a=rtcp-mux',
-    'a=rtpmap:96 VP8/90000',
-    '',
-  ].join('\r\n');
 const CANDIDATES = [
   'a=ice-ufrag:EsAw',
   'm=video 9 UDP/TLS/RTP/SAVPF 0',
@@ -42,7 +23,7 @@ beforeAll(async () => {
       { urls: ['turn:t.example:2'], username: 'u', credential: 'c' },
     ],
   });
-});
+}, 60_000);
 afterAll(() => server.close());
 
 function ask(path: string, init: RequestInit = {}): Promise<Response> {

@@ -38,8 +38,10 @@ export interface CrowdlensApi {
   crowdEvents(query: CrowdEventPageQuery): Promise<CrowdEventConnection>;
   iceServers(): IceServer[];
 
-  publish(input: PublishInput): Promise<Session>;
-  watch(input: WatchInput): Promise<Session>;
+  /** @param until - when the caller's token ends, and with it the session */
+  publish(input: PublishInput, until?: Date): Promise<Session>;
+  /** @param until - when the caller's token ends, and with it the session */
+  watch(input: WatchInput, until?: Date): Promise<Session>;
   addIceCandidate(input: IceCandidateInput): Promise<boolean>;
   leave(sessionId: string): Promise<boolean>;
   play(input: PlayInput): Promise<Broadcast>;
@@ -68,6 +70,8 @@ export interface CrowdlensContext {
   readonly callerName: string;
   /** What the caller may do. */
   readonly role: Role;
+  /** When the caller's token ends; undefined for never. */
+  readonly expiresAt?: Date | undefined;
   /** Throws an error that says what is missing when the caller does not have this role. */
   require(role: Role): void;
 }

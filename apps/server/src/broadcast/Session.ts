@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IceCandidate, IceCandidateInput } from '@crowdlens/schema';
 import { ApiError, badInput } from '../errors.js';
 import { BoundedList } from '../events/BoundedList.js';
+import { callAt } from '../callAt.js';
 import type { MediaPipeline } from '../media/MediaPipeline.js';
 import type { WebRtcEndpoint } from '../media/WebRtcEndpoint.js';
 import { iceUfragOf } from './sdp.js';
@@ -22,6 +23,7 @@ export class Session {
   readonly #candidates: BoundedList<IceCandidate>;
   readonly #connectDeadline: NodeJS.Timeout;
   #remoteCandidates = 0;
+  #cancelEnd = () => {};
   #state: 'alive' | 'gone' | 'ended' = 'alive';
   #onGone: (() => void) | undefined;
   #onSilent: (() => void) | undefined;
@@ -74,6 +76,12 @@ export class Session {
     this.#onSilent = listener;
   }
 
+  /** Makes the peer count as gone at a time: when the token ends with which it came. */
+  endAt(time: Date | undefined): void {
+    this.#cancelEnd();
+    if (time && this.#state === 'alive') this.#cancelEnd = callAt(time, () => this.#gone());
+  }
+
   /** Makes the media server look for its candidates. */
   gather(): Promise<void> {
     return this.endpoint.gatherCandidates();
@@ -119,14 +127,20 @@ export class Session {
   end(): void {
     this.#state = 'ended';
     clearTimeout(this.#connectDeadline);
+    this.#cancelEnd();
     this.#candidates.end();
     void this.endpoint.release();
   }
 
   #connectionChanged(connected: boolean): void {
     clearTimeout(this.#connectDeadline);
-    if (connected || this.#state !== 'alive') return;
+    if (!connected) this.#gone();
+  }
+
+  #gone(): void {
+    if (this.#state !== 'alive') return;
     this.#state = 'gone';
+    this.#cancelEnd();
     this.#onGone?.();
   }
 }

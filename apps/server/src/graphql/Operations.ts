@@ -74,12 +74,12 @@ export class Operations implements CrowdlensApi {
     }));
   }
 
-  publish(input: PublishInput): Promise<Session> {
-    return this.#broadcasts.publish(input);
+  async publish(input: PublishInput, until?: Date): Promise<Session> {
+    return this.#limited(await this.#broadcasts.publish(input), until);
   }
 
-  async watch({ broadcastId, ...input }: WatchInput): Promise<Session> {
-    return this.#broadcasts.get(broadcastId).watch(input);
+  async watch({ broadcastId, ...input }: WatchInput, until?: Date): Promise<Session> {
+    return this.#limited(await this.#broadcasts.get(broadcastId).watch(input), until);
   }
 
   async addIceCandidate({ sessionId, ...candidate }: IceCandidateInput): Promise<boolean> {
@@ -152,5 +152,10 @@ export class Operations implements CrowdlensApi {
 
   watchIceCandidates(sessionId: string): AsyncIterable<IceCandidate> {
     return this.#broadcasts.session(sessionId).candidates();
+  }
+
+  #limited(session: Session, until: Date | undefined): Session {
+    this.#broadcasts.session(session.id).endAt(until);
+    return session;
   }
 }

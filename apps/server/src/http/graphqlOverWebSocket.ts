@@ -6,6 +6,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import type { Caller } from '../access/Caller.js';
+import { callAt } from '../callAt.js';
 import { ApiError } from '../errors.js';
 import { operationChecker } from '../graphql/checkOperation.js';
 import { formatError, formatResult } from '../graphql/errors.js';
@@ -30,8 +31,6 @@ export interface GraphqlOverWebSocket {
 /** What a socket remembers; the caller is known since `connection_init`. */
 type SocketExtra = Record<'caller', Caller>;
 
-/** The longest that a timer can wait, milliseconds. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 /** Close code of RFC 6455's registry. */
 const TRY_AGAIN_LATER = 1013;
 /** Bytes of the reason that a close frame can carry (RFC 6455, 5.5). */
@@ -125,13 +124,8 @@ function tooManyOperations(): GraphQLError {
 
 function closeAtExpiry(socket: WebSocket, { expiresAt }: Caller): void {
   if (expiresAt === undefined) return;
-  // Whose token is good for longer comes back with it.
-  const remaining = Math.min(expiresAt.getTime() - Date.now(), MAX_TIMER_MS);
-  const timer = setTimeout(
-    () => close(socket, CloseCode.Forbidden, 'The token has expired.'),
-    remaining,
-  );
-  socket.once('close', () => clearTimeout(timer));
+  const shut = () => close(socket, CloseCode.Forbidden, 'The token has expired.');
+  socket.once('close', callAt(expiresAt, shut));
 }
 
 function close(socket: WebSocket, code: number, reason: string): void {

@@ -21,20 +21,20 @@ export class Mutations {
       'Gives a camera to a broadcast, in place of what it plays. PRESENTER_TAKEN when another presenter has it.',
   })
   publish(
-    @Ctx() { api }: CrowdlensContext,
+    @Ctx() { api, expiresAt }: CrowdlensContext,
     @Arg('input', () => PublishInput, { description: 'The camera.' }) input: PublishInput,
   ): Promise<Session> {
-    return api.publish(input);
+    return api.publish(input, expiresAt);
   }
 
   @Mutation(() => Session, {
     description: 'Asks for the processed stream. BROADCAST_NOT_LIVE when there is none.',
   })
   watch(
-    @Ctx() { api }: CrowdlensContext,
+    @Ctx() { api, expiresAt }: CrowdlensContext,
     @Arg('input', () => WatchInput, { description: 'The receiver.' }) input: WatchInput,
   ): Promise<Session> {
-    return api.watch(input);
+    return api.watch(input, expiresAt);
   }
 
   @Mutation(() => Boolean, {
