@@ -5,6 +5,7 @@ import { requireRole } from './access/Caller.js';
 import { Broadcasts } from './broadcast/Broadcasts.js';
 import type { Config } from './config.js';
 import { Operations } from './graphql/Operations.js';
+import { serverInfoOf } from './graphql/serverInfo.js';
 import { History } from './history/History.js';
 import { Gate } from './http/Gate.js';
 import { graphqlOverHttp } from './http/graphqlOverHttp.js';
@@ -63,7 +64,13 @@ export async function createServer(
     await history.close();
   };
   try {
-    const api = new Operations({ broadcasts, access, iceServers: config.iceServers });
+    const api = new Operations({
+      broadcasts,
+      access,
+      history,
+      serverInfo: serverInfoOf({ config, history, mediaServers: () => media.infos }),
+      iceServers: config.iceServers,
+    });
     const gate = new Gate({
       access,
       rateLimits: new RateLimits(config.maxOperationsPerSecond),

@@ -6,6 +6,8 @@ export type ErrorCode =
   | 'PRESENTER_TAKEN'
   | 'SDP_INVALID'
   | 'SESSION_NOT_FOUND'
+  | 'REGION_NOT_FOUND'
+  | 'REVISION_NOT_FOUND'
   | 'REVISION_CONFLICT'
   | 'LIMIT_EXCEEDED'
   | 'RATE_LIMITED'
@@ -19,15 +21,18 @@ export type ErrorCode =
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: ErrorCode;
+  readonly #details: object;
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  /** @param details - what else the client shall find in `extensions` */
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions & { details?: object }) {
     super(message, options);
     this.code = code;
+    this.#details = options?.details ?? {};
   }
 
   /** graphql-js copies it to the error that the client gets. */
   get extensions(): { code: ErrorCode } {
-    return { code: this.code };
+    return { ...this.#details, code: this.code };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Role, ShareLink, ShareLinkInput } from './types/access.js';
-import type { Broadcast } from './types/broadcast.js';
+import type { Broadcast, RegionsRevision } from './types/broadcast.js';
 import type {
   CrowdEventConnection,
   CrowdEventFilter,
@@ -7,7 +7,15 @@ import type {
 } from './types/crowdEvent.js';
 import type { MeasurementFrame } from './types/measurement.js';
 import type { SetOverlayInput } from './types/overlayInput.js';
-import type { SetRegionsOfInterestInput } from './types/regionInputs.js';
+import type {
+  AddRegionOfInterestInput,
+  RemoveRegionOfInterestInput,
+  RestoreRegionsOfInterestInput,
+  SetRegionsOfInterestInput,
+  UpdateRegionOfInterestInput,
+} from './types/regionInputs.js';
+import type { DryRun, DryRunInput, SeriesBucket } from './types/series.js';
+import type { ServerInfo } from './types/serverInfo.js';
 import type {
   IceCandidate,
   IceCandidateInput,
@@ -28,6 +36,28 @@ export interface CrowdEventPageQuery {
   before?: string | null;
 }
 
+/** Which part of the series is wanted. */
+export interface SeriesQuery {
+  broadcastId: string;
+  regionId: string;
+  from: Date;
+  to: Date;
+  bucketSeconds: number;
+}
+
+/** Where the busiest periods are looked for. */
+export interface BusiestQuery extends Omit<SeriesQuery, 'regionId'> {
+  regionId?: string | null;
+  first: number;
+}
+
+/** Which revisions of the regions are wanted. */
+export interface RegionHistoryQuery {
+  broadcastId: string;
+  first: number;
+  before?: number | null;
+}
+
 /**
  * What a server must be able to do to answer the schema: one method for each root field.
  * The schema checks types; ranges, rights and everything else are the server's.
@@ -36,6 +66,11 @@ export interface CrowdlensApi {
   broadcast(id: string): Broadcast | null;
   broadcasts(): Broadcast[];
   crowdEvents(query: CrowdEventPageQuery): Promise<CrowdEventConnection>;
+  series(query: SeriesQuery): Promise<SeriesBucket[]>;
+  busiest(query: BusiestQuery): Promise<SeriesBucket[]>;
+  regionHistory(query: RegionHistoryQuery): Promise<RegionsRevision[]>;
+  dryRun(input: DryRunInput): Promise<DryRun>;
+  serverInfo(): ServerInfo;
   iceServers(): IceServer[];
 
   /** @param until - when the caller's token ends, and with it the session */
@@ -47,8 +82,12 @@ export interface CrowdlensApi {
   play(input: PlayInput): Promise<Broadcast>;
   stop(broadcastId: string): Promise<Broadcast>;
   deleteBroadcast(id: string): Promise<boolean>;
-  /** @param actor - who wants it, for the history */
+  // The actor is who wants it, for the history.
   setRegionsOfInterest(input: SetRegionsOfInterestInput, actor: string): Promise<Broadcast>;
+  addRegionOfInterest(input: AddRegionOfInterestInput, actor: string): Promise<Broadcast>;
+  updateRegionOfInterest(input: UpdateRegionOfInterestInput, actor: string): Promise<Broadcast>;
+  removeRegionOfInterest(input: RemoveRegionOfInterestInput, actor: string): Promise<Broadcast>;
+  restoreRegionsOfInterest(input: RestoreRegionsOfInterestInput, actor: string): Promise<Broadcast>;
   setOverlay(input: SetOverlayInput): Promise<Broadcast>;
   createShareLink(input: ShareLinkInput): Promise<ShareLink>;
 
@@ -57,7 +96,11 @@ export interface CrowdlensApi {
     filter?: CrowdEventFilter | null,
     after?: string | null,
   ): AsyncIterable<CrowdEventMessage>;
-  watchMeasurements(broadcastId: string, throttleMs: number): AsyncIterable<MeasurementFrame>;
+  watchMeasurements(
+    broadcastId: string,
+    throttleMs: number,
+    regionIds?: readonly string[] | null,
+  ): AsyncIterable<MeasurementFrame>;
   watchBroadcast(id: string): AsyncIterable<Broadcast>;
   watchIceCandidates(sessionId: string): AsyncIterable<IceCandidate>;
 }

@@ -6,4 +6,6 @@ export * from './types/crowdEvent.js';
 export * from './types/measurement.js';
 export * from './types/overlayInput.js';
 export * from './types/regionInputs.js';
+export * from './types/series.js';
+export * from './types/serverInfo.js';
 export * from './types/session.js';

@@ -5,8 +5,8 @@ import type {
   MeasurementFrame,
   OverlayMode,
   PublishInput,
+  RegionOfInterestInput,
   Session as SessionAnswer,
-  SetRegionsOfInterestInput,
   WatchInput,
 } from '@crowdlens/schema';
 import type { Logger } from 'pino';
@@ -38,6 +38,20 @@ export interface BroadcastEnvironment {
   readonly maxViewers: number;
   /** How long a presenter may be away, milliseconds. */
   readonly interruptedMs: number;
+}
+
+/** Who changes the regions, and what they had before them. */
+export interface RegionChange {
+  readonly expectedRevision?: number | null | undefined;
+  /** For the history. */
+  readonly actor: string;
+}
+
+/** What the regions shall be. */
+export interface RegionWishes {
+  readonly regions: readonly RegionOfInterestInput[];
+  /** Kept when left out. */
+  readonly processingWidth?: number | null | undefined;
 }
 
 /** One live stream with its presenter or player, its viewers, its regions and its events. */
@@ -116,6 +130,11 @@ export class Broadcast {
       overlay: this.#overlay,
       startedAt: this.#startedAt,
     };
+  }
+
+  /** What is measured now. */
+  get settings(): RegionRevision {
+    return this.#settings;
   }
 
   /** The broadcast as it is, then after each change. */
@@ -202,44 +221,30 @@ export class Broadcast {
   /**
    * Puts other regions in force and saves them.
    *
-   * @param actor - who wants it, for the history
-   * @throws ApiError BAD_USER_INPUT, REVISION_CONFLICT; KurentoError, MediaServerUnavailableError
+   * @param change - makes the new regions of the present ones; may throw
+   * @throws ApiError BAD_USER_INPUT, REVISION_CONFLICT; HistoryError, KurentoError, MediaServerUnavailableError
    */
-  setRegions(input: Omit<SetRegionsOfInterestInput, 'broadcastId'>, actor: string): Promise<void> {
+  changeRegions(
+    { expectedRevision, actor }: RegionChange,
+    change: (present: RegionSettings) => RegionWishes | Promise<RegionWishes>,
+  ): Promise<void> {
     return this.#serial.run(async () => {
-      const { revision, processingWidth } = this.#settings;
-      const { expectedRevision } = input;
+      const { revision, regions, processingWidth } = this.#settings;
       if (typeof expectedRevision === 'number' && expectedRevision !== revision) {
         throw new ApiError(
           'REVISION_CONFLICT',
-          `The regions have been changed meanwhile: their revision is ${revision}, not ${expectedRevision}. Load them and edit again.`,
+          `The regions have been changed meanwhile: their revision is ${revision}, not ${expectedRevision}. Edit what extensions.present has, and send that revision.`,
+          { details: { present: { revision, regions, processingWidth } } },
         );
       }
-      const settings: RegionRevision = {
+      const wishes = await change(this.#settings);
+      await this.#putInForce({
         revision: revision + 1,
         at: new Date(),
         actor,
-        regions: checkRegions(input.regions),
-        processingWidth: checkProcessingWidth(input.processingWidth ?? processingWidth),
-      };
-      const commit = async () => {
-        const { store } = this.#environment.history;
-        // The one before, too: the first revision of a new broadcast has not been saved yet.
-        await store.saveRevisions(this.events.name, [this.#settings, settings]);
-        this.#settings = settings;
-        this.#changed();
-      };
-      const source = this.#source;
-      if (source) {
-        const stage = await this.#stage.open();
-        const listener = this.#listener(settings, source.watch);
-        const crowd = { ...settings, overlay: this.#overlay };
-        await stage.setRegions(source.element, crowd, listener, commit);
-      } else {
-        // The next source brings a detector of its own.
-        await commit();
-      }
-      this.#log.info({ revision: settings.revision }, 'regions changed');
+        regions: checkRegions(wishes.regions),
+        processingWidth: checkProcessingWidth(wishes.processingWidth ?? processingWidth),
+      });
     });
   }
 
@@ -288,6 +293,27 @@ export class Broadcast {
     this.events.end();
     this.measurements.end();
     this.#changes.end();
+  }
+
+  async #putInForce(settings: RegionRevision): Promise<void> {
+    const commit = async () => {
+      const { store } = this.#environment.history;
+      // The one before, too: the first revision of a new broadcast has not been saved yet.
+      await store.saveRevisions(this.events.name, [this.#settings, settings]);
+      this.#settings = settings;
+      this.#changed();
+    };
+    const source = this.#source;
+    if (source) {
+      const stage = await this.#stage.open();
+      const listener = this.#listener(settings, source.watch);
+      const crowd = { ...settings, overlay: this.#overlay };
+      await stage.setRegions(source.element, crowd, listener, commit);
+    } else {
+      // The next source brings a detector of its own.
+      await commit();
+    }
+    this.#log.info({ revision: settings.revision, actor: settings.actor }, 'regions changed');
   }
 
   #refuseWhenTaken(): void {

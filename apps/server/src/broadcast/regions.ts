@@ -94,7 +94,12 @@ function checkPolygon(field: string, points: readonly RelativePointInput[]): voi
   if (area(points) < MIN_AREA) throw badInput(`${field}: the polygon must have an area.`);
 }
 
-function checkConfig(
+/**
+ * Checks thresholds and frame counts, and fills their defaults in.
+ *
+ * @throws ApiError BAD_USER_INPUT
+ */
+export function checkConfig(
   field: string,
   input: NonNullable<RegionOfInterestInput['config']>,
 ): RegionOfInterestConfig {

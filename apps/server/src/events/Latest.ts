@@ -27,8 +27,11 @@ export class Latest<T extends object> {
     this.#changed.notify();
   }
 
-  /** @param throttleMs - least time between two values */
-  stream(throttleMs = 0): AsyncIterable<T> {
+  /**
+   * @param throttleMs - least time between two values
+   * @param select - makes of a value what is wanted of it
+   */
+  stream(throttleMs = 0, select = (value: T) => value): AsyncIterable<T> {
     let seen: T | undefined;
     return pullStream<T>({
       changed: this.#changed,
@@ -36,7 +39,7 @@ export class Latest<T extends object> {
       take: () => {
         if (this.#value === seen) return undefined;
         seen = this.#value;
-        return seen;
+        return seen && select(seen);
       },
       ended: () => this.#ended,
     });

@@ -1,32 +1,59 @@
 import type {
+  AddRegionOfInterestInput,
   Broadcast as BroadcastSnapshot,
+  BusiestQuery,
   CrowdEventConnection,
   CrowdEventFilter,
   CrowdEventMessage,
   CrowdEventPageQuery,
   CrowdlensApi,
+  DryRun,
+  DryRunInput,
   IceCandidate,
   IceCandidateInput,
   IceServer,
   MeasurementFrame,
   PlayInput,
   PublishInput,
+  RegionHistoryQuery,
+  RegionsRevision,
+  RemoveRegionOfInterestInput,
+  RestoreRegionsOfInterestInput,
+  SeriesBucket,
+  SeriesQuery,
+  ServerInfo,
   Session,
   SetOverlayInput,
   SetRegionsOfInterestInput,
   ShareLink,
   ShareLinkInput,
+  UpdateRegionOfInterestInput,
   WatchInput,
 } from '@crowdlens/schema';
 import type { Access } from '../access/Access.js';
+import type { RegionChange, RegionWishes } from '../broadcast/Broadcast.js';
 import type { Broadcasts } from '../broadcast/Broadcasts.js';
+import {
+  mergedConfig,
+  regionOf,
+  withChanges,
+  withoutRegion,
+  withRegion,
+} from '../broadcast/regionEdits.js';
+import { checkConfig } from '../broadcast/regions.js';
 import type { Config } from '../config.js';
-import { badInput } from '../errors.js';
+import { ApiError, badInput } from '../errors.js';
 import { decodeCursor } from '../events/cursor.js';
 import type { EventReader } from '../events/EventReader.js';
 import { eventConditions } from '../events/filter.js';
+import { dryRun } from '../history/dryRun.js';
+import type { History } from '../history/History.js';
+import type { RegionSettings } from '../history/HistoryStore.js';
+import { busiest, series } from '../history/seriesQueries.js';
 
 const MAX_THROTTLE_MS = 60_000;
+const MAX_REGION_IDS = 32;
+const MAX_REVISIONS = 100;
 
 /** The arguments of `Subscription.crowdEvents`. */
 export interface CrowdEventsArguments {
@@ -39,6 +66,8 @@ export interface CrowdEventsArguments {
 export interface OperationsParts {
   readonly broadcasts: Broadcasts;
   readonly access: Access;
+  readonly history: History;
+  readonly serverInfo: () => ServerInfo;
   readonly iceServers: Config['iceServers'];
 }
 
@@ -46,11 +75,15 @@ export interface OperationsParts {
 export class Operations implements CrowdlensApi {
   readonly #broadcasts: Broadcasts;
   readonly #access: Access;
+  readonly #history: History;
+  readonly #serverInfo: () => ServerInfo;
   readonly #iceServers: Config['iceServers'];
 
-  constructor({ broadcasts, access, iceServers }: OperationsParts) {
+  constructor({ broadcasts, access, history, serverInfo, iceServers }: OperationsParts) {
     this.#broadcasts = broadcasts;
     this.#access = access;
+    this.#history = history;
+    this.#serverInfo = serverInfo;
     this.#iceServers = iceServers;
   }
 
@@ -64,6 +97,37 @@ export class Operations implements CrowdlensApi {
 
   async crowdEvents(query: CrowdEventPageQuery): Promise<CrowdEventConnection> {
     return this.#broadcasts.get(query.broadcastId).events.page(query);
+  }
+
+  async series({ broadcastId, ...query }: SeriesQuery): Promise<SeriesBucket[]> {
+    return series(this.#history.store, this.#logOf(broadcastId), query);
+  }
+
+  async busiest({ broadcastId, ...query }: BusiestQuery): Promise<SeriesBucket[]> {
+    return busiest(this.#history.store, this.#logOf(broadcastId), query);
+  }
+
+  async regionHistory(query: RegionHistoryQuery): Promise<RegionsRevision[]> {
+    const { broadcastId, first, before } = query;
+    if (first < 1 || first > MAX_REVISIONS) {
+      throw badInput(`first: must be from 1 to ${MAX_REVISIONS}, not ${first}.`);
+    }
+    const { events, settings } = this.#broadcasts.get(broadcastId);
+    const found = await this.#history.store.revisions(events.name.log, first, before ?? undefined);
+    // The first revision is saved with the second.
+    const isUnsaved = found.length === 0 && settings.revision < (before ?? Infinity);
+    return isUnsaved ? [settings] : found;
+  }
+
+  async dryRun({ broadcastId, regionId, config, from, to }: DryRunInput): Promise<DryRun> {
+    const { settings, events } = this.#broadcasts.get(broadcastId);
+    const { config: present } = regionOf(settings.regions, regionId);
+    const tried = checkConfig('config', mergedConfig(present, config));
+    return dryRun(this.#history.store, events.name.log, { regionId, from, to, tried, present });
+  }
+
+  serverInfo(): ServerInfo {
+    return this.#serverInfo();
   }
 
   iceServers(): IceServer[] {
@@ -105,13 +169,54 @@ export class Operations implements CrowdlensApi {
     return true;
   }
 
-  async setRegionsOfInterest(
-    { broadcastId, ...input }: SetRegionsOfInterestInput,
+  setRegionsOfInterest(
+    { broadcastId, expectedRevision, ...wishes }: SetRegionsOfInterestInput,
     actor: string,
   ): Promise<BroadcastSnapshot> {
-    const broadcast = this.#broadcasts.get(broadcastId);
-    await broadcast.setRegions(input, actor);
-    return broadcast.snapshot();
+    return this.#changeRegions(broadcastId, { expectedRevision, actor }, () => wishes);
+  }
+
+  addRegionOfInterest(
+    { broadcastId, expectedRevision, region }: AddRegionOfInterestInput,
+    actor: string,
+  ): Promise<BroadcastSnapshot> {
+    return this.#changeRegions(broadcastId, { expectedRevision, actor }, ({ regions }) => ({
+      regions: withRegion(regions, region),
+    }));
+  }
+
+  updateRegionOfInterest(
+    { broadcastId, expectedRevision, ...changes }: UpdateRegionOfInterestInput,
+    actor: string,
+  ): Promise<BroadcastSnapshot> {
+    return this.#changeRegions(broadcastId, { expectedRevision, actor }, ({ regions }) => ({
+      regions: withChanges(regions, changes),
+    }));
+  }
+
+  removeRegionOfInterest(
+    { broadcastId, expectedRevision, id }: RemoveRegionOfInterestInput,
+    actor: string,
+  ): Promise<BroadcastSnapshot> {
+    return this.#changeRegions(broadcastId, { expectedRevision, actor }, ({ regions }) => ({
+      regions: withoutRegion(regions, id),
+    }));
+  }
+
+  restoreRegionsOfInterest(
+    { broadcastId, expectedRevision, revision }: RestoreRegionsOfInterestInput,
+    actor: string,
+  ): Promise<BroadcastSnapshot> {
+    const { log } = this.#broadcasts.get(broadcastId).events.name;
+    return this.#changeRegions(broadcastId, { expectedRevision, actor }, async (present) => {
+      if (revision === present.revision) return present;
+      const [found] = await this.#history.store.revisions(log, 1, revision + 1);
+      if (found?.revision === revision) return found;
+      throw new ApiError(
+        'REVISION_NOT_FOUND',
+        `Revision ${revision} is not kept. regionHistory tells those that are.`,
+      );
+    });
   }
 
   async setOverlay({ broadcastId, mode }: SetOverlayInput): Promise<BroadcastSnapshot> {
@@ -139,11 +244,24 @@ export class Operations implements CrowdlensApi {
     return this.#broadcasts.get(broadcastId).events.reader(eventConditions(filter), cursor);
   }
 
-  watchMeasurements(broadcastId: string, throttleMs: number): AsyncIterable<MeasurementFrame> {
+  watchMeasurements(
+    broadcastId: string,
+    throttleMs: number,
+    regionIds?: readonly string[] | null,
+  ): AsyncIterable<MeasurementFrame> {
     if (throttleMs < 0 || throttleMs > MAX_THROTTLE_MS) {
       throw badInput(`throttleMs: must be from 0 to ${MAX_THROTTLE_MS}, not ${throttleMs}.`);
     }
-    return this.#broadcasts.get(broadcastId).measurements.stream(throttleMs);
+    if (regionIds && regionIds.length > MAX_REGION_IDS) {
+      throw badInput(`regionIds: at most ${MAX_REGION_IDS}, not ${regionIds.length}.`);
+    }
+    const { measurements } = this.#broadcasts.get(broadcastId);
+    if (!regionIds) return measurements.stream(throttleMs);
+    return measurements.stream(throttleMs, ({ at, regions }) => ({
+      broadcastId,
+      at,
+      regions: regions.filter(({ regionId }) => regionIds.includes(regionId)),
+    }));
   }
 
   watchBroadcast(id: string): AsyncIterable<BroadcastSnapshot> {
@@ -157,5 +275,19 @@ export class Operations implements CrowdlensApi {
   #limited(session: Session, until: Date | undefined): Session {
     this.#broadcasts.session(session.id).endAt(until);
     return session;
+  }
+
+  async #changeRegions(
+    broadcastId: string,
+    by: RegionChange,
+    change: (present: RegionSettings) => RegionWishes | Promise<RegionWishes>,
+  ): Promise<BroadcastSnapshot> {
+    const broadcast = this.#broadcasts.get(broadcastId);
+    await broadcast.changeRegions(by, change);
+    return broadcast.snapshot();
+  }
+
+  #logOf(broadcastId: string): number {
+    return this.#broadcasts.get(broadcastId).events.name.log;
   }
 }

@@ -1,4 +1,5 @@
 import kurento from 'kurento-client';
+import type { MediaServerInfo } from '@crowdlens/schema';
 import type { Callback, KurentoClient, KurentoObject } from 'kurento-client';
 import crowddetector from 'kurento-module-crowddetector';
 import type { Logger } from 'pino';
@@ -17,6 +18,7 @@ const RECONNECT_TIMEOUT_MS = 10_000;
 interface ServerInfo {
   readonly version: string;
   readonly capabilities?: readonly string[];
+  readonly modules?: readonly { readonly name: string }[];
 }
 
 /** A connection to one media server, for as long as its objects there live. */
@@ -76,6 +78,12 @@ export class MediaConnection {
   /** Whether the media server is Crowdlens' own, or an original Kurento. */
   get isOurs(): boolean {
     return this.#info.capabilities?.includes('crowdlens') ?? false;
+  }
+
+  /** What the media server says of itself. */
+  get info(): MediaServerInfo {
+    const { version, modules = [] } = this.#info;
+    return { version, modules: modules.map(({ name }) => name) };
   }
 
   get version(): string {

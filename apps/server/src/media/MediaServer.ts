@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { MediaServerInfo } from '@crowdlens/schema';
 import type { Logger } from 'pino';
 import { MediaServerUnavailableError } from './errors.js';
 import { MediaConnection } from './MediaConnection.js';
@@ -40,6 +41,11 @@ export class MediaServer extends EventEmitter<{ available: [] }> {
 
   get available(): boolean {
     return this.#connection !== undefined;
+  }
+
+  /** What it says of itself; undefined while it is away. */
+  get info(): MediaServerInfo | undefined {
+    return this.#connection?.info;
   }
 
   /** @throws MediaServerUnavailableError */

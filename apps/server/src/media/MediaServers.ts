@@ -1,4 +1,5 @@
 import { EventEmitter, once } from 'node:events';
+import type { MediaServerInfo } from '@crowdlens/schema';
 import type { Logger } from 'pino';
 import { MediaServerUnavailableError } from './errors.js';
 import type { MediaPipeline } from './MediaPipeline.js';
@@ -19,6 +20,11 @@ export class MediaServers extends EventEmitter<{ available: [] }> {
   /** How many can be used now. */
   get availableCount(): number {
     return this.#servers.filter((server) => server.available).length;
+  }
+
+  /** Those that can be used now. */
+  get infos(): MediaServerInfo[] {
+    return this.#servers.flatMap(({ info }) => info ?? []);
   }
 
   /** True once one can be used; false when none can after `timeoutMs`. */

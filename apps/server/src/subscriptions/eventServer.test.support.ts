@@ -12,6 +12,7 @@ import { Broadcasts } from '../broadcast/Broadcasts.js';
 import { loadConfig } from '../config.js';
 import type { EventLog } from '../events/EventLog.js';
 import { Operations } from '../graphql/Operations.js';
+import { serverInfoOf } from '../graphql/serverInfo.js';
 import { History } from '../history/History.js';
 import { openSqlite } from '../history/sql/sqlite.js';
 import { Gate } from '../http/Gate.js';
@@ -37,7 +38,13 @@ export async function startEventServer(): Promise<EventServer> {
   const media = new MediaServers([], log);
   const broadcasts = await Broadcasts.open({ ...config, media, history, log });
   const access = await Access.open(config, false);
-  const api = new Operations({ broadcasts, access, iceServers: [] });
+  const api = new Operations({
+    broadcasts,
+    access,
+    history,
+    serverInfo: serverInfoOf({ config, history, mediaServers: () => media.infos }),
+    iceServers: [],
+  });
   const gate = new Gate({ access, rateLimits: new RateLimits(undefined), trustedProxies: [] });
   const graphql = graphqlOverWebSocket(
     {

@@ -3,7 +3,13 @@ import type { CrowdlensContext } from '../CrowdlensApi.js';
 import { Role, ShareLink, ShareLinkInput } from '../types/access.js';
 import { Broadcast } from '../types/broadcast.js';
 import { SetOverlayInput } from '../types/overlayInput.js';
-import { SetRegionsOfInterestInput } from '../types/regionInputs.js';
+import {
+  AddRegionOfInterestInput,
+  RemoveRegionOfInterestInput,
+  RestoreRegionsOfInterestInput,
+  SetRegionsOfInterestInput,
+  UpdateRegionOfInterestInput,
+} from '../types/regionInputs.js';
 import {
   IceCandidateInput,
   PlayInput,
@@ -120,6 +126,55 @@ export class Mutations {
     @Arg('input', () => SetOverlayInput, { description: 'What and where.' }) input: SetOverlayInput,
   ): Promise<Broadcast> {
     return api.setOverlay(input);
+  }
+
+  @Authorized(Role.OPERATOR)
+  @Mutation(() => Broadcast, {
+    description: 'Adds a region to those of a broadcast.',
+  })
+  addRegionOfInterest(
+    @Ctx() { api, callerName }: CrowdlensContext,
+    @Arg('input', () => AddRegionOfInterestInput, { description: 'The region.' })
+    input: AddRegionOfInterestInput,
+  ): Promise<Broadcast> {
+    return api.addRegionOfInterest(input, callerName);
+  }
+
+  @Authorized(Role.OPERATOR)
+  @Mutation(() => Broadcast, {
+    description: 'Changes one region. REGION_NOT_FOUND when there is none of this id.',
+  })
+  updateRegionOfInterest(
+    @Ctx() { api, callerName }: CrowdlensContext,
+    @Arg('input', () => UpdateRegionOfInterestInput, { description: 'What shall change.' })
+    input: UpdateRegionOfInterestInput,
+  ): Promise<Broadcast> {
+    return api.updateRegionOfInterest(input, callerName);
+  }
+
+  @Authorized(Role.OPERATOR)
+  @Mutation(() => Broadcast, {
+    description: 'Takes one region away. REGION_NOT_FOUND when there is none of this id.',
+  })
+  removeRegionOfInterest(
+    @Ctx() { api, callerName }: CrowdlensContext,
+    @Arg('input', () => RemoveRegionOfInterestInput, { description: 'The region.' })
+    input: RemoveRegionOfInterestInput,
+  ): Promise<Broadcast> {
+    return api.removeRegionOfInterest(input, callerName);
+  }
+
+  @Authorized(Role.OPERATOR)
+  @Mutation(() => Broadcast, {
+    description:
+      'Puts the regions of a former revision in force again, as a new revision. REVISION_NOT_FOUND when it is not kept.',
+  })
+  restoreRegionsOfInterest(
+    @Ctx() { api, callerName }: CrowdlensContext,
+    @Arg('input', () => RestoreRegionsOfInterestInput, { description: 'The revision.' })
+    input: RestoreRegionsOfInterestInput,
+  ): Promise<Broadcast> {
+    return api.restoreRegionsOfInterest(input, callerName);
   }
 
   @Authorized(Role.OPERATOR)

@@ -1,7 +1,10 @@
+import { GraphQLDateTime } from 'graphql-scalars';
 import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import type { CrowdlensContext } from '../CrowdlensApi.js';
-import { Broadcast } from '../types/broadcast.js';
+import { Broadcast, RegionsRevision } from '../types/broadcast.js';
 import { CrowdEventConnection, CrowdEventFilter } from '../types/crowdEvent.js';
+import { DryRun, DryRunInput, SeriesBucket } from '../types/series.js';
+import { ServerInfo } from '../types/serverInfo.js';
 import { IceServer } from '../types/session.js';
 
 /** The root fields of Query. */
@@ -43,6 +46,79 @@ export class Queries {
     before: string | null,
   ): Promise<CrowdEventConnection> {
     return api.crowdEvents({ broadcastId, filter, first, after, last, before });
+  }
+
+  @Query(() => [SeriesBucket], {
+    description:
+      'What was measured in a region, by buckets of time; those without a measurement are left out. At most 2,000 buckets.',
+  })
+  series(
+    @Ctx() { api }: CrowdlensContext,
+    @Arg('regionId', () => ID, { description: 'The region.' }) regionId: string,
+    @Arg('from', () => GraphQLDateTime, { description: 'Beginning.' }) from: Date,
+    @Arg('to', () => GraphQLDateTime, { description: 'End, not included.' }) to: Date,
+    @Arg('bucket', () => Int, {
+      description:
+        'Length of a bucket; seconds, 1 to 604800. Of whole minutes as far back as events are kept, else as far as serverInfo says.',
+    })
+    bucketSeconds: number,
+    @Arg('broadcastId', () => ID, { defaultValue: 'main', description: 'The broadcast.' })
+    broadcastId: string,
+  ): Promise<SeriesBucket[]> {
+    return api.series({ broadcastId, regionId, from, to, bucketSeconds });
+  }
+
+  @Query(() => [SeriesBucket], {
+    description: 'The periods with the highest mean occupancy, the busiest first.',
+  })
+  busiest(
+    @Ctx() { api }: CrowdlensContext,
+    @Arg('from', () => GraphQLDateTime, { description: 'Beginning.' }) from: Date,
+    @Arg('to', () => GraphQLDateTime, { description: 'End, not included.' }) to: Date,
+    @Arg('bucket', () => Int, {
+      defaultValue: 900,
+      description: 'Length of a period; seconds, whole minutes, 60 to 604800.',
+    })
+    bucketSeconds: number,
+    @Arg('first', () => Int, { defaultValue: 10, description: 'How many; 1 to 100.' })
+    first: number,
+    @Arg('regionId', () => ID, { nullable: true, description: 'One region; all when left out.' })
+    regionId: string | null,
+    @Arg('broadcastId', () => ID, { defaultValue: 'main', description: 'The broadcast.' })
+    broadcastId: string,
+  ): Promise<SeriesBucket[]> {
+    return api.busiest({ broadcastId, regionId, from, to, bucketSeconds, first });
+  }
+
+  @Query(() => [RegionsRevision], {
+    description: 'The revisions of the regions of a broadcast, the newest first.',
+  })
+  regionHistory(
+    @Ctx() { api }: CrowdlensContext,
+    @Arg('first', () => Int, { defaultValue: 20, description: 'How many; 1 to 100.' })
+    first: number,
+    @Arg('before', () => Int, { nullable: true, description: 'Only revisions before this one.' })
+    before: number | null,
+    @Arg('broadcastId', () => ID, { defaultValue: 'main', description: 'The broadcast.' })
+    broadcastId: string,
+  ): Promise<RegionsRevision[]> {
+    return api.regionHistory({ broadcastId, first, before });
+  }
+
+  @Query(() => DryRun, {
+    description:
+      'How often other thresholds of a region would have made an event during a past time.',
+  })
+  dryRun(
+    @Ctx() { api }: CrowdlensContext,
+    @Arg('input', () => DryRunInput, { description: 'What to try.' }) input: DryRunInput,
+  ): Promise<DryRun> {
+    return api.dryRun(input);
+  }
+
+  @Query(() => ServerInfo, { description: 'What this server is and can do.' })
+  serverInfo(@Ctx() { api }: CrowdlensContext): ServerInfo {
+    return api.serverInfo();
   }
 
   @Query(() => [IceServer], { description: 'The STUN and TURN servers that clients should use.' })

@@ -13,7 +13,7 @@ type Subscribe = SubscribeResolverData<unknown, ArgsDictionary, CrowdlensContext
 export class Subscriptions {
   @Subscription(() => CrowdEventMessage, {
     description:
-      'The crowd events of a broadcast as they happen. With `after`, first all events behind that cursor, without gap or duplicate.',
+      'The crowd events of a broadcast as they happen. With `after`, first all events behind that cursor, without gap or duplicate. A client that is too slow gets a message without event that says how many were left out, and can subscribe again with the last cursor before it.',
     subscribe: ({ args, context }: Subscribe) =>
       context.api.watchCrowdEvents(args.broadcastId, args.filter, args.after),
   })
@@ -35,7 +35,7 @@ export class Subscriptions {
   @Subscription(() => MeasurementFrame, {
     description: 'The present values of all regions, the newest first known ones at once.',
     subscribe: ({ args, context }: Subscribe) =>
-      context.api.watchMeasurements(args.broadcastId, args.throttleMs ?? 0),
+      context.api.watchMeasurements(args.broadcastId, args.throttleMs ?? 0, args.regionIds),
   })
   measurements(
     @Root() frame: MeasurementFrame,
@@ -48,6 +48,11 @@ export class Subscriptions {
         'Least time between two messages; milliseconds, 0 to 60000. The newest values win.',
     })
     _throttleMs: number | null,
+    @Arg('regionIds', () => [ID], {
+      nullable: true,
+      description: 'Only these regions, at most 32; all when left out.',
+    })
+    _regionIds: string[] | null,
   ): MeasurementFrame {
     return frame;
   }

@@ -183,3 +183,25 @@ export class Broadcast {
   })
   startedAt!: Date | null;
 }
+
+/** The regions that a broadcast has, or had once. */
+@ObjectType({ description: 'The regions of a broadcast as they were for some time.' })
+export class RegionsRevision {
+  @Field(() => Int, { description: 'Its number; events name it.' })
+  revision!: number;
+
+  @Field(() => GraphQLDateTime, { description: 'When it came into force.' })
+  at!: Date;
+
+  @Field(() => String, {
+    description:
+      'Who made it: the name in the token, "anonymous" without one, "default" for the first.',
+  })
+  actor!: string;
+
+  @Field(() => [RegionOfInterest], { description: 'The regions.' })
+  regions!: readonly RegionOfInterest[];
+
+  @Field(() => Int, { description: 'Width of the picture that the detector worked on; pixels.' })
+  processingWidth!: number;
+}

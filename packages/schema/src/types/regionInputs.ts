@@ -1,5 +1,8 @@
 import { Field, Float, ID, InputType, Int } from 'type-graphql';
 
+const EXPECTED_REVISION =
+  'The revision that was edited: REVISION_CONFLICT, with the present regions in extensions.present, when it is no longer the current one.';
+
 /** A point of the picture, relative to its size. */
 @InputType({ description: "A point of the picture, relative to the picture's size." })
 export class RelativePointInput {
@@ -100,8 +103,83 @@ export class SetRegionsOfInterestInput {
 
   @Field(() => Int, {
     nullable: true,
-    description:
-      'The revision that was edited: REVISION_CONFLICT when it is no longer the current one.',
+    description: EXPECTED_REVISION,
   })
+  expectedRevision?: number | null;
+}
+
+/** One more region. */
+@InputType({ description: 'One more region for a broadcast.' })
+export class AddRegionOfInterestInput {
+  @Field(() => ID, { defaultValue: 'main', description: 'The broadcast.' })
+  broadcastId!: string;
+
+  @Field(() => RegionOfInterestInput, { description: 'The region; its id must be a new one.' })
+  region!: RegionOfInterestInput;
+
+  @Field(() => Int, { nullable: true, description: EXPECTED_REVISION })
+  expectedRevision?: number | null;
+}
+
+/** Changes of one region. */
+@InputType({ description: 'Changes of one region; what is left out stays as it is.' })
+export class UpdateRegionOfInterestInput {
+  @Field(() => ID, { defaultValue: 'main', description: 'The broadcast.' })
+  broadcastId!: string;
+
+  @Field(() => ID, { description: 'The region.' })
+  id!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'A name for people, at most 100 characters; null takes it away.',
+  })
+  name?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'A colour for its border: #rrggbb; null takes it away.',
+  })
+  color?: string | null;
+
+  @Field(() => [RelativePointInput], {
+    nullable: true,
+    description: '3 to 64 corners of a polygon with an area whose edges do not cross.',
+  })
+  points?: RelativePointInput[] | null;
+
+  @Field(() => RegionOfInterestConfigInput, {
+    nullable: true,
+    description: 'Thresholds and frame counts that shall change.',
+  })
+  config?: RegionOfInterestConfigInput | null;
+
+  @Field(() => Int, { nullable: true, description: EXPECTED_REVISION })
+  expectedRevision?: number | null;
+}
+
+/** One region less. */
+@InputType({ description: 'A region that shall no longer be measured.' })
+export class RemoveRegionOfInterestInput {
+  @Field(() => ID, { defaultValue: 'main', description: 'The broadcast.' })
+  broadcastId!: string;
+
+  @Field(() => ID, { description: 'The region.' })
+  id!: string;
+
+  @Field(() => Int, { nullable: true, description: EXPECTED_REVISION })
+  expectedRevision?: number | null;
+}
+
+/** Regions of former times. */
+@InputType({ description: 'Former regions that shall be in force again, as a new revision.' })
+export class RestoreRegionsOfInterestInput {
+  @Field(() => ID, { defaultValue: 'main', description: 'The broadcast.' })
+  broadcastId!: string;
+
+  @Field(() => Int, { description: 'The revision whose regions are wanted, see regionHistory.' })
+  revision!: number;
+
+  @Field(() => Int, { nullable: true, description: EXPECTED_REVISION })
   expectedRevision?: number | null;
 }
