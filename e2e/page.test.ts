@@ -1,0 +1,226 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { gzipSync } from 'node:zlib';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { demoCrowdCamera, launchChromium } from './support/browser.js';
+import { startCrowdlens, type Crowdlens } from './support/crowdlens.js';
+import { openPage, processedStream, untilFramesAdvance } from './support/pages.js';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const PHONE = { width: 390, height: 844 };
+const DESK = { width: 1440, height: 900 };
+/** Bytes of script, gzipped, that a viewer loads before the first picture. */
+const SCRIPT_BUDGET = 80_000;
+
+let server: Crowdlens;
+let browser: Browser;
+let presenter: Page;
+let viewer: Page;
+
+beforeAll(async () => {
+  server = await startCrowdlens();
+  browser = await launchChromium(demoCrowdCamera());
+  presenter = await openPage(browser, `${server.url}/present`);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+describe('the studio', () => {
+  test('says before going live that the network is good, and how loud the microphone is', async () => {
+    await presenter.getByTestId('network').getByText(/Good/).waitFor();
+    await presenter.waitForFunction(
+      () => Number(document.querySelector('[role="meter"]')?.getAttribute('aria-valuenow')) > 0,
+    );
+  });
+
+  test('another picture size reaches the viewers, who stay connected', async () => {
+    await presenter.getByRole('button', { name: 'Go live' }).click();
+    await untilFramesAdvance(presenter, 10);
+    viewer = await openPage(browser, `${server.url}/watch`);
+    await viewer.setViewportSize(DESK);
+    await untilFramesAdvance(viewer, 10);
+    let watches = 0;
+    viewer.on('request', (request) => {
+      if (request.postData()?.includes('watch(')) watches++;
+    });
+    await presenter.getByRole('combobox', { name: /^Picture/ }).selectOption('low');
+    await viewer.waitForFunction(() => document.querySelector('video')?.videoWidth === 320);
+    await presenter.reload();
+    expect(await presenter.getByRole('combobox', { name: /^Picture/ }).inputValue()).toBe('low');
+    await untilFramesAdvance(viewer, 10);
+    expect(watches).toBe(0);
+  });
+
+  test('tells how good what goes out is', async () => {
+    await presenter
+      .getByTestId('quality')
+      .getByText(/kbit\/s/)
+      .waitFor();
+  });
+});
+
+describe('the viewer', () => {
+  test('keys switch sound, stats, regions and the list of keys', async () => {
+    await viewer.keyboard.press('m');
+    await viewer.getByRole('button', { name: 'Mute', exact: true }).waitFor();
+    expect(await processedStream(viewer).evaluate((video: HTMLVideoElement) => video.muted)).toBe(
+      false,
+    );
+    await viewer.keyboard.press('s');
+    await viewer.getByRole('heading', { name: 'Stats for nerds' }).waitFor();
+    await viewer.getByText('direct, UDP').waitFor();
+    await viewer.keyboard.press('s');
+    await viewer.keyboard.press('r');
+    await viewer.locator('polygon.bordered').waitFor({ state: 'detached' });
+    await viewer.keyboard.press('r');
+    await viewer.locator('polygon.bordered').waitFor({ state: 'attached' });
+    await viewer.keyboard.press('?');
+    await viewer.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await viewer.keyboard.press('Escape');
+    await viewer.getByRole('dialog').waitFor({ state: 'hidden' });
+    await viewer.keyboard.press('f');
+    await viewer.waitForFunction(() => document.fullscreenElement !== null);
+    await viewer.keyboard.press('f');
+    await viewer.waitForFunction(() => document.fullscreenElement === null);
+  });
+
+  test('the overlay is as the viewer likes it, also after a reload', async () => {
+    await viewer.getByRole('button', { name: 'Overlay' }).or(viewer.locator('summary')).click();
+    await viewer.getByRole('checkbox', { name: 'Heat' }).check();
+    await viewer.waitForFunction(() => /rgb/.test(document.querySelector('polygon')!.style.fill));
+    await viewer.reload();
+    await viewer.waitForFunction(() =>
+      /rgb/.test(document.querySelector('polygon')?.style.fill ?? ''),
+    );
+  });
+
+  test('shows latency and a time chart of the regions', async () => {
+    await viewer.getByTestId('latency').getByText(/\d ms/).waitFor();
+    await viewer
+      .getByRole('img', { name: 'Time chart of all regions' })
+      .locator('canvas')
+      .waitFor();
+    await viewer.getByRole('combobox', { name: 'Quantity' }).selectOption('Fluidity');
+  });
+
+  test('is small: all scripts before the first picture', async () => {
+    const page = await openPage(browser, 'about:blank');
+    const sizes: Promise<number>[] = [];
+    page.on('response', (response) => {
+      // The chart is loaded when the page is idle; it may be before the first picture.
+      if (response.request().resourceType() !== 'script' || /Chart/.test(response.url())) return;
+      sizes.push(response.body().then((body) => gzipSync(body).length));
+    });
+    await page.goto(`${server.url}/watch`);
+    await untilFramesAdvance(page, 1);
+    const loaded = await Promise.all(sizes);
+    expect(loaded.length).toBeGreaterThan(1);
+    expect(loaded.reduce((sum, size) => sum + size)).toBeLessThan(SCRIPT_BUDGET);
+    await page.context().close();
+  });
+
+  test('fits a phone: nothing sticks out, and the picture comes first', async () => {
+    await viewer.setViewportSize(PHONE);
+    const [content, screen] = await viewer.evaluate(() => [
+      document.documentElement.scrollWidth,
+      document.documentElement.clientWidth,
+    ]);
+    expect(content).toBe(screen);
+    const box = (await processedStream(viewer).boundingBox())!;
+    expect(box.y + box.height).toBeLessThan(PHONE.height / 2);
+    await viewer.setViewportSize(DESK);
+  });
+});
+
+test('the page speaks Spanish', async () => {
+  const page = await openPage(browser, `${server.url}/watch?lang=es`);
+  await page.getByRole('button', { name: 'Editar zonas' }).waitFor();
+  expect(await page.locator('html').getAttribute('lang')).toBe('es');
+  await page.getByRole('button', { name: 'EN' }).click();
+  await page.context().close();
+});
+
+describe('axe-core finds nothing to complain about', () => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await openPage(browser, 'about:blank');
+    await page.setViewportSize(DESK);
+  });
+  afterAll(() => page?.context().close());
+
+  test.each([
+    ['the broadcast on the home page', '/', 'Edit regions'],
+    ['the viewer, stats open', '/watch', 'Stats for nerds'],
+    ['the region editor', '/watch', 'Edit regions'],
+    ['the studio of somebody else', '/present', 'Stop'],
+    ['the studio', '/present?broadcast=other', 'Check again'],
+    ['a broadcast that is not there', '/watch/nowhere', 'EN'],
+    ['a page that is not there', '/nowhere/at/all', 'EN'],
+  ])('on %s, light and dark', async (_what, path, button) => {
+    await page.goto(server.url + path);
+    await page.getByRole('button', { name: button, exact: true }).click();
+    await page.addScriptTag({ path: axe });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      expect(await violations(page), colorScheme).toEqual([]);
+    }
+  });
+});
+
+describe('recovery without a click', () => {
+  test('a media server that is killed comes back by itself, and meanwhile the last picture stays', async () => {
+    await untilFramesAdvance(viewer, 10);
+    const still = viewer.locator('.stage canvas');
+    const renewed = await anotherStream(viewer);
+    process.kill(mediaServerOf(server), 'SIGKILL');
+    await still.waitFor({ state: 'visible' });
+    await renewed();
+    await untilFramesAdvance(viewer, 10);
+  });
+
+  test('a server that restarts is announced, the events go on and so does the picture', async () => {
+    const { port } = new URL(server.url);
+    const renewed = await anotherStream(viewer);
+    await server.stop();
+    await viewer.getByText('Connection lost').waitFor();
+    server = await startCrowdlens({ dataDir: server.dataDir, env: { PORT: port } });
+    await viewer.getByText(/Connected again, \d+ events? recovered/).waitFor();
+    await renewed();
+    await untilFramesAdvance(viewer, 10);
+  });
+});
+
+/** The media server is the only child of a server. */
+function mediaServerOf({ process: { pid } }: Crowdlens): number {
+  return Number.parseInt(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'), 10);
+}
+
+/** The returned function resolves when the video shows another stream than now. */
+async function anotherStream(page: Page): Promise<() => Promise<unknown>> {
+  const video = await processedStream(page).elementHandle();
+  const before = await video.evaluateHandle((element) => (element as HTMLVideoElement).srcObject);
+  return () =>
+    page.waitForFunction(
+      ([element, old]) => {
+        const { srcObject, readyState } = element as HTMLVideoElement;
+        return srcObject !== null && srcObject !== old && readyState >= 2;
+      },
+      [video, before] as const,
+    );
+}
+
+/** The rules that are broken, each with the elements that break it. */
+function violations(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<AxeResults> } };
+    const results = await axe.run();
+    return results.violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(', ')}`,
+    );
+  });
+}
