@@ -86,6 +86,18 @@ test('without a built page it says how to get one', async () => {
   expect(await response.text()).toContain('npm run build:web');
 });
 
+test('the explorer comes with all it needs, and may ask nobody else', async () => {
+  const response = await fetch(`${server.url}/explorer`);
+  expect(response.headers.get('content-security-policy')).toContain("default-src 'self';");
+  const files = [...(await response.text()).matchAll(/(?:src|href)="([^"]+)"/g)];
+  expect(files.length).toBeGreaterThan(5);
+  for (const [, file] of files) {
+    const url = new URL(file!, response.url);
+    expect(url.origin).toBe(server.url);
+    expect((await fetch(url)).status).toBe(200);
+  }
+});
+
 test('GraphQL over HTTP answers in its own media type when asked to', async () => {
   const response = await fetch(`${server.url}/graphql`, {
     method: 'POST',

@@ -11,6 +11,7 @@ import type { Gate } from './Gate.js';
 import { crossOrigin } from './crossOrigin.js';
 import type { GraphqlOverHttp } from './graphqlOverHttp.js';
 import type { GraphqlOverWebSocket } from './graphqlOverWebSocket.js';
+import { explorer } from './explorer.js';
 import { httpErrors } from './httpErrors.js';
 import { listen } from './listen.js';
 import type { ListenOptions } from './listen.js';
@@ -82,6 +83,7 @@ function application(options: ServeOptions): RequestListener {
     const status = mediaServers > 0 ? 'ok' : 'no media server is available';
     response.status(mediaServers > 0 ? 200 : 503).json({ status, mediaServers });
   });
+  app.use('/explorer', explorer());
   app.use(page(options.webDir));
   app.use(httpErrors(options.log));
   return app;
