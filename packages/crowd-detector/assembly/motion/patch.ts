@@ -71,8 +71,8 @@ export function cutPatch(
 /**
  * Compares a patch that was cut around (x, y) with another picture (dx, dy) pixels from there.
  * Beyond the border the outermost pixels go on.
- * @param sums Receives the sums of the differences times gx and times gy.
- * @returns Sum of absolute differences.
+ * @param sums Receives the sums of the differences times gx, of those times gy, and of the absolute
+ * differences.
  */
 export function comparePatch(
   picture: usize,
@@ -85,7 +85,7 @@ export function comparePatch(
   dx: f32,
   dy: f32,
   sums: usize,
-): f32 {
+): void {
   const left = <f32>max(1, x - radius) + dx;
   const right = <f32>min(width - 2, x + radius) + dx;
   const fits = left >= 0 && right < <f32>(width - 1);
@@ -121,7 +121,7 @@ export function comparePatch(
   }
   store<f32>(sums, total(sumX));
   store<f32>(sums, total(sumY), 4);
-  return total(sum);
+  store<f32>(sums, total(sum), 8);
 }
 
 /** Whether a pixel is wanted, or one `edge` away: outlines belong to what they surround. */

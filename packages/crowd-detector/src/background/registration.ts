@@ -92,7 +92,7 @@ export class Registration {
     const plausible =
       gain > 0.2 && gain < 5 && Math.abs(shiftX) < MAX_SHIFT && Math.abs(shiftY) < MAX_SHIFT;
     if (!plausible) return { ...start, inliers: 0 };
-    const still = Math.hypot(shiftX, shiftY) < MIN_SHIFT;
+    const still = shiftX ** 2 + shiftY ** 2 < MIN_SHIFT ** 2;
     return {
       gain,
       offset,

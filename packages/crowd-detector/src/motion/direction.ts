@@ -32,7 +32,7 @@ export class Direction {
     const weight = pixels * this.#rate;
     this.#x += vx * weight;
     this.#y += vy * weight;
-    this.#length += Math.hypot(vx, vy) * weight;
+    this.#length += Math.sqrt(vx * vx + vy * vy) * weight;
     this.#pixels += weight;
   }
 
@@ -42,7 +42,7 @@ export class Direction {
    */
   angle(crowd: number): number | null {
     if (crowd === 0 || this.#pixels < Math.max(LEAST_PIXELS, LEAST_SHARE * crowd)) return null;
-    if (Math.hypot(this.#x, this.#y) < DOMINANT * this.#length) return null;
+    if (Math.sqrt(this.#x ** 2 + this.#y ** 2) < DOMINANT * this.#length) return null;
     return wrapDegrees((Math.atan2(this.#x, -this.#y) * 180) / Math.PI);
   }
 }

@@ -9,17 +9,6 @@ const LEAST_PIXELS = 8;
 /** At most this many cells are tracked per frame; of more, every second, third, ... takes its turn. */
 const MOST_CELLS = 64;
 
-/** Movement of one cell. */
-export interface FlowVector {
-  /** Index of the cell, row by row. */
-  cell: number;
-  /** Pixels per second, y down. */
-  vx: number;
-  vy: number;
-  /** Foreground pixels that the vector stands for. */
-  pixels: number;
-}
-
 /**
  * Sparse optical flow: follows patches of the foreground from the picture back into an earlier one
  * (inverse compositional Lucas-Kanade, Baker and Matthews 2004, over a pyramid). Only foreground
@@ -28,9 +17,15 @@ export interface FlowVector {
 export class Flow {
   readonly columns: number;
   readonly rows: number;
-  /** The first `count` are valid. */
-  readonly vectors: FlowVector[];
+  /** Number of vectors: so many values of the following are valid. */
   count = 0;
+  /** The vectors' cells, by their index, row by row. */
+  readonly cell = new Int32Array(MOST_CELLS + 1);
+  /** Pixels per second, y down. */
+  readonly vx = new Float32Array(MOST_CELLS + 1);
+  readonly vy = new Float32Array(MOST_CELLS + 1);
+  /** Foreground pixels that each vector stands for. */
+  readonly pixels = new Int32Array(MOST_CELLS + 1);
   #turn = 0;
   readonly #planes: Planes;
   readonly #weights: Uint8Array;
@@ -46,12 +41,6 @@ export class Flow {
     this.columns = Math.ceil(width / CELL);
     this.rows = Math.ceil(height / CELL);
     this.#weights = planes.uint8(this.columns * this.rows);
-    this.vectors = Array.from({ length: MOST_CELLS + 1 }, () => ({
-      cell: 0,
-      vx: 0,
-      vy: 0,
-      pixels: 0,
-    }));
   }
 
   /**
@@ -65,11 +54,11 @@ export class Flow {
     for (let cell = 0; cell < this.#weights.length; cell++) {
       if (this.#weights[cell]! < LEAST_PIXELS || seen++ % every !== 0) continue;
       if (!this.#follow(cell, picture, before, wanted)) continue;
-      const vector = this.vectors[this.count++]!;
-      vector.cell = cell;
-      vector.vx = -this.#patch.dx / seconds;
-      vector.vy = -this.#patch.dy / seconds;
-      vector.pixels = this.#weights[cell]! * every;
+      const vector = this.count++;
+      this.cell[vector] = cell;
+      this.vx[vector] = -this.#patch.dx / seconds;
+      this.vy[vector] = -this.#patch.dy / seconds;
+      this.pixels[vector] = this.#weights[cell]! * every;
     }
   }
 

@@ -97,18 +97,7 @@ describe.each(SIZES)('pictures of %dx%d', (width, height) => {
       }
       texture.forEach((sum, i) => expect(sums[i]! / 1e5).toBeCloseTo(sum / 1e5, 3));
 
-      const absolute = kernels.comparePatch(
-        at(before),
-        width,
-        height,
-        x,
-        y,
-        radius,
-        at(patch),
-        dx,
-        dy,
-        at(sums),
-      );
+      kernels.comparePatch(at(before), width, height, x, y, radius, at(patch), dx, dy, at(sums));
       let [sum, bx, by] = [0, 0, 0];
       for (const pixel of expected) {
         const r = sample(before, [width, height], pixel.x + dx, pixel.y + dy) - pixel.grey;
@@ -116,7 +105,7 @@ describe.each(SIZES)('pictures of %dx%d', (width, height) => {
         bx += r * pixel.gx;
         by += r * pixel.gy;
       }
-      expect(absolute / 1e3).toBeCloseTo(sum / 1e3, 2);
+      expect(sums[2]! / 1e3).toBeCloseTo(sum / 1e3, 2);
       expect(sums[0]! / 1e5).toBeCloseTo(bx / 1e5, 2);
       expect(sums[1]! / 1e5).toBeCloseTo(by / 1e5, 2);
     }

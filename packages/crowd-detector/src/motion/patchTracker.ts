@@ -32,8 +32,8 @@ export class PatchTracker {
   readonly #patch: Float32Array;
   /** Sums of gx * gx, gx * gy and gy * gy. */
   readonly #texture: Float32Array;
-  /** Sums of the last comparison's differences, times gx and times gy. */
-  readonly #slope: Float32Array;
+  /** Sums of the last comparison's differences: times gx, times gy, and without their signs. */
+  readonly #mismatch: Float32Array;
 
   /** @param width Of the pictures at level 0. */
   constructor(
@@ -44,7 +44,7 @@ export class PatchTracker {
     this.#planes = planes;
     this.#patch = planes.float32(PATCH_SIZE);
     this.#texture = planes.float32(3);
-    this.#slope = planes.float32(2);
+    this.#mismatch = planes.float32(3);
   }
 
   /**
@@ -82,8 +82,8 @@ export class PatchTracker {
     const determinant = xx * yy - xy * xy;
     for (let k = 0; k < ITERATIONS; k++) {
       this.#compare(before, this.dx, this.dy);
-      const bx = this.#slope[0]!;
-      const by = this.#slope[1]!;
+      const bx = this.#mismatch[0]!;
+      const by = this.#mismatch[1]!;
       const stepX = (yy * bx - xy * by) / determinant;
       const stepY = (xx * by - xy * bx) / determinant;
       this.dx -= clampStep(stepX);
@@ -95,7 +95,10 @@ export class PatchTracker {
   /** Whether the patch fits much better where it was found than where it is. */
   isFound(before: Level): boolean {
     if (!this.#hasTexture) return false;
-    return this.#compare(before, this.dx, this.dy) < BETTER * this.#compare(before, 0, 0);
+    this.#compare(before, this.dx, this.dy);
+    const there = this.#mismatch[2]!;
+    this.#compare(before, 0, 0);
+    return there < BETTER * this.#mismatch[2]!;
   }
 
   get #hasTexture(): boolean {
@@ -106,10 +109,9 @@ export class PatchTracker {
     return this.#count >= LEAST_PATCH && smallest >= LEAST_TEXTURE * this.#count;
   }
 
-  /** Sum of absolute differences at a displacement. */
-  #compare(before: Level, dx: number, dy: number): number {
+  #compare(before: Level, dx: number, dy: number): void {
     const { kernels, at } = this.#planes;
-    return kernels.comparePatch(
+    kernels.comparePatch(
       at(before.data),
       before.width,
       before.height,
@@ -119,7 +121,7 @@ export class PatchTracker {
       at(this.#patch),
       dx,
       dy,
-      at(this.#slope),
+      at(this.#mismatch),
     );
   }
 }

@@ -65,9 +65,8 @@ export class RegionMeter {
     if (!this.region.config.sendOpticalFlowEvent) return null;
     this.#direction.fade(seconds);
     for (let i = 0; i < flow.count; i++) {
-      const { cell, vx, vy, pixels } = flow.vectors[i]!;
-      const share = this.#cellShares[cell]!;
-      if (share > 0) this.#direction.add(vx, vy, share * pixels);
+      const share = this.#cellShares[flow.cell[i]!]!;
+      if (share > 0) this.#direction.add(flow.vx[i]!, flow.vy[i]!, share * flow.pixels[i]!);
     }
     return this.#direction.angle(crowd);
   }
