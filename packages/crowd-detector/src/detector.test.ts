@@ -202,6 +202,17 @@ describe('regions', () => {
     }
   });
 
+  test('the mask is the sum of what two stages found', () => {
+    const detector = detectorOf(whole);
+    expect(detector.inspect()).toBeUndefined();
+    const { mask } = show(detector, passersBy, { to: 3 }).at(-1)!;
+    const { people, moving, picture, background } = detector.inspect()!;
+    expect(Buffer.from(people.map((found, i) => found + moving[i]!)).equals(mask.data)).toBe(true);
+    const standsOut = picture.filter((grey, i) => Math.abs(grey - background[i]!) > 20).length;
+    expect(standsOut).toBeGreaterThan(0);
+    expect(people.filter((found) => found).length).toBeGreaterThan(0.5 * standsOut);
+  });
+
   test('the mask covers the whole picture, whatever the regions', () => {
     const part = show(detectorOf(middle), passersBy, { to: 3 });
     const all = show(detectorOf(whole), passersBy, { to: 3 });

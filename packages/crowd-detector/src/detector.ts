@@ -5,6 +5,7 @@ import { validateRegions } from './regions/validate.js';
 import type {
   CrowdAnalysis,
   CrowdEvent,
+  DetectorStages,
   FrameFormat,
   LumaFrame,
   RegionOfInterest,
@@ -77,6 +78,11 @@ export class CrowdDetector {
       const same = previous.#meters.find(({ region }) => region.id === meter.region.id);
       if (same) meter.takeOver(same);
     }
+  }
+
+  /** A look inside; undefined before the first picture. */
+  inspect(): DetectorStages | undefined {
+    return this.#workspace?.scene.stages;
   }
 
   /** Frees the memory. Idempotent. */

@@ -15,6 +15,7 @@ import type { PastPicture } from './motion/history.js';
 import { Speed } from './motion/speed.js';
 import { Pyramid } from './picture/pyramid.js';
 import { Warp } from './picture/warp.js';
+import type { DetectorStages } from './types.js';
 
 /** Longer gaps between frames count as this long: nobody knows what happened meanwhile. Seconds. */
 const LONGEST_GAP = 1;
@@ -121,6 +122,18 @@ export class Scene {
   /** Whether the scene has been watched for long enough to say what happens in it. */
   get isSettled(): boolean {
     return this.#age > SETTLING;
+  }
+
+  get stages(): DetectorStages {
+    return {
+      width: this.width,
+      height: this.height,
+      picture: this.#picture.base,
+      background: this.#background.value,
+      difference: this.#difference.smooth,
+      people: this.#segmentation.mask,
+      moving: this.#moving,
+    };
   }
 
   /** Takes over everything that another scene of the same size has learnt. */

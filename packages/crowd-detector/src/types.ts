@@ -104,6 +104,25 @@ export interface CrowdMask {
   readonly height: number;
 }
 
+/**
+ * What each stage has made of the last picture, for people to look at. Everything is `width` x `height`,
+ * in the background's place, belongs to the detector and is overwritten by its next frame.
+ */
+export interface DetectorStages {
+  readonly width: number;
+  readonly height: number;
+  /** Grey levels, in the background's light. */
+  readonly picture: Float32Array;
+  /** Grey levels. */
+  readonly background: Float32Array;
+  /** Of the picture from the background, averaged over 3x3 pixels; signed grey levels. */
+  readonly difference: Float32Array;
+  /** 1 where somebody is, 0 elsewhere. */
+  readonly people: Uint8Array;
+  /** 1 where somebody moves, 0 elsewhere. */
+  readonly moving: Uint8Array;
+}
+
 /** Everything the detector says about one frame. */
 export interface CrowdAnalysis {
   readonly timestampMs: number;
