@@ -14,6 +14,7 @@ import type { EventLog } from '../events/EventLog.js';
 import { Operations } from '../graphql/Operations.js';
 import { serverInfoOf } from '../graphql/serverInfo.js';
 import { History } from '../history/History.js';
+import type { HistoryStore } from '../history/HistoryStore.js';
 import { openSqlite } from '../history/sql/sqlite.js';
 import { Gate } from '../http/Gate.js';
 import { graphqlOverWebSocket } from '../http/graphqlOverWebSocket.js';
@@ -29,12 +30,18 @@ export interface EventServer {
   close(): Promise<void>;
 }
 
-/** Starts one on a free port. */
-export async function startEventServer(): Promise<EventServer> {
+/**
+ * Starts one on a free port.
+ *
+ * @param openStore - opens the database, in this thread when left out
+ */
+export async function startEventServer(
+  openStore: (file: string) => Promise<HistoryStore> = openSqlite,
+): Promise<EventServer> {
   const folder = await mkdtemp(join(tmpdir(), 'crowdlens-events-'));
   const config = { ...loadConfig({}), dataDir: folder };
   const log = pino({ level: 'silent' });
-  const history = new History(await openSqlite(join(folder, 'log.db')), config.retention, log);
+  const history = new History(await openStore(join(folder, 'log.db')), config.retention, log);
   const media = new MediaServers([], log);
   const broadcasts = await Broadcasts.open({ ...config, media, history, log });
   const access = await Access.open(config, false);
