@@ -62,9 +62,9 @@ describe('occupancy and fluidity', () => {
     expect(last(analyses).direction).toBeNull();
   });
 
-  test('somebody who walks is blue, and red after stopping, and still there after 20 seconds', () => {
-    const analyses = show(detectorOf(whole), arrives, { to: 24 });
-    const truth = coverage(arrives(24));
+  test('somebody who walks is blue, and red after stopping, and still there after 30 seconds', () => {
+    const analyses = show(detectorOf(whole), arrives, { to: 35 });
+    const truth = coverage(arrives(35));
     const walking = analyses[12 * 3]!.regions[0]!;
     expect(walking.fluidity).toBeGreaterThan(80);
     for (const { regions } of [analyses[12 * 3]!, analyses[12 * 8]!, analyses.at(-1)!])
