@@ -7,9 +7,11 @@ import type { Config } from './config.js';
 import { Operations } from './graphql/Operations.js';
 import { serverInfoOf } from './graphql/serverInfo.js';
 import { History } from './history/History.js';
+import { eventExport } from './http/eventExport.js';
 import { Gate } from './http/Gate.js';
 import { graphqlOverHttp } from './http/graphqlOverHttp.js';
 import type { GraphqlOptions } from './http/graphqlOverHttp.js';
+import { graphqlOverSse } from './http/graphqlOverSse.js';
 import { graphqlOverWebSocket } from './http/graphqlOverWebSocket.js';
 import { RateLimits } from './http/RateLimits.js';
 import { isLoopback } from './http/sameSite.js';
@@ -96,6 +98,8 @@ export async function createServer(
       graphqlOverWebSocket: graphqlOverWebSocket(graphql, gate, (wanted) =>
         api.readCrowdEvents(wanted),
       ),
+      graphqlOverSse: graphqlOverSse(graphql),
+      eventExport: eventExport(broadcasts),
       webRtcOverHttp: webRtcOverHttp({ broadcasts, gate, iceServers: config.iceServers }),
       availableMediaServers: () => media.availableCount,
       log,

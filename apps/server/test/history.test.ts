@@ -143,3 +143,64 @@ test('events and their numbers survive a restart, and a cursor goes on behind it
     event: { sequence: node.sequence + 1 },
   });
 });
+
+test('events come over HTTP alone, as server-sent events', async () => {
+  await server.get('mutation { play(input: { uri: "demo:crowd" }) { id } }');
+  const response = await fetch(`${server.url}/graphql/stream`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify({ query: 'subscription { crowdEvents { event { sequence } } }' }),
+  });
+  let text = '';
+  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    if (text.includes('"sequence"')) break;
+  }
+  expect(text).toMatch(
+    /event: next\ndata: \{"data":\{"crowdEvents":\{"event":\{"sequence":\d+\}\}\}\}/,
+  );
+});
+
+test.each([
+  ['{', 'GRAPHQL_PARSE_FAILED'],
+  ['subscription { nothing }', 'GRAPHQL_VALIDATION_FAILED'],
+  ['subscription { crowdEvents(broadcastId: "x") { cursor } }', 'BROADCAST_NOT_FOUND'],
+])('as server-sent events, too, %s gets %s', async (query, code) => {
+  const response = await fetch(`${server.url}/graphql/stream`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify({ query }),
+  });
+  expect(await response.text()).toContain(`"code":"${code}"`);
+});
+
+test('all events can be had as CSV and as JSON lines, with the filters of the query', async () => {
+  const { crowdEvents } = await server.get<{ crowdEvents: { edges: { node: { id: string } }[] } }>(
+    '{ crowdEvents(first: 500, filter: { kinds: [OCCUPANCY, FLUIDITY] }) { edges { node { id } } } }',
+  );
+  const ids = crowdEvents.edges.map(({ node }) => node.id);
+  expect(ids.length).toBeGreaterThan(0);
+  const get = async (name: string) => {
+    const response = await fetch(`${server.url}/export/main/${name}?kinds=OCCUPANCY,FLUIDITY`);
+    expect(response.headers.get('content-disposition')).toContain('attachment');
+    return (await response.text()).trimEnd();
+  };
+  const [head, ...rows] = (await get('events.csv')).split('\r\n');
+  expect(head).toBe(
+    'sequence,at,regionId,kind,percentage,level,previousLevel,angle,compass,revision,id',
+  );
+  expect(rows.map((row) => row.split(',').at(-1)).slice(0, ids.length)).toEqual(ids);
+  const lines = (await get('events.ndjson')).split('\n').map((line) => JSON.parse(line) as object);
+  expect(lines.slice(0, ids.length)).toMatchObject(ids.map((id) => ({ id })));
+});
+
+test.each([
+  ['x/events.csv', 404],
+  ['main/events.csv?kinds=NOISE', 400],
+  ['main/events.csv?from=yesterday', 400],
+  ['main/events.ndjson?colour=red', 400],
+])('export %s is answered with %i', async (path, status) => {
+  const response = await fetch(`${server.url}/export/${path}`);
+  expect(response.status).toBe(status);
+  expect(await response.json()).toMatchObject({ errors: [{ message: expect.any(String) }] });
+});

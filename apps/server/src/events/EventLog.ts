@@ -29,6 +29,8 @@ export type NewEvent = OmitEach<OccupancyEvent | FluidityEvent | DirectionEvent,
 
 /** Newest events in memory: who lags behind by less than this never asks the database. */
 const RECENT = 1000;
+/** Events that are read from the store at once. */
+const PAGE = 500;
 
 /**
  * The events of a broadcast, numbered. Nobody hears of an event before it is on the disk, so no
@@ -88,6 +90,19 @@ export class EventLog {
   /** A page of the wanted events. Rejects with ApiError BAD_USER_INPUT, HistoryError. */
   page(query: CrowdEventPageQuery): Promise<CrowdEventConnection> {
     return eventPage(this.#history.store, this.name, query);
+  }
+
+  /** All wanted events up to now, oldest first, some at a time. Rejects with HistoryError. */
+  async *past(wanted: EventConditions): AsyncGenerator<CrowdEvent[], void> {
+    const before = this.#recent.newest + 1;
+    let after = 0;
+    for (;;) {
+      const range = { after, before, limit: PAGE };
+      const page = await this.#history.store.events(this.name, wanted, range);
+      if (page.length > 0) yield page;
+      if (page.length < PAGE) return;
+      after = page.at(-1)!.sequence;
+    }
   }
 
   /** Reads the wanted events that are behind a cursor, or still to come. */

@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import express from 'express';
-import type { Router } from 'express';
+import type { RequestHandler, Router } from 'express';
 import type { Logger } from 'pino';
 import { clientAddress, plainAddress } from './clientAddress.js';
 import { ConnectionLimit } from './ConnectionLimit.js';
@@ -26,6 +26,8 @@ export interface ServeOptions extends ListenOptions, SameSiteOptions {
   readonly trustedProxies: readonly string[];
   readonly graphqlOverHttp: GraphqlOverHttp;
   readonly graphqlOverWebSocket: GraphqlOverWebSocket;
+  readonly graphqlOverSse: readonly RequestHandler[];
+  readonly eventExport: Router;
   /** WHIP and WHEP. */
   readonly webRtcOverHttp: Router;
   /** Absolute path of the built page. */
@@ -35,7 +37,7 @@ export interface ServeOptions extends ListenOptions, SameSiteOptions {
   readonly log: Logger;
 }
 
-/** Serves the API at `/graphql`, WHIP and WHEP, `/healthz`, and the page everywhere else. */
+/** Serves the API at `/graphql`, exports, WHIP and WHEP, `/healthz`, and the page everywhere else. */
 export async function serve(
   options: ServeOptions,
 ): Promise<{ url: string; close(): Promise<void> }> {
@@ -77,7 +79,9 @@ function application(options: ServeOptions): RequestListener {
   const app = express().disable('x-powered-by');
   app.use(crossOrigin(options));
   app.use(options.webRtcOverHttp);
+  app.use('/graphql/stream', options.gate.handler, ...options.graphqlOverSse);
   app.use('/graphql', options.gate.handler, ...options.graphqlOverHttp.handlers);
+  app.use('/export', options.gate.handler, options.eventExport);
   app.get('/healthz', (_request, response) => {
     const mediaServers = options.availableMediaServers();
     const status = mediaServers > 0 ? 'ok' : 'no media server is available';

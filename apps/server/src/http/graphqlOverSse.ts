@@ -1,0 +1,51 @@
+import express from 'express';
+import type { RequestHandler, Response } from 'express';
+import type { ExecutionResult, FormattedExecutionResult } from 'graphql';
+import type { Response as SseResponse } from 'graphql-sse';
+import { createHandler } from 'graphql-sse/lib/use/express';
+import { operationChecker } from '../graphql/checkOperation.js';
+import { formatResult } from '../graphql/errors.js';
+import { MAX_MESSAGE_BYTES } from '../graphql/limits.js';
+import { callAt } from '../callAt.js';
+import { callerOf } from './Gate.js';
+import type { GraphqlOptions } from './graphqlOverHttp.js';
+
+/**
+ * GraphQL over Server-Sent Events (the protocol graphql-sse, one request for each operation): for
+ * whoever can do HTTP and no more, for example curl. Behind the gate's handler.
+ */
+export function graphqlOverSse({
+  schema,
+  introspection,
+  contextFor,
+  log,
+}: GraphqlOptions): RequestHandler[] {
+  const check = operationChecker(schema, introspection);
+  const handle = createHandler({
+    // No stream for several operations: each request is one.
+    authenticate: () => null,
+    onSubscribe: ({ context }, { query, operationName, variables }) => {
+      const checked = check({ query, operationName, variables });
+      if (!('schema' in checked)) return refused(formatResult({ errors: checked }, log));
+      return { ...checked, contextValue: contextFor(callerOf(context.res)) as never };
+    },
+    onNext: (_context, _request, result) => formatResult(result as ExecutionResult, log) as never,
+  });
+  const stream: RequestHandler = async (request, response: Response) => {
+    const { expiresAt } = callerOf(response);
+    // What was begun with a token ends with it.
+    if (expiresAt)
+      response.once(
+        'close',
+        callAt(expiresAt, () => response.destroy()),
+      );
+    await handle(request, response);
+  };
+  return [express.json({ limit: MAX_MESSAGE_BYTES }), stream];
+}
+
+/** An answer in place of a stream. */
+function refused(result: FormattedExecutionResult): SseResponse {
+  const headers = { 'content-type': 'application/json; charset=utf-8' };
+  return [JSON.stringify(result), { status: 400, statusText: 'Bad Request', headers }];
+}
