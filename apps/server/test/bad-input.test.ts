@@ -359,7 +359,9 @@ describe('over HTTP', () => {
     JSON.stringify({ query, extensions: { persistedQuery: { version: 1, sha256Hash } } });
   const QUERY = '{"query":"{ broadcasts { id } }"}';
 
-  test.each<[string, number, string, Record<string, string>, string?, string?]>([
+  test.each<
+    [string, number, string, Record<string, string>, (string | undefined)?, (string | undefined)?]
+  >([
     ['no JSON', 400, 'POST', JSON_TYPE, '{'],
     ['JSON that is no object', 400, 'POST', JSON_TYPE, '42'],
     ['no query', 400, 'POST', JSON_TYPE, '{}'],
