@@ -2,6 +2,7 @@ import {
   createPicture,
   DemoCrowd,
   TRUTH_MOVING,
+  TRUTH_NOBODY,
   TRUTH_STANDING,
   type I420Picture,
 } from '@crowdlens/demo-crowd';
@@ -21,6 +22,8 @@ const SETTLED_SECONDS = 14;
 /** Pixels this near the border are the border. */
 const MARGIN = 12;
 
+const PLAY = 'mutation { play(input: { uri: "demo:crowd?seed=1" }) { state } }';
+
 let server: Crowdlens;
 let browser: Browser;
 let viewer: Page;
@@ -35,7 +38,6 @@ beforeAll(async () => {
     server,
     `mutation ($points: [RelativePointInput!]!) {
        setRegionsOfInterest(input: { regions: [{ id: "right", points: $points }] }) { revision }
-       play(input: { uri: "demo:crowd?seed=1" }) { state }
      }`,
     {
       points: [
@@ -46,6 +48,7 @@ beforeAll(async () => {
       ],
     },
   );
+  await queryData(server, PLAY);
   viewer = await openPage(browser, `${server.url}/watch`);
   await untilFramesAdvance(viewer, 25);
 });
@@ -79,6 +82,45 @@ test('inside the region walkers are blue and standing people red; outside nothin
   }
 });
 
+test('NONE leaves the picture as it is, REGIONS_ONLY draws the borders alone, PRIVACY leaves no person to be recognised', async () => {
+  // From the beginning, so that little has to be drawn again.
+  startedAt = performance.now();
+  await queryData(server, PLAY);
+  const none = await captureAs('NONE');
+  const regions = await captureAs('REGIONS_ONLY');
+  const privacy = await captureAs('PRIVACY');
+  for (const seen of [none, regions]) {
+    const { difference, rgb, mask } = drawnFrameLike(seen);
+    expect(difference).toBeLessThan(12);
+    for (const kind of [TRUTH_MOVING, TRUTH_STANDING]) {
+      const { red, blue } = tint(seen.rgb, rgb, mask, kind);
+      // Compression alone shifts some of them, to either side.
+      expect(Math.abs(red - blue)).toBeLessThan(0.15);
+    }
+  }
+  expect(whitenessOfBorder(none)).toBeLessThan(0.8);
+  expect(whitenessOfBorder(regions)).toBeGreaterThan(0.9);
+  // Which picture it was, nobody can tell.
+  let [recognised, hidden] = [0, 0];
+  forEachDrawn(privacy.lastSecond, (picture, mask) => {
+    recognised = Math.max(recognised, likenessOfPeople(picture, none, mask));
+    hidden = Math.max(hidden, likenessOfPeople(picture, privacy, mask));
+  });
+  expect(recognised).toBeGreaterThan(0.7);
+  expect(hidden).toBeLessThan(0.3);
+});
+
+/** What the viewer sees a second after the overlay was changed. */
+async function captureAs(mode: string): Promise<Seen> {
+  await queryData(
+    server,
+    'mutation ($mode: OverlayMode!) { setOverlay(input: { mode: $mode }) { overlay } }',
+    { mode },
+  );
+  await untilFramesAdvance(viewer, FPS);
+  return capture(viewer);
+}
+
 interface DrawnFrame {
   /** Three bytes a pixel. */
   readonly rgb: Uint8Array;
@@ -88,36 +130,82 @@ interface DrawnFrame {
 }
 
 /** The picture of the demo crowd up to `lastSecond` that looks most like `seen` outside the region. */
-function drawnFrameLike({ rgb: seen, lastSecond }: Seen): DrawnFrame {
-  const crowd = new DemoCrowd({ width: WIDTH, height: HEIGHT, frameRate: FPS, seed: 1 });
-  const picture = createPicture(WIDTH, HEIGHT);
-  let best: DrawnFrame = { rgb: seen, mask: new Uint8Array(), difference: Infinity };
-  while (crowd.frameIndex < lastSecond * FPS) {
-    const { mask } = crowd.next(picture);
+function drawnFrameLike(seen: Seen): DrawnFrame {
+  let best: DrawnFrame = { rgb: seen.rgb, mask: new Uint8Array(), difference: Infinity };
+  forEachDrawn(seen.lastSecond, (picture, mask) => {
     const difference = differenceOutside(picture, seen);
-    if (difference >= best.difference) continue;
+    if (difference >= best.difference) return;
     best = { rgb: toRgb(picture), mask: mask.slice(), difference };
-  }
+  });
   return best;
 }
 
-function differenceOutside({ y: luma, strideY }: I420Picture, seen: Uint8Array): number {
+/** The demo crowd again, from its beginning. */
+function forEachDrawn(
+  lastSecond: number,
+  look: (picture: I420Picture, mask: Uint8Array) => void,
+): void {
+  const crowd = new DemoCrowd({ width: WIDTH, height: HEIGHT, frameRate: FPS, seed: 1 });
+  const picture = createPicture(WIDTH, HEIGHT);
+  while (crowd.frameIndex < lastSecond * FPS) look(picture, crowd.next(picture).mask);
+}
+
+const BORDER = REGION_LEFT * WIDTH;
+
+/** Of the luma outside the region, by a quarter of the pixels. */
+function differenceOutside({ y: drawn, strideY }: I420Picture, { luma }: Seen): number {
   let sum = 0;
   let count = 0;
   for (let y = 0; y < HEIGHT; y += 2) {
-    for (let x = 0; x < REGION_LEFT * WIDTH - MARGIN; x += 2) {
-      const at = (y * WIDTH + x) * 3;
-      const seenLuma = 16 + 0.257 * seen[at]! + 0.504 * seen[at + 1]! + 0.098 * seen[at + 2]!;
-      sum += Math.abs(luma[y * strideY + x]! - seenLuma);
+    for (let x = 0; x < BORDER - MARGIN; x += 2) {
+      sum += Math.abs(drawn[y * strideY + x]! - luma[y * WIDTH + x]!);
       count++;
     }
   }
   return sum / count;
 }
 
+/**
+ * How much of the texture within people's outlines can be seen, -1..1: the correlation of the
+ * luma's changes along every other row.
+ */
+function likenessOfPeople(
+  { y: drawn, strideY }: I420Picture,
+  { luma }: Seen,
+  mask: Uint8Array,
+): number {
+  const [reach, inset] = [2, 4];
+  const isPerson = (at: number) => mask[at] !== TRUTH_NOBODY;
+  let [products, drawnSquares, seenSquares] = [0, 0, 1];
+  for (let y = inset; y < HEIGHT - inset; y += 2) {
+    for (let x = inset; x < WIDTH - inset; x++) {
+      const at = y * WIDTH + x;
+      if (!isPerson(at) || !isPerson(at - inset) || !isPerson(at + inset)) continue;
+      if (!isPerson(at - inset * WIDTH) || !isPerson(at + inset * WIDTH)) continue;
+      const change = drawn[y * strideY + x + reach]! - drawn[y * strideY + x - reach]!;
+      const seen = luma[at + reach]! - luma[at - reach]!;
+      products += change * seen;
+      drawnSquares += change * change;
+      seenSquares += seen * seen;
+    }
+  }
+  return products / Math.sqrt(drawnSquares * seenSquares + 1);
+}
+
+/** Brightness along the region's left border, 0..1. */
+function whitenessOfBorder({ luma }: Seen): number {
+  let sum = 0;
+  for (let y = MARGIN; y < HEIGHT - MARGIN; y++) {
+    const at = y * WIDTH + BORDER;
+    sum += Math.max(luma[at - 1]!, luma[at]!);
+  }
+  return sum / (HEIGHT - 2 * MARGIN) / 235;
+}
+
 interface Seen {
   /** Three bytes a pixel. */
   readonly rgb: Uint8Array;
+  readonly luma: Uint8Array;
   /** Of the scene: what is seen is not younger. */
   readonly lastSecond: number;
 }
@@ -137,7 +225,7 @@ async function capture(page: Page): Promise<Seen> {
   });
   const rgb = Buffer.from(base64, 'base64');
   expect(rgb).toHaveLength(WIDTH * HEIGHT * 3);
-  return { rgb, lastSecond: (performance.now() - startedAt) / 1000 + 1 };
+  return { rgb, luma: toLuma(rgb), lastSecond: (performance.now() - startedAt) / 1000 + 1 };
 }
 
 /** The shares of one kind of people inside the region that look redder and bluer than they were drawn. */
@@ -163,7 +251,14 @@ function tint(
   return { pixels, red: red / pixels, blue: blue / pixels };
 }
 
-/** ITU-R BT.601, limited range. */
+/** ITU-R BT.601, limited range; so is {@link toRgb}. */
+function toLuma(rgb: Uint8Array): Uint8Array {
+  return Uint8Array.from({ length: WIDTH * HEIGHT }, (_, at) => {
+    const [red, green, blue] = [rgb[3 * at]!, rgb[3 * at + 1]!, rgb[3 * at + 2]!];
+    return 16 + 0.257 * red + 0.504 * green + 0.098 * blue;
+  });
+}
+
 function toRgb({ y, u, v, strideY, strideUV }: I420Picture): Uint8Array {
   const rgb = new Uint8ClampedArray(WIDTH * HEIGHT * 3);
   for (let row = 0, at = 0; row < HEIGHT; row++) {
