@@ -87,10 +87,11 @@ export class OverlayVideo {
 
   /** Frees everything, and removes a file that is not complete. Idempotent. */
   async close(): Promise<void> {
-    this.#encoder?.close();
+    if (this.#encoder === undefined) return;
+    this.#encoder.close();
     // Its complaint about what is lost anyway would hide the reason.
     await this.#muxer?.close().catch(() => undefined);
-    if (this.#muxer !== undefined) await rm(this.#partPath, { force: true });
+    await rm(this.#partPath, { force: true });
   }
 
   async #writing(work: Promise<void>): Promise<void> {
