@@ -17,6 +17,18 @@ test('an empty variable counts as unset', () => {
   expect(loadConfig({ PORT: '', KURENTO_URL: '' })).toMatchObject({ port: 4000, kurentoUrls: [] });
 });
 
+test('what has happened is kept in a file for 90 days, unless there is PostgreSQL', () => {
+  expect(loadConfig({})).toMatchObject({
+    databaseUrl: undefined,
+    retention: { days: 90, secondsDays: 7, maxEvents: 1_000_000 },
+  });
+  const url = 'postgres://user:secret@db/crowdlens';
+  expect(loadConfig({ DATABASE_URL: url, HISTORY_DAYS: '5' })).toMatchObject({
+    databaseUrl: url,
+    retention: { days: 5 },
+  });
+});
+
 test('a role is one of the API, or none', () => {
   expect(loadConfig({ ANONYMOUS_ROLE: 'viewer' }).anonymousRole).toBe('VIEWER');
   expect(loadConfig({ ANONYMOUS_ROLE: 'none' }).anonymousRole).toBeUndefined();
@@ -38,6 +50,8 @@ test('lists and JSON are read', () => {
 
 describe('a bad value is refused with a line that names its variable', () => {
   test.each([
+    ['DATABASE_URL', 'mysql://root:secret@db/x', 'must be a postgres:// address'],
+    ['HISTORY_DAYS', '0', 'from 1 to 36500, not "0"'],
     ['PORT', '70000', 'PORT must be a whole number from 0 to 65535, not "70000"'],
     ['PORT', '4e3', 'PORT must be a whole number from 0 to 65535, not "4e3"'],
     ['KURENTO_URL', 'http://a', 'KURENTO_URL must be ws:// or wss:// addresses, not "http://a"'],
