@@ -1,6 +1,6 @@
 import { createClient, type Client } from 'graphql-ws';
 import { CrowdlensError } from './CrowdlensError.js';
-import type { CrowdEventFilter, CrowdEventMessage } from './types.js';
+import type { CrowdEventFilter, CrowdEventMessage, MeasurementFrame } from './types.js';
 
 export interface CrowdlensClientOptions {
   /** Of the server, e.g. `http://localhost:4000`. */
@@ -21,6 +21,17 @@ export interface CrowdEventOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface MeasurementOptions {
+  /** Default `main`. */
+  readonly broadcastId?: string;
+  /** All when left out. */
+  readonly regionIds?: readonly string[];
+  /** Least time between two values; milliseconds, 0 to 60000, default 200. */
+  readonly throttleMs?: number;
+  /** Ends the stream. */
+  readonly signal?: AbortSignal;
+}
+
 const EVENTS = `subscription ($broadcastId: ID!, $filter: CrowdEventFilter, $after: String) {
   crowdEvents(broadcastId: $broadcastId, filter: $filter, after: $after) {
     cursor skipped
@@ -30,6 +41,13 @@ const EVENTS = `subscription ($broadcastId: ID!, $filter: CrowdEventFilter, $aft
       ... on FluidityEvent { percentage level previousLevel }
       ... on DirectionEvent { angle compass }
     }
+  }
+}`;
+
+const MEASUREMENTS = `subscription ($broadcastId: ID!, $throttleMs: Int, $regionIds: [ID!]) {
+  measurements(broadcastId: $broadcastId, throttleMs: $throttleMs, regionIds: $regionIds) {
+    broadcastId at
+    regions { regionId occupancy occupancyLevel fluidity fluidityLevel direction compass }
   }
 }`;
 
@@ -83,18 +101,47 @@ export class CrowdlensClient {
   async *crowdEvents(options: CrowdEventOptions = {}): AsyncGenerator<CrowdEventMessage, void> {
     const { broadcastId = 'main', filter, signal } = options;
     let { after } = options;
+    const messages = this.#subscribe<{ crowdEvents: CrowdEventMessage }>(
+      EVENTS,
+      () => ({ broadcastId, filter, after }),
+      signal,
+    );
+    for await (const { crowdEvents } of messages) {
+      after = crowdEvents.cursor;
+      yield crowdEvents;
+    }
+  }
+
+  /**
+   * What is measured now: the present values, then the newest ones. A connection that breaks off
+   * is made again; what was measured meanwhile is left out.
+   *
+   * @throws CrowdlensError when the server refuses, e.g. BROADCAST_NOT_FOUND
+   */
+  async *measurements(options: MeasurementOptions = {}): AsyncGenerator<MeasurementFrame, void> {
+    const { broadcastId = 'main', regionIds, throttleMs = 200, signal } = options;
+    const frames = this.#subscribe<{ measurements: MeasurementFrame }>(
+      MEASUREMENTS,
+      () => ({ broadcastId, regionIds, throttleMs }),
+      signal,
+    );
+    for await (const { measurements } of frames) yield measurements;
+  }
+
+  /** @param variables - asked for again with each new connection */
+  async *#subscribe<Data>(
+    query: string,
+    variables: () => Record<string, unknown>,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Data, void> {
     while (!signal?.aborted) {
-      const messages = this.#socket.iterate<{ crowdEvents: CrowdEventMessage }>({
-        query: EVENTS,
-        variables: { broadcastId, filter, after },
-      });
+      const messages = this.#socket.iterate<Data>({ query, variables: variables() });
       const stop = () => void messages.return?.();
       signal?.addEventListener('abort', stop);
       try {
         for await (const { data, errors } of messages) {
           if (errors || !data) throw CrowdlensError.from(errors);
-          after = data.crowdEvents.cursor;
-          yield data.crowdEvents;
+          yield data;
         }
       } catch (error) {
         if (!isLostConnection(error)) throw CrowdlensError.from(error);

@@ -1,4 +1,8 @@
 export { CrowdlensClient } from './CrowdlensClient.js';
-export type { CrowdEventOptions, CrowdlensClientOptions } from './CrowdlensClient.js';
+export type {
+  CrowdEventOptions,
+  CrowdlensClientOptions,
+  MeasurementOptions,
+} from './CrowdlensClient.js';
 export { CrowdlensError } from './CrowdlensError.js';
 export type * from './types.js';

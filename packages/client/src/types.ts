@@ -36,8 +36,9 @@ export type CrowdEvent = LevelEvent | DirectionEvent;
 export interface CrowdEventMessage {
   /** Where to go on with `after`. */
   readonly cursor: string;
-  /** Null: `skipped` events are no longer to be had. */
+  /** Null: `skipped` events are gone, or were left out since this client was too slow. */
   readonly event: CrowdEvent | null;
+  /** 0 in a message without event: an unknown number, since the broadcast was deleted and made anew. */
   readonly skipped: number;
 }
 
@@ -45,4 +46,30 @@ export interface CrowdEventFilter {
   readonly regionIds?: readonly string[];
   readonly kinds?: readonly ('OCCUPANCY' | 'FLUIDITY' | 'DIRECTION')[];
   readonly minLevel?: CrowdLevel;
+  /** ISO 8601; events at or after it. */
+  readonly from?: string;
+  /** ISO 8601; events before it. */
+  readonly to?: string;
+}
+
+/** The present values of one region. */
+export interface Measurement {
+  readonly regionId: string;
+  /** Percent, 0..100. */
+  readonly occupancy: number;
+  readonly occupancyLevel: CrowdLevel;
+  /** Percent, 0..100; null when nobody is there. */
+  readonly fluidity: number | null;
+  readonly fluidityLevel: CrowdLevel;
+  /** Degrees clockwise from the top of the picture; null without one. */
+  readonly direction: number | null;
+  readonly compass: CompassPoint | null;
+}
+
+/** The values of all regions, or of those asked for, at one moment. */
+export interface MeasurementFrame {
+  readonly broadcastId: string;
+  /** ISO 8601 with milliseconds. */
+  readonly at: string;
+  readonly regions: readonly Measurement[];
 }

@@ -75,6 +75,23 @@ test('a cursor goes on where another client ended', async () => {
   expect(seen.map(({ event }) => event?.sequence)).toEqual([2, 3]);
 });
 
+test('measurements of the regions that were asked for, again after a broken connection', async () => {
+  const line = await cuttableLine(new URL(server.url).port);
+  const client = newClient(line.url);
+  let frames = 0;
+  for await (const { at, regions } of client.measurements({ regionIds: ['all'], throttleMs: 0 })) {
+    expect(new Date(at).toISOString()).toBe(at);
+    expect(regions.map(({ regionId }) => regionId)).toEqual(['all']);
+    frames += 1;
+    if (frames === 2) line.cut();
+    if (frames === 4) break;
+  }
+  for await (const { regions } of client.measurements({ regionIds: ['nowhere'] })) {
+    expect(regions).toEqual([]);
+    break;
+  }
+});
+
 /** A way to the server that can be cut through. */
 async function cuttableLine(port: string): Promise<{ url: string; cut(): void }> {
   const sockets = new Set<Socket>();
