@@ -1,12 +1,12 @@
 import type { Planes } from '../codec/Picture.js';
 
 /**
- * Cells along the shorter side of the picture. A face that is as high as a third of the picture is
- * five cells high; to know somebody, people need about twice as many (Yip and Sinha 2002).
+ * Cells along the shorter side of the picture. A face as high as a third of the picture is five cells
+ * high; every other familiar face is still known at ten, hardly any below (Yip and Sinha 2002).
  */
 const CELLS = 16;
-/** Along each side of a cell so many samples are enough for a mean, and so many rows may differ. */
-const PLACES = 8;
+/** So many samples along the side of a cell are enough for its mean. */
+const SAMPLES = 8;
 const FRACTION_BITS = 16;
 
 /**
@@ -20,8 +20,11 @@ export class Blur {
   /** For pictures of this size. */
   constructor(width: number, height: number) {
     const chromaCell = Math.max(1, Math.ceil(Math.min(width, height) / CELLS / 2));
-    this.#luma = new PlaneBlur(width, height, 2 * chromaCell);
-    this.#chroma = new PlaneBlur((width + 1) >> 1, (height + 1) >> 1, chromaCell);
+    const cell = 2 * chromaCell;
+    // Odd, or of stripes it might see one kind only.
+    const step = Math.floor(cell / SAMPLES) | 1;
+    this.#luma = new PlaneBlur(width, height, cell, step);
+    this.#chroma = new PlaneBlur((width + 1) >> 1, (height + 1) >> 1, chromaCell, step);
   }
 
   draw({ y, u, v, strideY, strideUV }: Planes): void {
@@ -35,20 +38,16 @@ class PlaneBlur {
   readonly #columns: number;
   readonly #rows: number;
   readonly #means: Float32Array;
-  /** From one sample to the next; odd, or of stripes it might see one kind only. */
-  readonly #step: number;
-  /** Rows that are drawn alike. */
-  readonly #alike: number;
   /** One row of means, between two rows of cells. */
   readonly #line: Int32Array;
 
+  /** @param step From one sample to the next; and so many rows are drawn alike. */
   constructor(
     readonly width: number,
     readonly height: number,
     readonly cell: number,
+    readonly step: number,
   ) {
-    this.#step = Math.floor(cell / PLACES) | 1;
-    this.#alike = Math.ceil(cell / PLACES);
     this.#columns = Math.ceil(width / cell);
     this.#rows = Math.ceil(height / cell);
     this.#means = new Float32Array(this.#columns * this.#rows);
@@ -61,11 +60,11 @@ class PlaneBlur {
         this.#means[row * this.#columns + column] = this.#mean(plane, stride, row, column);
       }
     }
-    for (let top = 0; top < this.height; top += this.#alike) {
-      this.#interpolateRow(top + this.#alike / 2);
+    for (let top = 0; top < this.height; top += this.step) {
+      this.#interpolateRow(top + this.step / 2);
       const start = top * stride;
       this.#drawRow(plane, start);
-      const bottom = Math.min(this.height, top + this.#alike);
+      const bottom = Math.min(this.height, top + this.step);
       for (let y = top + 1; y < bottom; y++) {
         plane.copyWithin(y * stride, start, start + this.width);
       }
@@ -74,13 +73,14 @@ class PlaneBlur {
 
   /** Cells at the end reach back over those before them, so that all are whole. */
   #mean(plane: Uint8Array, stride: number, row: number, column: number): number {
+    const { step } = this;
     const right = Math.min(this.width, (column + 1) * this.cell);
     const left = Math.max(0, right - this.cell);
     const bottom = Math.min(this.height, (row + 1) * this.cell);
     let sum = 0;
     let count = 0;
-    for (let y = Math.max(0, bottom - this.cell); y < bottom; y += this.#step) {
-      for (let at = y * stride + left; at < y * stride + right; at += this.#step) {
+    for (let y = Math.max(0, bottom - this.cell); y < bottom; y += step) {
+      for (let at = y * stride + left; at < y * stride + right; at += step) {
         sum += plane[at]!;
         count++;
       }
