@@ -16,6 +16,7 @@ export class SharedSubscription {
   readonly #options: SharedSubscriptionOptions;
   readonly #source: AsyncIterator<unknown>;
   readonly #listeners = new Map<Listener, (error?: unknown) => void>();
+  #hasEnded = false;
   #newest: { readonly value: unknown; readonly result: string } | undefined;
 
   /** @returns the result that says why it cannot be subscribed to, if so */
@@ -47,6 +48,11 @@ export class SharedSubscription {
     return this.#newest;
   }
 
+  /** Whether nothing more will come; then nobody may join. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
   /** @param onEnd - called when nothing more will come, with what went wrong, if so */
   join(listener: Listener, onEnd: (error?: unknown) => void): void {
     this.#listeners.set(listener, onEnd);
@@ -55,6 +61,7 @@ export class SharedSubscription {
   leave(listener: Listener): void {
     listener.close();
     if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return;
+    this.#hasEnded = true;
     this.#options.onEnd();
     void this.#source.return?.();
   }
@@ -76,6 +83,7 @@ export class SharedSubscription {
   }
 
   #end(error?: unknown): void {
+    this.#hasEnded = true;
     this.#options.onEnd();
     for (const [listener, onEnd] of this.#listeners) {
       listener.close();

@@ -49,11 +49,15 @@ export class SharedSubscriptions {
   ): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
     const wanted = shareable(request);
     if (!wanted) return subscribe(request);
-    const shared = await this.#open(request, wanted);
-    if (!(shared instanceof SharedSubscription)) return shared;
-    return new Participation(shared, (onFailure) =>
-      this.#listen(request, wanted, shared, onFailure),
-    );
+    for (;;) {
+      const shared = await this.#open(request, wanted);
+      if (!(shared instanceof SharedSubscription)) return shared;
+      // The last listener may have left at this very moment.
+      if (shared.hasEnded) continue;
+      return new Participation(shared, (onFailure) =>
+        this.#listen(request, wanted, shared, onFailure),
+      );
+    }
   }
 
   #open(
@@ -129,7 +133,10 @@ class Participation implements AsyncGenerator<ExecutionResult, void> {
     });
     // Whoever waits for the next value hears of it.
     this.#ended.catch(() => undefined);
-    this.#listener = listen(fail);
+    this.#listener = listen((error) => {
+      shared.leave(this.#listener);
+      fail(error);
+    });
     shared.join(this.#listener, (error) => (error === undefined ? this.#end() : fail(error)));
   }
 
