@@ -31,14 +31,15 @@ export async function eventPage(
 
   const fromEnd = isGiven(last);
   const limit = last ?? first ?? DEFAULT_PAGE;
-  const range = { after: start, ...end, fromEnd, limit };
-  const page = await store.events(name, wanted, range);
+  // One more than is wanted tells whether there is more on that side.
+  const range = { after: start, ...end, fromEnd, limit: limit + 1 };
+  const found = await store.events(name, wanted, range);
+  const page = fromEnd ? found.slice(-limit) : found.slice(0, limit);
   const from = page[0]?.sequence ?? start + 1;
   const to = page.at(-1)?.sequence ?? from - 1;
-  const [earlier, later] = await Promise.all([
-    store.events(name, wanted, { after: 0, before: from, limit: 1 }),
-    store.events(name, wanted, { after: to, limit: 1 }),
-  ]);
+  const beyond = fromEnd ? { after: to } : { after: 0, before: from };
+  const hasMore = found.length > limit;
+  const hasBeyond = (await store.events(name, wanted, { ...beyond, limit: 1 })).length > 0;
 
   const edges = page.map((node) => ({
     cursor: encodeCursor({ log: name.log, sequence: node.sequence }),
@@ -47,8 +48,8 @@ export async function eventPage(
   return {
     edges,
     pageInfo: {
-      hasPreviousPage: earlier.length > 0,
-      hasNextPage: later.length > 0,
+      hasPreviousPage: fromEnd ? hasMore : hasBeyond,
+      hasNextPage: fromEnd ? hasBeyond : hasMore,
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },

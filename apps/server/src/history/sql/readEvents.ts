@@ -4,14 +4,14 @@ import type { EventConditions, EventRange } from '../HistoryStore.js';
 import { KINDS, LEVELS } from './eventRows.js';
 import type { CrowdEventTable, Tables } from './tables.js';
 
-type EventQuery = SelectQueryBuilder<Tables, 'crowd_event', CrowdEventTable>;
+type SequenceQuery = SelectQueryBuilder<Tables, 'crowd_event', Pick<CrowdEventTable, 'sequence'>>;
 
 /**
  * The rows of some events, in the order of their numbers.
  *
  * A filter is answered in parts, one for each combination of region, kind and level: every part
- * reads its few rows from one place of one index. So a page takes the same time however rare the
- * wanted events are among millions.
+ * reads its few numbers from one place of one index. So a page takes the same time however rare
+ * the wanted events are among millions.
  */
 export async function readEvents(
   db: Kysely<Tables>,
@@ -23,9 +23,9 @@ export async function readEvents(
   if (!bounds) return [];
   const direction = range.fromEnd ? 'desc' : 'asc';
   const parts = cells(wanted).map((cell) => {
-    let query: EventQuery = db
+    let query: SequenceQuery = db
       .selectFrom('crowd_event')
-      .selectAll()
+      .select('sequence')
       .where('log', '=', log)
       .where('sequence', '>', bounds.after);
     if (bounds.before !== undefined) query = query.where('sequence', '<', bounds.before);
@@ -36,12 +36,17 @@ export async function readEvents(
   });
   const [first, ...others] = parts.map((part) => db.selectFrom(part.as('part')).selectAll());
   if (!first) return [];
-  const rows = await others
+  const sequences = others
     .reduce((all, part) => all.unionAll(part), first)
     .orderBy('sequence', direction)
-    .limit(range.limit)
+    .limit(range.limit);
+  return db
+    .selectFrom('crowd_event')
+    .selectAll()
+    .where('log', '=', log)
+    .where('sequence', 'in', sequences)
+    .orderBy('sequence')
     .execute();
-  return range.fromEnd ? rows.toReversed() : rows;
 }
 
 /** The range, narrowed to the wanted time: in a log, times never go back. Undefined when nothing is in it. */
