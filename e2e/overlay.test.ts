@@ -17,8 +17,12 @@ const HEIGHT = 480;
 const FPS = 25;
 /** The region leaves the left part of the picture free, where nothing may be coloured. */
 const REGION_LEFT = 0.3;
-/** By then people stand who came walking; those who stood at the start look like a part of the place. */
-const SETTLED_SECONDS = 14;
+/** When some people stand who came walking, while others pass by. */
+const LOOK_AT_SECONDS = [19, 20, 21];
+/** Who has just stopped may still be blue. */
+const STANDS_SECONDS = 2;
+/** A picture is seen at most this long after it was drawn; earlier ones need no look. */
+const MAX_LAG_SECONDS = 8;
 /** Pixels this near the border are the border. */
 const MARGIN = 12;
 
@@ -63,23 +67,22 @@ afterAll(async () => {
  * that went in, and against its truth.
  */
 test('inside the region walkers are blue and standing people red; outside nothing is changed', async () => {
-  await viewer.waitForFunction(
-    (seconds) => document.querySelector('video')!.currentTime > seconds,
-    SETTLED_SECONDS,
-  );
-  for (;;) {
-    const seen = await capture(viewer);
-    const { difference, rgb, mask } = drawnFrameLike(seen);
-    const moving = tint(seen.rgb, rgb, mask, TRUTH_MOVING);
-    const standing = tint(seen.rgb, rgb, mask, TRUTH_STANDING);
-    if (moving.pixels < 2000 || standing.pixels < 2000) continue; // one kind is missing: look again
-    expect(difference).toBeLessThan(6);
-    expect(moving.blue).toBeGreaterThan(0.45);
-    expect(moving.blue).toBeGreaterThan(4 * moving.red);
-    expect(standing.red).toBeGreaterThan(0.4);
-    expect(standing.red).toBeGreaterThan(1.5 * standing.blue);
-    return;
+  const seen: Seen[] = [];
+  for (const seconds of LOOK_AT_SECONDS) {
+    await viewer.waitForFunction(
+      (time) => document.querySelector('video')!.currentTime > time,
+      seconds,
+    );
+    seen.push(await capture(viewer));
   }
+  const frames = drawnLike(seen);
+  for (const { difference } of frames) expect(difference).toBeLessThan(6);
+  const moving = tint(frames, TRUTH_MOVING);
+  expect(moving.blue).toBeGreaterThan(0.5);
+  expect(moving.blue).toBeGreaterThan(4 * moving.red);
+  const standing = tint(frames, TRUTH_STANDING);
+  expect(standing.red).toBeGreaterThan(0.5);
+  expect(standing.red).toBeGreaterThan(4 * standing.blue);
 });
 
 test('NONE leaves the picture as it is, REGIONS_ONLY draws the borders alone, PRIVACY leaves no person to be recognised', async () => {
@@ -89,23 +92,22 @@ test('NONE leaves the picture as it is, REGIONS_ONLY draws the borders alone, PR
   const none = await captureAs('NONE');
   const regions = await captureAs('REGIONS_ONLY');
   const privacy = await captureAs('PRIVACY');
-  for (const seen of [none, regions]) {
-    const { difference, rgb, mask } = drawnFrameLike(seen);
-    expect(difference).toBeLessThan(12);
+  // Which picture PRIVACY shows, nobody can tell.
+  let [recognised, hidden] = [0, 0];
+  const drawn = drawnLike([none, regions], privacy.lastSecond, (picture, mask) => {
+    recognised = Math.max(recognised, likenessOfPeople(picture, none, mask));
+    hidden = Math.max(hidden, likenessOfPeople(picture, privacy, mask));
+  });
+  for (const frame of drawn) {
+    expect(frame.difference).toBeLessThan(12);
     for (const kind of [TRUTH_MOVING, TRUTH_STANDING]) {
-      const { red, blue } = tint(seen.rgb, rgb, mask, kind);
+      const { red, blue } = tint([frame], kind);
       // Compression alone shifts some of them, to either side.
       expect(Math.abs(red - blue)).toBeLessThan(0.15);
     }
   }
   expect(whitenessOfBorder(none)).toBeLessThan(0.8);
   expect(whitenessOfBorder(regions)).toBeGreaterThan(0.9);
-  // Which picture it was, nobody can tell.
-  let [recognised, hidden] = [0, 0];
-  forEachDrawn(privacy.lastSecond, (picture, mask) => {
-    recognised = Math.max(recognised, likenessOfPeople(picture, none, mask));
-    hidden = Math.max(hidden, likenessOfPeople(picture, privacy, mask));
-  });
   expect(recognised).toBeGreaterThan(0.7);
   expect(hidden).toBeLessThan(0.3);
 });
@@ -121,33 +123,68 @@ async function captureAs(mode: string): Promise<Seen> {
   return capture(viewer);
 }
 
+/** What was drawn when `seen` was captured. */
 interface DrawnFrame {
+  readonly seen: Seen;
   /** Three bytes a pixel. */
   readonly rgb: Uint8Array;
+  /** The truth; {@link TRUTH_STANDING} only where somebody has stood for a while. */
   readonly mask: Uint8Array;
   /** Mean absolute difference of the luma outside the region. */
   readonly difference: number;
 }
 
-/** The picture of the demo crowd up to `lastSecond` that looks most like `seen` outside the region. */
-function drawnFrameLike(seen: Seen): DrawnFrame {
-  let best: DrawnFrame = { rgb: seen.rgb, mask: new Uint8Array(), difference: Infinity };
-  forEachDrawn(seen.lastSecond, (picture, mask) => {
-    const difference = differenceOutside(picture, seen);
-    if (difference >= best.difference) return;
-    best = { rgb: toRgb(picture), mask: mask.slice(), difference };
-  });
-  return best;
-}
+type Look = (picture: I420Picture, mask: Uint8Array) => void;
 
-/** The demo crowd again, from its beginning. */
-function forEachDrawn(
-  lastSecond: number,
-  look: (picture: I420Picture, mask: Uint8Array) => void,
-): void {
+/**
+ * Draws the demo crowd again from its beginning, and finds the pictures that look most like those
+ * `seen` outside the region.
+ */
+function drawnLike(
+  seen: readonly Seen[],
+  lastSecond = Math.max(...seen.map((one) => one.lastSecond)),
+  look: Look = () => {},
+): DrawnFrame[] {
   const crowd = new DemoCrowd({ width: WIDTH, height: HEIGHT, frameRate: FPS, seed: 1 });
   const picture = createPicture(WIDTH, HEIGHT);
-  while (crowd.frameIndex < lastSecond * FPS) look(picture, crowd.next(picture).mask);
+  const stoodFrames = new Uint16Array(WIDTH * HEIGHT);
+  let mask: Uint8Array = new Uint8Array(WIDTH * HEIGHT);
+  const settled = () =>
+    mask.map((kind, at) =>
+      kind === TRUTH_STANDING && stoodFrames[at]! < STANDS_SECONDS * FPS ? TRUTH_NOBODY : kind,
+    );
+  const best = seen.map((one) => ({
+    seen: one,
+    drawn: copyOf(picture),
+    mask,
+    difference: Infinity,
+  }));
+  while (crowd.frameIndex < lastSecond * FPS) {
+    mask = crowd.next(picture).mask;
+    countStanding(mask, TRUTH_STANDING, stoodFrames);
+    look(picture, mask);
+    for (const [index, { seen: one, difference: least }] of best.entries()) {
+      if (crowd.frameIndex < (one.lastSecond - MAX_LAG_SECONDS) * FPS) continue;
+      const difference = differenceOutside(picture, one);
+      if (difference >= least) continue;
+      best[index] = { seen: one, drawn: copyOf(picture), mask: settled(), difference };
+    }
+  }
+  return best.map(({ seen: one, drawn, mask: truth, difference }) => ({
+    seen: one,
+    rgb: toRgb(drawn),
+    mask: truth,
+    difference,
+  }));
+}
+
+/** The kind is an argument, since reading an import for every pixel takes seconds. */
+function countStanding(mask: Uint8Array, kind: number, frames: Uint16Array): void {
+  for (let at = 0; at < mask.length; at++) frames[at] = mask[at] === kind ? frames[at]! + 1 : 0;
+}
+
+function copyOf({ y, u, v, ...layout }: I420Picture): I420Picture {
+  return { ...layout, y: y.slice(), u: u.slice(), v: v.slice() };
 }
 
 const BORDER = REGION_LEFT * WIDTH;
@@ -229,26 +266,22 @@ async function capture(page: Page): Promise<Seen> {
 }
 
 /** The shares of one kind of people inside the region that look redder and bluer than they were drawn. */
-function tint(
-  seen: Uint8Array,
-  drawn: Uint8Array,
-  mask: Uint8Array,
-  kind: number,
-): { pixels: number; red: number; blue: number } {
-  const count = { pixels: 0, red: 0, blue: 0 };
-  for (let y = MARGIN; y < HEIGHT - MARGIN; y++) {
-    for (let x = REGION_LEFT * WIDTH + MARGIN; x < WIDTH - MARGIN; x++) {
-      if (mask[y * WIDTH + x] !== kind) continue;
-      const at = (y * WIDTH + x) * 3;
-      const redder = seen[at]! - drawn[at]!;
-      const bluer = seen[at + 2]! - drawn[at + 2]!;
-      count.pixels++;
-      if (redder - bluer > 30) count.red++;
-      if (bluer - redder > 30) count.blue++;
+function tint(frames: readonly DrawnFrame[], kind: number): { red: number; blue: number } {
+  let [pixels, red, blue] = [0, 0, 0];
+  for (const { seen, rgb: drawn, mask } of frames) {
+    for (let y = MARGIN; y < HEIGHT - MARGIN; y++) {
+      for (let x = BORDER + MARGIN; x < WIDTH - MARGIN; x++) {
+        if (mask[y * WIDTH + x] !== kind) continue;
+        const at = (y * WIDTH + x) * 3;
+        const redder = seen.rgb[at]! - drawn[at]!;
+        const bluer = seen.rgb[at + 2]! - drawn[at + 2]!;
+        pixels++;
+        if (redder - bluer > 30) red++;
+        if (bluer - redder > 30) blue++;
+      }
     }
   }
-  const { pixels, red, blue } = count;
-  return { pixels, red: red / Math.max(1, pixels), blue: blue / Math.max(1, pixels) };
+  return { red: red / Math.max(1, pixels), blue: blue / Math.max(1, pixels) };
 }
 
 /** ITU-R BT.601, limited range; so is {@link toRgb}. */
