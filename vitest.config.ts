@@ -18,6 +18,8 @@ export default defineConfig({
         ...shared,
         test: {
           name: 'unit',
+          // Pure parts: loading them anew for every file would take longer than testing them.
+          isolate: false,
           include: ['{packages,apps}/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
           testTimeout: 20_000,
         },

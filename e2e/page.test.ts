@@ -1,14 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
-import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoCrowdCamera, launchChromium } from './support/browser.js';
 import { startCrowdlens, type Crowdlens } from './support/crowdlens.js';
 import { openPage, processedStream, untilFramesAdvance } from './support/pages.js';
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1440, height: 900 };
 /** Bytes of script, gzipped, that a viewer loads before the first picture. */
@@ -144,83 +140,3 @@ test('the page speaks Spanish', async () => {
   await page.getByRole('button', { name: 'EN' }).click();
   await page.context().close();
 });
-
-describe('axe-core finds nothing to complain about', () => {
-  let page: Page;
-  beforeAll(async () => {
-    page = await openPage(browser, 'about:blank');
-    await page.setViewportSize(DESK);
-  });
-  afterAll(() => page?.context().close());
-
-  test.each([
-    ['the broadcast on the home page', '/', 'Edit regions'],
-    ['the viewer, stats open', '/watch', 'Stats for nerds'],
-    ['the region editor', '/watch', 'Edit regions'],
-    ['the studio of somebody else', '/present', 'Stop'],
-    ['the studio', '/present?broadcast=other', 'Check again'],
-    ['a broadcast that is not there', '/watch/nowhere', 'EN'],
-    ['a page that is not there', '/nowhere/at/all', 'EN'],
-  ])('on %s, light and dark', async (_what, path, button) => {
-    await page.goto(server.url + path);
-    await page.getByRole('button', { name: button, exact: true }).click();
-    await page.addScriptTag({ path: axe });
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      expect(await violations(page), colorScheme).toEqual([]);
-    }
-  });
-});
-
-describe('recovery without a click', () => {
-  test('a media server that is killed comes back by itself, and meanwhile the last picture stays', async () => {
-    await untilFramesAdvance(viewer, 10);
-    const still = viewer.locator('.stage canvas');
-    const renewed = await anotherStream(viewer);
-    process.kill(mediaServerOf(server), 'SIGKILL');
-    await still.waitFor({ state: 'visible' });
-    await renewed();
-    await untilFramesAdvance(viewer, 10);
-  });
-
-  test('a server that restarts is announced, the events go on and so does the picture', async () => {
-    const { port } = new URL(server.url);
-    const renewed = await anotherStream(viewer);
-    await server.stop();
-    await viewer.getByText('Connection lost').waitFor();
-    server = await startCrowdlens({ dataDir: server.dataDir, env: { PORT: port } });
-    await viewer.getByText(/Connected again, \d+ events? recovered/).waitFor();
-    await renewed();
-    await untilFramesAdvance(viewer, 10);
-  });
-});
-
-/** The media server is the only child of a server. */
-function mediaServerOf({ process: { pid } }: Crowdlens): number {
-  return Number.parseInt(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'), 10);
-}
-
-/** The returned function resolves when the video shows another stream than now. */
-async function anotherStream(page: Page): Promise<() => Promise<unknown>> {
-  const video = await processedStream(page).elementHandle();
-  const before = await video.evaluateHandle((element) => (element as HTMLVideoElement).srcObject);
-  return () =>
-    page.waitForFunction(
-      ([element, old]) => {
-        const { srcObject, readyState } = element as HTMLVideoElement;
-        return srcObject !== null && srcObject !== old && readyState >= 2;
-      },
-      [video, before] as const,
-    );
-}
-
-/** The rules that are broken, each with the elements that break it. */
-function violations(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<AxeResults> } };
-    const results = await axe.run();
-    return results.violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(', ')}`,
-    );
-  });
-}

@@ -1,0 +1,60 @@
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { demoCrowdCamera, launchChromium } from '../support/browser.js';
+import { startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
+import { openPage, untilFramesAdvance } from '../support/pages.js';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+let server: Crowdlens;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  server = await startCrowdlens();
+  browser = await launchChromium(demoCrowdCamera());
+  const presenter = await openPage(browser, `${server.url}/present`);
+  await presenter.getByRole('button', { name: 'Go live' }).click();
+  await untilFramesAdvance(presenter, 10);
+  page = await openPage(browser, 'about:blank');
+  await page.setViewportSize({ width: 1440, height: 900 });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+test.each([
+  ['the broadcast on the home page', '/', 'Edit regions'],
+  ['the viewer, stats open', '/watch', 'Stats for nerds'],
+  ['the region editor', '/watch', 'Edit regions'],
+  ['the studio of somebody else', '/present', 'Stop'],
+  ['the studio', '/present?broadcast=other', 'Check again'],
+  ['a broadcast that is not there', '/watch/nowhere', 'EN'],
+  ['a page that is not there', '/nowhere/at/all', 'EN'],
+])(
+  'axe-core finds nothing to complain about on %s, light and dark',
+  async (_what, path, button) => {
+    await page.goto(server.url + path);
+    await page.getByRole('button', { name: button, exact: true }).click();
+    await page.addScriptTag({ path: axe });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      expect(await violations(page), colorScheme).toEqual([]);
+    }
+  },
+);
+
+/** The rules that are broken, each with the elements that break it. */
+function violations(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<AxeResults> } };
+    const results = await axe.run();
+    return results.violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(', ')}`,
+    );
+  });
+}
