@@ -13,6 +13,8 @@ const shared = {
 
 export default defineConfig({
   test: {
+    // By itself vitest leaves one core idle, and most system tests wait for events.
+    maxWorkers: 2,
     projects: [
       {
         ...shared,
