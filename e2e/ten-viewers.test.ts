@@ -49,9 +49,6 @@ test('ten viewers and the mirror share one decoder and one encoder', async () =>
 });
 
 test('an edit of the regions leaves no viewer without pictures and renegotiates nobody', async () => {
-  const unedited = await framesReceived(audience);
-  await untilFramesReceived(audience, 45);
-  const usual = await longestGapMs(audience, unedited);
   const from = await framesReceived(audience);
   for (const x of [0.4, 0.6, 0.8]) {
     const points = [
@@ -62,8 +59,7 @@ test('an edit of the regions leaves no viewer without pictures and renegotiates 
     await queryData(server, SET_REGION, { points });
     await untilFramesReceived(audience, 15);
   }
-  // Eleven decoders on two cores make gaps of their own.
-  expect(await longestGapMs(audience, from)).toBeLessThanOrEqual(200 + usual);
+  expect(await longestGapMs(audience, from)).toBeLessThanOrEqual(200);
   expect(await negotiations(audience)).toEqual(Array.from({ length: 10 }, () => 1));
 });
 

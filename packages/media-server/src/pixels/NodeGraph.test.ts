@@ -268,13 +268,20 @@ describe('a decoder', () => {
     expect(encoded().length).toBeGreaterThanOrEqual(20);
   });
 
-  it('lets pictures go no further while newer ones wait, but decodes them', () => {
+  it.each([
+    ['every other picture while some newer ones wait', 6, [1, 3, 4, 5]],
+    ['all pictures while many wait', 14, [5, 7, 9, 11, 12, 13]],
+  ])('lets %s go no further, but decodes them', (_, count, passed) => {
     build();
-    const frames = camera(6);
-    for (const _ of frames) waiting.enter();
+    const frames = camera(count);
+    for (const _frame of frames) waiting.enter();
     for (const frame of frames) graph.decode('decoder', frame);
-    expect(encoded()).toHaveLength(3);
-    expect(graph.stats()['decoder']).toMatchObject({ framesIn: 6, framesOut: 3, framesDropped: 3 });
+    const indices = encoded().map(({ timestampUs }) => (timestampUs - 1_000_000) / FRAME_US);
+    expect(indices).toEqual(passed);
+    expect(graph.stats()['decoder']).toMatchObject({
+      framesIn: count,
+      framesDropped: count - passed.length,
+    });
   });
 });
 

@@ -7,14 +7,17 @@ import { PixelNode } from './PixelNode.js';
 import type { NodeContext } from './PixelNode.js';
 import type { NodeId } from '../types.js';
 
-/** With more frames waiting than this, pictures are decoded (the next ones need them) but go no further. */
+/** With more frames waiting than this, every other picture is decoded (the next ones need it) but goes no further. */
 const LATE_BACKLOG = 2;
+/** With more than this none goes further: to catch up matters more than to be smooth. */
+const LOST_BACKLOG = 8;
 
 /** Makes pictures of the frames that come from the network. */
 export class DecoderNode extends PixelNode {
   readonly #decoder: VideoDecoder;
   readonly #waiting: Backlog;
   #needsKeyFrame = true;
+  #droppedLast = false;
 
   /** @param waiting Frames on their way to this decoder. */
   constructor(id: NodeId, context: NodeContext, codec: VideoCodecName, waiting: Backlog) {
@@ -57,7 +60,9 @@ export class DecoderNode extends PixelNode {
   }
 
   #pass(picture: Picture): void {
-    if (this.#waiting.size > LATE_BACKLOG) {
+    const behind = this.#waiting.size;
+    this.#droppedLast = behind > LOST_BACKLOG || (behind > LATE_BACKLOG && !this.#droppedLast);
+    if (this.#droppedLast) {
       this.countDropped();
       picture.close();
     } else {
