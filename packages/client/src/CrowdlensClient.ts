@@ -134,7 +134,8 @@ export class CrowdlensClient {
     variables: () => Record<string, unknown>,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<Data, void> {
-    while (!signal?.aborted) {
+    for (;;) {
+      if (signal?.aborted) return;
       const messages = this.#socket.iterate<Data>({ query, variables: variables() });
       const stop = () => void messages.return?.();
       signal?.addEventListener('abort', stop);
