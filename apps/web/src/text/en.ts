@@ -1,3 +1,8 @@
+import { presenter } from './en/presenter.js';
+import { problems } from './en/problems.js';
+import { regions } from './en/regions.js';
+import { stage } from './en/stage.js';
+
 /** Every word of the page in English. A translation is an object of the same shape ({@link Text}). */
 export const en = {
   cancel: 'Cancel',
@@ -117,96 +122,7 @@ export const en = {
       'Fuller regions are brighter; the colours can be told apart with every kind of colour vision.',
   },
 
-  regions: {
-    title: 'Regions',
-    edit: 'Edit regions',
-    add: 'Add region',
-    stopDrawing: 'Stop drawing',
-    undo: 'Undo',
-    redo: 'Redo',
-    revision: (revision: number) => `Revision ${revision}`,
-    copyOf: (name: string) => `${name} (copy)`,
-    duplicate: (name: string) => `Duplicate region ${name}`,
-    delete: (name: string) => `Delete region ${name}`,
-    points: (points: number) => `${points} points`,
-    none: 'No region: nothing is measured. Press “Add region” and click around a place in the picture.',
-    hint: 'Drag points, edges or whole regions. A small dot adds a point; Del, or a long press, removes one.',
-    hintDrawing: 'Click points on the picture; close it on the first point or with Enter.',
-    refused: {
-      crossing: 'The border may not cross itself.',
-      tooFewPoints: 'A region needs at least three points.',
-      tooManyPoints: (max: number) => `A region has ${max} points at most.`,
-      tooManyRegions: (max: number) => `A broadcast has ${max} regions at most.`,
-    },
-    obstacle: {
-      drawing: 'Close the region you are drawing first: click its first point or press Enter.',
-      levelRange: (quantity: string) => `${quantity} levels are whole numbers from 0 to 100.`,
-      levelOrder: (quantity: string) => `${quantity} levels must rise: low, medium, high.`,
-      frames: (max: number) => `frame counts are whole numbers from 0 to ${max}.`,
-      angle: (max: number) => `the turn of the compass is a whole number from -${max} to ${max}.`,
-    },
-    editor: {
-      picture: 'Regions on the picture',
-      drawing: 'Drawing a region: arrow keys move, space sets a point, Enter closes it',
-      region: (name: string) => `Region ${name}`,
-      point: (number: number, name: string) => `Point ${number} of region ${name}`,
-      addAfter: (number: number) => `Add a point after point ${number}`,
-      areaOf: (area: string) => `${area} of the picture`,
-      full: (occupancy: string) => `now ${occupancy} full`,
-    },
-    form: {
-      name: 'Name',
-      color: 'Colour',
-      colors: ['Amber', 'Teal', 'Violet', 'Orange', 'Sky blue', 'Lime', 'Pink'],
-      levels: ['Low above', 'Medium above', 'High above'],
-      levelSlider: (quantity: string, level: string) => `${quantity}: ${level}`,
-      now: (value: string) => `Now: ${value}`,
-      direction: 'Measure direction',
-      directionHelp: 'Raises an event when the crowd turns to another of eight directions.',
-      advanced: 'Advanced',
-      coordinates: 'Coordinates',
-      inSeconds: (seconds: string, fps: number) => `Now ${seconds} s at ${fps} pictures a second.`,
-      parameters: {
-        occupancyNumFramesToEvent: {
-          title: 'Patience of occupancy, frames',
-          help: 'How long a new level must last to be an event. More: fewer, surer events.',
-        },
-        fluidityNumFramesToEvent: {
-          title: 'Patience of fluidity, frames',
-          help: 'The same for movement.',
-        },
-        opticalFlowNumFramesToEvent: {
-          title: 'Patience of direction, frames',
-          help: 'How long the crowd must keep a new direction.',
-        },
-        opticalFlowNumFramesToReset: {
-          title: 'Memory of direction, frames',
-          help: 'How long a direction is remembered after the movement has stopped.',
-        },
-        opticalFlowAngleOffset: {
-          title: 'Turn of the compass, degrees',
-          help: 'Turns north counter-clockwise, for a camera that is not aligned with the place.',
-        },
-      },
-    },
-    table: {
-      point: 'Point',
-      x: 'Right, %',
-      y: 'Down, %',
-      coordinate: (number: number, axis: string) => `Point ${number}: ${axis}`,
-      delete: (number: number) => `Delete point ${number}`,
-    },
-    conflict: {
-      title: (revision: number) => `Somebody else saved revision ${revision}.`,
-      remedy: 'Choose which version of each region to keep.',
-      region: 'Region',
-      mine: 'Mine',
-      theirs: 'Theirs',
-      changes: { same: 'unchanged', changed: 'changed', added: 'added', removed: 'removed' },
-      takeTheirs: 'Take all of theirs',
-      merge: 'Go on with this choice',
-    },
-  },
+  regions,
 
   status: {
     states: {
@@ -226,26 +142,7 @@ export const en = {
     latencyTitle: 'Latency from the server to this screen, estimated',
   },
 
-  stage: {
-    processed: 'Processed stream',
-    preview: 'Camera preview',
-    play: 'Play',
-    mute: 'Mute',
-    unmute: 'Unmute',
-    fullscreen: 'Full screen',
-    pictureInPicture: 'Picture in picture',
-    stats: 'Stats for nerds',
-    shortcuts: 'Keyboard shortcuts',
-    waiting: 'Waiting for the first picture…',
-    keys: {
-      m: 'Sound on or off',
-      f: 'Full screen',
-      p: 'Picture in picture',
-      s: 'Stats for nerds',
-      r: 'Regions on or off',
-      '?': 'This list',
-    },
-  },
+  stage,
 
   stats: {
     title: 'Stats for nerds',
@@ -283,168 +180,9 @@ export const en = {
     presentHere: 'Present here',
   },
 
-  presenter: {
-    title: 'Present',
-    ready: 'Ready to go live',
-    noCamera: 'No camera? Use the demo crowd',
-    starting: 'Going live…',
-    presenting: 'You are live',
-    returning: 'Coming back…',
-    brokeOff: 'The connection broke off, coming back…',
-    openingCamera: 'Starting the camera…',
-    taken: 'Somebody else is presenting',
-    takenHelp: 'One presenter at a time. Watch them on the viewer page, or stop their broadcast.',
-    playing: 'On air without a camera',
-    goLive: 'Go live',
-    demo: 'Use the demo crowd',
-    stop: 'Stop',
-    stopQuestion: 'Stop the broadcast?',
-    stopViewers: (viewers: number) =>
-      viewers === 0
-        ? 'Nobody is watching.'
-        : `${viewers === 1 ? '1 viewer loses' : `${viewers} viewers lose`} the picture.`,
-    stopYes: 'Stop the broadcast',
-    keepOn: 'Stay on air',
-    overlay: {
-      label: 'Drawn on the picture',
-      modes: {
-        FULL: 'People and regions',
-        REGIONS_ONLY: 'Regions only',
-        NONE: 'Nothing',
-        PRIVACY: 'Privacy: silhouettes, the rest blurred',
-      },
-    },
-    camera: 'Camera',
-    cameraNumber: (number: number) => `Camera ${number}`,
-    noCameraOption: 'No camera',
-    shareScreen: 'Share the screen',
-    stopSharing: 'Back to the camera',
-    microphone: 'Microphone',
-    microphoneNumber: (number: number) => `Microphone ${number}`,
-    noSound: 'No sound',
-    level: 'Microphone level',
-    picture: 'Picture',
-    pictures: {
-      low: '320 × 240, 15 pictures a second (weak network)',
-      standard: '640 × 480, 25 pictures a second',
-      high: '1280 × 720, 25 pictures a second',
-    },
-    play: {
-      title: 'Play a file or a network camera',
-      address: 'Address or file',
-      placeholder: 'rtsp://camera.local/stream or plaza.mp4',
-      help: 'rtsp, http or https, or a file in the server’s media folder. The last five are remembered.',
-      button: 'Play',
-    },
-    network: {
-      title: 'Network',
-      checking: 'Checking the network…',
-      again: 'Check again',
-      direct: 'Good: the server can be reached directly on this network.',
-      nat: 'Good: the way through your router was found.',
-      relay: 'A TURN server is ready to relay where there is no direct way.',
-      turnSilent:
-        'The TURN server does not answer: viewers behind strict firewalls may see nothing.',
-      nothing:
-        'The browser found no way out. A firewall or privacy setting may block WebRTC: video will not flow.',
-      candidates: (candidates: number) => `${candidates} ways found (ICE candidates)`,
-    },
-    quality: 'What goes out',
-    link: 'Viewer page',
-    copy: 'Copy',
-    copied: 'Copied',
-    copyByKey: 'Press Ctrl+C',
-    open: 'Open the viewer page',
-  },
+  presenter,
 
-  problems: {
-    CAMERA_DENIED: {
-      title: 'The browser may not use the camera',
-      remedy:
-        'Allow camera and microphone for this page (the icon left of the address), then try again.',
-    },
-    CAMERA_DENIED_BY_SYSTEM: {
-      title: 'The operating system keeps the camera from the browser',
-      remedy: 'Allow the camera for this browser in the system’s privacy settings, then try again.',
-    },
-    CAMERA_DISMISSED: {
-      title: 'The camera question was closed without an answer',
-      remedy: 'Press “Try again” and choose “Allow”.',
-    },
-    CAMERA_NOT_FOUND: {
-      title: 'No camera found',
-      remedy: 'Connect a camera, or use the demo crowd: it needs none.',
-    },
-    CAMERA_IN_USE: {
-      title: 'The camera is in use',
-      remedy: 'Close other programs and tabs that use the camera, then try again.',
-    },
-    CAMERA_FAILED: {
-      title: 'The camera could not be started',
-      remedy: 'Unplug it and plug it in again, or choose another camera.',
-    },
-    SCREEN_DENIED: {
-      title: 'The screen is not shared',
-      remedy: 'Press “Share the screen” and choose a window or a screen.',
-    },
-    SCREEN_UNSUPPORTED: {
-      title: 'This browser cannot share a screen',
-      remedy: 'Use a browser on a computer, or present with the camera.',
-    },
-    INSECURE_ORIGIN: {
-      title: 'Cameras work only on a secure address',
-      remedy: 'Open this page by https:// or on http://localhost. The demo crowd works here too.',
-    },
-    NO_CODEC: {
-      title: 'This browser cannot encode VP8 or H.264',
-      remedy: 'Use a current Chrome, Edge, Firefox or Safari; or play a network camera instead.',
-    },
-    PRESENTER_TAKEN: {
-      title: 'Somebody else is presenting',
-      remedy: 'Watch their broadcast, or wait until they stop.',
-    },
-    UNAUTHENTICATED: {
-      title: 'This needs an access token',
-      remedy:
-        'Ask the person who runs the server for one, or for a share link. Try again and enter it.',
-    },
-    FORBIDDEN: {
-      title: 'The server does not allow this',
-      remedy: 'Ask the person who runs the server for access.',
-    },
-    BROADCAST_NOT_FOUND: {
-      title: 'There is no such broadcast',
-      remedy: 'Check the link. The page goes on by itself when the broadcast begins.',
-    },
-    BROADCAST_NOT_LIVE: {
-      title: 'No presenter yet',
-      remedy: 'The picture comes by itself when somebody goes live.',
-    },
-    SERVER_UNREACHABLE: {
-      title: 'The server does not answer',
-      remedy: 'The page goes on trying. Check the network if this lasts.',
-    },
-    MEDIA_UNREACHABLE: {
-      title: 'The video cannot reach this browser',
-      remedy: 'A firewall may block UDP. The page goes on trying; a TURN server would help.',
-    },
-    MEDIA_SERVER_UNAVAILABLE: {
-      title: 'The media server is away',
-      remedy: 'It is restarted by itself. Try again in a few seconds.',
-    },
-    SESSION_NOT_FOUND: {
-      title: 'The server no longer knows this session',
-      remedy: 'The page opens a new one by itself.',
-    },
-    LIMIT_EXCEEDED: {
-      title: 'The server is full',
-      remedy: 'Try again later, or end something that is no longer needed.',
-    },
-    RATE_LIMITED: {
-      title: 'Too much at once',
-      remedy: 'Wait a moment, then try again.',
-    },
-  },
+  problems,
   problem: {
     refused: 'The server refused this',
     unknown: 'Something went wrong',

@@ -1,0 +1,98 @@
+import type { Text } from '../en.js';
+
+/** Words of the regions and their editor, in Spanish. */
+export const regions: Text['regions'] = {
+  title: 'Zonas',
+  edit: 'Editar zonas',
+  add: 'Añadir zona',
+  stopDrawing: 'Dejar de dibujar',
+  undo: 'Deshacer',
+  redo: 'Rehacer',
+  revision: (revision) => `Revisión ${revision}`,
+  copyOf: (name) => `${name} (copia)`,
+  duplicate: (name) => `Duplicar la zona ${name}`,
+  delete: (name) => `Borrar la zona ${name}`,
+  points: (points) => `${points} puntos`,
+  none: 'Sin zonas no se mide nada. Pulse «Añadir zona» y haga clic alrededor de un lugar de la imagen.',
+  hint: 'Arrastre puntos, bordes o zonas enteras. Un punto pequeño añade otro; Supr, o una pulsación larga, lo borra.',
+  hintDrawing: 'Haga clic en la imagen; cierre en el primer punto o con Intro.',
+  refused: {
+    crossing: 'El borde no puede cruzarse a sí mismo.',
+    tooFewPoints: 'Una zona necesita al menos tres puntos.',
+    tooManyPoints: (max) => `Una zona tiene ${max} puntos como máximo.`,
+    tooManyRegions: (max) => `Una emisión tiene ${max} zonas como máximo.`,
+  },
+  obstacle: {
+    drawing: 'Cierre antes la zona que dibuja: clic en su primer punto o Intro.',
+    levelRange: (quantity) => `los niveles de ${quantity} son enteros de 0 a 100.`,
+    levelOrder: (quantity) => `los niveles de ${quantity} deben subir: bajo, medio, alto.`,
+    frames: (max) => `los fotogramas son enteros de 0 a ${max}.`,
+    angle: (max) => `el giro de la brújula es un entero de -${max} a ${max}.`,
+  },
+  editor: {
+    picture: 'Zonas sobre la imagen',
+    drawing: 'Dibujando una zona: las flechas mueven, espacio pone un punto, Intro la cierra',
+    region: (name) => `Zona ${name}`,
+    point: (number, name) => `Punto ${number} de la zona ${name}`,
+    addAfter: (number) => `Añadir un punto tras el punto ${number}`,
+    areaOf: (area) => `${area} de la imagen`,
+    full: (occupancy) => `ahora ${occupancy} llena`,
+  },
+  form: {
+    name: 'Nombre',
+    color: 'Color de la zona',
+    colors: ['Ámbar', 'Turquesa', 'Violeta', 'Naranja', 'Celeste', 'Lima', 'Rosa'],
+    levels: ['Bajo desde', 'Medio desde', 'Alto desde'],
+    levelSlider: (quantity, level) => `${quantity}: ${level}`,
+    now: (value) => `Ahora: ${value}`,
+    direction: 'Medir la dirección',
+    directionHelp: 'Hay un evento cuando la multitud gira hacia otra de ocho direcciones.',
+    advanced: 'Avanzado',
+    coordinates: 'Coordenadas',
+    inSeconds: (seconds, fps) => `Ahora ${seconds} s a ${fps} imágenes por segundo.`,
+    parameters: {
+      occupancyNumFramesToEvent: {
+        title: 'Paciencia de la ocupación, fotogramas',
+        help: 'Cuánto debe durar un nivel nuevo para ser un evento. Más: eventos más escasos y seguros.',
+      },
+      fluidityNumFramesToEvent: {
+        title: 'Paciencia de la fluidez, fotogramas',
+        help: 'Lo mismo para el movimiento.',
+      },
+      opticalFlowNumFramesToEvent: {
+        title: 'Paciencia de la dirección, fotogramas',
+        help: 'Cuánto debe mantener la multitud una dirección nueva.',
+      },
+      opticalFlowNumFramesToReset: {
+        title: 'Memoria de la dirección, fotogramas',
+        help: 'Cuánto se recuerda una dirección cuando cesa el movimiento.',
+      },
+      opticalFlowAngleOffset: {
+        title: 'Giro de la brújula, grados',
+        help: 'Gira el norte en sentido antihorario, si la cámara no está alineada con el lugar.',
+      },
+    },
+  },
+  table: {
+    point: 'Punto',
+    x: 'Derecha, %',
+    y: 'Abajo, %',
+    coordinate: (number, axis) => `Punto ${number}: ${axis}`,
+    delete: (number) => `Borrar el punto ${number}`,
+  },
+  conflict: {
+    title: (revision) => `Otra persona guardó la revisión ${revision}.`,
+    remedy: 'Elija qué versión de cada zona conservar.',
+    region: 'Zona',
+    mine: 'La mía',
+    theirs: 'La suya',
+    changes: {
+      same: 'sin cambios',
+      changed: 'cambiada',
+      added: 'añadida',
+      removed: 'borrada',
+    },
+    takeTheirs: 'Tomar todas las suyas',
+    merge: 'Seguir con esta elección',
+  },
+};
