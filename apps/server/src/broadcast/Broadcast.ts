@@ -1,11 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { BroadcastSource, BroadcastState } from '@crowdlens/schema';
 import type {
   Broadcast as BroadcastSnapshot,
   MeasurementFrame,
   OverlayMode,
   PublishInput,
-  RegionOfInterestInput,
   Session as SessionAnswer,
   WatchInput,
 } from '@crowdlens/schema';
@@ -13,14 +11,15 @@ import type { Logger } from 'pino';
 import { ApiError } from '../errors.js';
 import type { EventLog } from '../events/EventLog.js';
 import { Latest } from '../events/Latest.js';
-import { ReadingInterpreter } from '../events/ReadingInterpreter.js';
 import type { History } from '../history/History.js';
 import type { RegionRevision, RegionSettings } from '../history/HistoryStore.js';
-import { SeriesRecorder } from '../history/SeriesRecorder.js';
 import type { MediaServers } from '../media/MediaServers.js';
 import { Audience } from './Audience.js';
+import { BroadcastSettings } from './BroadcastSettings.js';
 import type { DetectorListener } from './Detector.js';
-import { checkProcessingWidth, checkRegions } from './regions.js';
+import { OnAir } from './OnAir.js';
+import { Readings } from './Readings.js';
+import type { RegionChange, RegionWishes } from './regionEdits.js';
 import { videoDirection } from './sdp.js';
 import { SerialQueue } from './SerialQueue.js';
 import type { Session } from './Session.js';
@@ -40,28 +39,12 @@ export interface BroadcastEnvironment {
   readonly interruptedMs: number;
 }
 
-/** Who changes the regions, and what they had before them. */
-export interface RegionChange {
-  readonly expectedRevision?: number | null | undefined;
-  /** For the history. */
-  readonly actor: string;
-}
-
-/** What the regions shall be. */
-export interface RegionWishes {
-  readonly regions: readonly RegionOfInterestInput[];
-  /** Kept when left out. */
-  readonly processingWidth?: number | null | undefined;
-}
-
 /** One live stream with its presenter or player, its viewers, its regions and its events. */
 export class Broadcast {
   readonly id: string;
   readonly events: EventLog;
-  readonly measurements = new Latest<MeasurementFrame>();
-  readonly #series: SeriesRecorder;
+  readonly #readings: Readings;
   readonly #changes: Latest<BroadcastSnapshot>;
-  readonly #environment: BroadcastEnvironment;
   readonly #log: Logger;
   readonly #onChange: () => void;
   /** Changes of source and regions, one after the other. */
@@ -69,19 +52,14 @@ export class Broadcast {
   readonly #stage: StageHolder;
   readonly #audience: Audience;
 
-  #state = BroadcastState.IDLE;
-  #settings: RegionRevision;
-  #overlay: OverlayMode;
+  readonly #onAir: OnAir;
+
+  readonly #settings: BroadcastSettings;
   #source: Source | undefined;
   /** Whether a source is being made. */
   #replacing = false;
-  /** Stays while the presenter is away. */
-  #sourceKind: BroadcastSource | null = null;
-  #resumeSecret: string | undefined;
   /** Played again when a lost media server is back. */
   #playedUri: string | undefined;
-  #startedAt: Date | null = null;
-  #interruption: NodeJS.Timeout | undefined;
 
   /** @param onChange - called after each change of the {@link snapshot} */
   constructor(
@@ -94,21 +72,31 @@ export class Broadcast {
   ) {
     this.id = id;
     this.#onChange = onChange;
-    this.#settings = settings;
-    this.#overlay = overlay;
-    this.#environment = environment;
+    this.#settings = new BroadcastSettings(
+      environment.history.store,
+      events.name,
+      settings,
+      overlay,
+    );
     this.#log = environment.log.child({ broadcast: id });
     this.events = events;
-    this.#series = new SeriesRecorder((second) =>
-      environment.history.writer.addSecond(events.name, second),
-    );
+    this.#readings = new Readings(id, events, environment.history.writer);
+    this.#onAir = new OnAir(environment.interruptedMs, this.#log, {
+      changed: () => this.#changed(),
+      givenUp: () => this.#goIdle('nobody came back'),
+    });
     this.#stage = new StageHolder(environment.media, () => this.#stageLost());
     this.#audience = new Audience(environment.maxViewers, () => this.#changed());
     this.#changes = new Latest(this.snapshot());
   }
 
+  /** What the regions' present values are. */
+  get measurements(): Latest<MeasurementFrame> {
+    return this.#readings.measurements;
+  }
+
   get isIdle(): boolean {
-    return this.#state === BroadcastState.IDLE;
+    return this.#onAir.state === BroadcastState.IDLE;
   }
 
   /** Whether it is idle, and nothing is about to change that. */
@@ -118,23 +106,24 @@ export class Broadcast {
 
   /** The broadcast as it is now. */
   snapshot(): BroadcastSnapshot {
+    const { revision, regions, processingWidth } = this.settings;
     return {
       id: this.id,
       title: null,
-      state: this.#state,
-      source: this.#sourceKind,
+      state: this.#onAir.state,
+      source: this.#onAir.source,
       viewerCount: this.#audience.size,
-      revision: this.#settings.revision,
-      regions: [...this.#settings.regions],
-      processingWidth: this.#settings.processingWidth,
-      overlay: this.#overlay,
-      startedAt: this.#startedAt,
+      revision,
+      regions: [...regions],
+      processingWidth,
+      overlay: this.#settings.overlay,
+      startedAt: this.#onAir.startedAt,
     };
   }
 
   /** What is measured now. */
   get settings(): RegionRevision {
-    return this.#settings;
+    return this.#settings.regions;
   }
 
   /** The broadcast as it is, then after each change. */
@@ -159,22 +148,20 @@ export class Broadcast {
       if (direction !== 'sendrecv' && direction !== 'sendonly') {
         throw new ApiError('SDP_INVALID', 'sdpOffer: must send video.');
       }
-      if (this.#resumeSecret === undefined || resume !== this.#resumeSecret) {
-        this.#refuseWhenTaken();
-      }
+      this.#onAir.checkFree(this.id, resume);
       // Nobody shall be thrown out while their presenter is coming back.
-      clearTimeout(this.#interruption);
+      this.#onAir.stopWaiting();
       try {
         const mirrored = direction === 'sendrecv';
         const { session } = await this.#replaceSource((stage) =>
           PresenterSource.create(stage, sdpOffer, mirrored),
         );
-        this.#resumeSecret ??= randomBytes(18).toString('base64url');
         this.#playedUri = undefined;
         const { id, sdpAnswer } = session;
-        return { id, sdpAnswer, resumeSecret: this.#resumeSecret };
+        return { id, sdpAnswer, resumeSecret: this.#onAir.resumeSecret };
       } catch (error) {
-        if (this.#state === BroadcastState.INTERRUPTED) this.#interrupt('a return failed');
+        if (this.#onAir.state === BroadcastState.INTERRUPTED)
+          this.#onAir.interrupt('a return failed');
         throw error;
       }
     });
@@ -188,7 +175,7 @@ export class Broadcast {
    */
   play(uri: string): Promise<void> {
     return this.#serial.run(async () => {
-      this.#refuseWhenTaken();
+      this.#onAir.checkFree(this.id);
       await this.#replaceSource((stage) => PlayerSource.create(stage.pipeline, uri));
       this.#playedUri = uri;
     });
@@ -214,7 +201,7 @@ export class Broadcast {
   leave(sessionId: string): boolean {
     if (this.#presenterSession()?.id !== sessionId) return this.#audience.leave(sessionId);
     this.#endSource();
-    this.#interrupt('the presenter left');
+    this.#onAir.interrupt('the presenter left');
     return true;
   }
 
@@ -225,26 +212,11 @@ export class Broadcast {
    * @throws ApiError BAD_USER_INPUT, REVISION_CONFLICT; HistoryError, KurentoError, MediaServerUnavailableError
    */
   changeRegions(
-    { expectedRevision, actor }: RegionChange,
+    by: RegionChange,
     change: (present: RegionSettings) => RegionWishes | Promise<RegionWishes>,
   ): Promise<void> {
     return this.#serial.run(async () => {
-      const { revision, regions, processingWidth } = this.#settings;
-      if (typeof expectedRevision === 'number' && expectedRevision !== revision) {
-        throw new ApiError(
-          'REVISION_CONFLICT',
-          `The regions have been changed meanwhile: their revision is ${revision}, not ${expectedRevision}. Edit what extensions.present has, and send that revision.`,
-          { details: { present: { revision, regions, processingWidth } } },
-        );
-      }
-      const wishes = await change(this.#settings);
-      await this.#putInForce({
-        revision: revision + 1,
-        at: new Date(),
-        actor,
-        regions: checkRegions(wishes.regions),
-        processingWidth: checkProcessingWidth(wishes.processingWidth ?? processingWidth),
-      });
+      await this.#putInForce(await this.#settings.next(by, change));
     });
   }
 
@@ -258,12 +230,11 @@ export class Broadcast {
       const stage = this.#source && (await this.#stage.open());
       await stage?.setOverlay(mode);
       try {
-        await this.#environment.history.store.saveOverlay(this.events.name, mode);
+        await this.#settings.saveOverlay(mode);
       } catch (error) {
-        await stage?.setOverlay(this.#overlay);
+        await stage?.setOverlay(this.#settings.overlay);
         throw error;
       }
-      this.#overlay = mode;
       this.#log.info({ overlay: mode }, 'overlay changed');
       this.#changed();
     });
@@ -290,38 +261,26 @@ export class Broadcast {
   close(): void {
     this.#serial.close();
     this.#goIdle('closed');
-    this.events.end();
-    this.measurements.end();
+    this.#readings.end();
     this.#changes.end();
   }
 
   async #putInForce(settings: RegionRevision): Promise<void> {
     const commit = async () => {
-      const { store } = this.#environment.history;
-      // The one before, too: the first revision of a new broadcast has not been saved yet.
-      await store.saveRevisions(this.events.name, [this.#settings, settings]);
-      this.#settings = settings;
+      await this.#settings.saveRegions(settings);
       this.#changed();
     };
     const source = this.#source;
     if (source) {
       const stage = await this.#stage.open();
       const listener = this.#listener(settings, source.watch);
-      const crowd = { ...settings, overlay: this.#overlay };
+      const crowd = { ...settings, overlay: this.#settings.overlay };
       await stage.setRegions(source.element, crowd, listener, commit);
     } else {
       // The next source brings a detector of its own.
       await commit();
     }
     this.#log.info({ revision: settings.revision, actor: settings.actor }, 'regions changed');
-  }
-
-  #refuseWhenTaken(): void {
-    if (this.#sourceKind !== BroadcastSource.PRESENTER) return;
-    throw new ApiError(
-      'PRESENTER_TAKEN',
-      `Broadcast "${this.id}" has a presenter${this.#state === BroadcastState.INTERRUPTED ? ' who may come back in a moment' : ''}. Wait, stop the broadcast, or use another one.`,
-    );
   }
 
   #presenterSession(): Session | undefined {
@@ -354,100 +313,53 @@ export class Broadcast {
     await source.element.onVideoFlow('Out', (flowing) => source.watch.flow(flowing));
     await stage.setSource(
       source.element,
-      { ...this.#settings, overlay: this.#overlay },
-      this.#listener(this.#settings, source.watch),
+      { ...this.settings, overlay: this.#settings.overlay },
+      this.#listener(this.settings, source.watch),
     );
     this.#stage.check(stage);
-    const isReturn = this.#sourceKind === source.kind && source.kind === BroadcastSource.PRESENTER;
     this.#endSource();
     this.#source = source;
-    this.#sourceKind = source.kind;
-    this.#state = BroadcastState.STARTING;
-    if (!isReturn) this.#startedAt = null;
-    clearTimeout(this.#interruption);
-    this.#log.info({ source: source.kind }, 'starting');
-    this.#changed();
+    this.#onAir.start(source.kind);
     source.onGone((failure) => this.#sourceGone(failure));
     source.watch.start({
-      live: () => this.#goLive(),
-      stalled: () => this.#interrupt('no pictures come'),
+      live: () => this.#onAir.goLive(),
+      stalled: () => this.#onAir.interrupt('no pictures come'),
     });
   }
 
   #listener(settings: RegionSettings, watch: SourceWatch): DetectorListener {
-    const interpreter = new ReadingInterpreter(settings.revision, settings.regions);
     return {
       flow: (flowing) => watch.flow(flowing),
-      reading: (reading) => {
-        if (reading.kind === 'measurements') {
-          const frame = interpreter.measurements(this.id, reading);
-          this.measurements.set(frame);
-          this.#series.add(frame);
-          return;
-        }
-        const event = interpreter.event(reading);
-        if (event) this.events.append(event);
-      },
+      reading: this.#readings.interpreter(settings),
     };
   }
 
-  #goLive(): void {
-    if (this.#state === BroadcastState.LIVE) return;
-    clearTimeout(this.#interruption);
-    this.#state = BroadcastState.LIVE;
-    this.#startedAt ??= new Date();
-    this.#log.info('live');
-    this.#changed();
-  }
-
   #sourceGone(failure?: string): void {
-    if (this.#sourceKind === BroadcastSource.PRESENTER) {
+    if (this.#onAir.source === BroadcastSource.PRESENTER) {
       this.#endSource();
-      this.#interrupt('the presenter is gone');
+      this.#onAir.interrupt('the presenter is gone');
     } else {
       this.#goIdle(failure ?? 'the end was reached');
     }
   }
 
-  /** Waits for the source to come back. */
-  #interrupt(reason: string): void {
-    this.#log.info({ reason }, 'interrupted');
-    this.#state = BroadcastState.INTERRUPTED;
-    this.#changed();
-    clearTimeout(this.#interruption);
-    this.#interruption = setTimeout(
-      () => this.#goIdle('nobody came back'),
-      this.#environment.interruptedMs,
-    );
-  }
-
   #stageLost(): void {
-    clearTimeout(this.#interruption);
     this.#endSource();
     this.#audience.end();
-    if (this.#sourceKind === BroadcastSource.PRESENTER) {
-      this.#interrupt('the media server is lost');
+    if (this.#onAir.source === BroadcastSource.PRESENTER) {
+      this.#onAir.interrupt('the media server is lost');
     } else if (!this.isIdle) {
-      this.#state = BroadcastState.STARTING;
-      this.#changed();
+      this.#onAir.restart();
     }
   }
 
   #goIdle(reason: string): void {
-    clearTimeout(this.#interruption);
     this.#endSource();
     this.#audience.end();
     this.#stage.close();
-    this.measurements.clear();
-    this.#series.end();
-    this.#sourceKind = null;
-    this.#resumeSecret = undefined;
+    this.#readings.clear();
     this.#playedUri = undefined;
-    this.#startedAt = null;
-    if (this.isIdle) return;
-    this.#state = BroadcastState.IDLE;
-    this.#log.info({ reason }, 'off the air');
-    this.#changed();
+    this.#onAir.end(reason);
   }
 
   #endSource(): void {

@@ -5,6 +5,20 @@ import type {
 } from '@crowdlens/schema';
 import { ApiError, badInput } from '../errors.js';
 
+/** Who changes the regions, and what they had before them. */
+export interface RegionChange {
+  readonly expectedRevision?: number | null | undefined;
+  /** For the history. */
+  readonly actor: string;
+}
+
+/** What the regions shall be. */
+export interface RegionWishes {
+  readonly regions: readonly RegionOfInterestInput[];
+  /** Kept when left out. */
+  readonly processingWidth?: number | null | undefined;
+}
+
 /** @throws ApiError BAD_USER_INPUT when its id is taken */
 export function withRegion(
   regions: readonly RegionOfInterest[],

@@ -31,7 +31,6 @@ import type {
   WatchInput,
 } from '@crowdlens/schema';
 import type { Access } from '../access/Access.js';
-import type { RegionChange, RegionWishes } from '../broadcast/Broadcast.js';
 import type { Broadcasts } from '../broadcast/Broadcasts.js';
 import {
   mergedConfig,
@@ -40,6 +39,7 @@ import {
   withoutRegion,
   withRegion,
 } from '../broadcast/regionEdits.js';
+import type { RegionChange, RegionWishes } from '../broadcast/regionEdits.js';
 import { checkConfig } from '../broadcast/regions.js';
 import type { Config } from '../config.js';
 import { ApiError, badInput } from '../errors.js';
