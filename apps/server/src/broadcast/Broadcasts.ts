@@ -1,12 +1,13 @@
 import { OverlayMode } from '@crowdlens/schema';
 import type { PlayInput, PublishInput, Session as SessionAnswer } from '@crowdlens/schema';
+import { DEFAULT_PROCESSING_WIDTH } from '@crowdlens/schema/regions';
 import { ApiError, badInput } from '../errors.js';
 import { EventLog } from '../events/EventLog.js';
 import type { RegionRevision } from '../history/HistoryStore.js';
 import { Broadcast } from './Broadcast.js';
 import type { BroadcastEnvironment } from './Broadcast.js';
 import { playableUri } from './playable.js';
-import { DEFAULT_PROCESSING_WIDTH, WHOLE_FRAME } from './regions.js';
+import { WHOLE_FRAME } from './regions.js';
 import type { Session } from './Session.js';
 
 /** Always there. */

@@ -1,11 +1,7 @@
 import type { RegionOfInterestInput } from '@crowdlens/schema';
+import { DEFAULT_REGION_CONFIG } from '@crowdlens/schema/regions';
 import { describe, expect, test } from 'vitest';
-import {
-  checkProcessingWidth,
-  checkRegions,
-  DEFAULT_REGION_CONFIG,
-  WHOLE_FRAME,
-} from './regions.js';
+import { checkProcessingWidth, checkRegions, WHOLE_FRAME } from './regions.js';
 
 const square = WHOLE_FRAME.points;
 const points = (...pairs: [number, number][]) => pairs.map(([x, y]) => ({ x, y }));

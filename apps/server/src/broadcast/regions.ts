@@ -4,34 +4,24 @@ import type {
   RegionOfInterestInput,
   RelativePointInput,
 } from '@crowdlens/schema';
+import {
+  DEFAULT_REGION_CONFIG,
+  FRAME_PARAMETERS,
+  levelParameters,
+  MAX_ANGLE,
+  MAX_FRAMES,
+  MAX_POINTS,
+  MAX_PROCESSING_WIDTH,
+  MAX_REGIONS,
+  MIN_POINTS,
+  MIN_PROCESSING_WIDTH,
+  QUANTITIES,
+} from '@crowdlens/schema/regions';
 import { badInput } from '../errors.js';
 import { area, crossesItself } from './polygon.js';
 
-const MAX_REGIONS = 32;
-const MIN_POINTS = 3;
-const MAX_POINTS = 64;
-const MAX_FRAMES = 10_000;
 /** About two by two pixels of a 640x480 picture. */
 const MIN_AREA = 1e-5;
-
-/** Kurento's defaults. */
-export const DEFAULT_REGION_CONFIG = {
-  occupancyLevelMin: 10,
-  occupancyLevelMed: 35,
-  occupancyLevelMax: 65,
-  occupancyNumFramesToEvent: 5,
-  fluidityLevelMin: 10,
-  fluidityLevelMed: 35,
-  fluidityLevelMax: 65,
-  fluidityNumFramesToEvent: 5,
-  sendOpticalFlowEvent: false,
-  opticalFlowNumFramesToEvent: 3,
-  opticalFlowNumFramesToReset: 3,
-  opticalFlowAngleOffset: 0,
-} satisfies RegionOfInterestConfig;
-
-/** Pixels; Kurento's default. */
-export const DEFAULT_PROCESSING_WIDTH = 320;
 
 /** What a new broadcast measures. */
 export const WHOLE_FRAME: RegionOfInterest = {
@@ -79,7 +69,7 @@ export function checkRegions(inputs: readonly RegionOfInterestInput[]): RegionOf
 
 /** @throws ApiError BAD_USER_INPUT */
 export function checkProcessingWidth(width: number): number {
-  return checkNumber('processingWidth', width, 160, 1280);
+  return checkNumber('processingWidth', width, MIN_PROCESSING_WIDTH, MAX_PROCESSING_WIDTH);
 }
 
 function checkPolygon(field: string, points: readonly RelativePointInput[]): void {
@@ -105,25 +95,25 @@ export function checkConfig(
 ): RegionOfInterestConfig {
   const given = Object.entries(input).filter(([, value]) => value !== null && value !== undefined);
   const config: RegionOfInterestConfig = { ...DEFAULT_REGION_CONFIG, ...Object.fromEntries(given) };
-  for (const kind of ['occupancy', 'fluidity'] as const) {
-    const [min, med, max] = (['Min', 'Med', 'Max'] as const).map((level) =>
-      checkNumber(`${field}.${kind}Level${level}`, config[`${kind}Level${level}`], 0, 100),
+  for (const quantity of QUANTITIES) {
+    const [min, med, max] = levelParameters(quantity).map((level) =>
+      checkNumber(`${field}.${level}`, config[level], 0, 100),
     ) as [number, number, number];
     if (!(min < med && med < max)) {
       throw badInput(
-        `${field}: ${kind}LevelMin < ${kind}LevelMed < ${kind}LevelMax must hold, not ${min}, ${med}, ${max}.`,
+        `${field}: ${quantity}LevelMin < ${quantity}LevelMed < ${quantity}LevelMax must hold, not ${min}, ${med}, ${max}.`,
       );
     }
   }
-  for (const frames of [
-    'occupancyNumFramesToEvent',
-    'fluidityNumFramesToEvent',
-    'opticalFlowNumFramesToEvent',
-    'opticalFlowNumFramesToReset',
-  ] as const) {
+  for (const frames of FRAME_PARAMETERS) {
     checkNumber(`${field}.${frames}`, config[frames], 0, MAX_FRAMES);
   }
-  checkNumber(`${field}.opticalFlowAngleOffset`, config.opticalFlowAngleOffset, -360, 360);
+  checkNumber(
+    `${field}.opticalFlowAngleOffset`,
+    config.opticalFlowAngleOffset,
+    -MAX_ANGLE,
+    MAX_ANGLE,
+  );
   return config;
 }
 

@@ -1,7 +1,8 @@
 import { CompassPoint, CrowdLevel } from '@crowdlens/schema';
+import { DEFAULT_REGION_CONFIG } from '@crowdlens/schema/regions';
 import type { RegionOfInterest } from '@crowdlens/schema';
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_REGION_CONFIG, WHOLE_FRAME } from '../broadcast/regions.js';
+import { WHOLE_FRAME } from '../broadcast/regions.js';
 import { compassPoint } from './compass.js';
 import { ReadingInterpreter } from './ReadingInterpreter.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_REGION_CONFIG } from '@crowdlens/schema/regions';
 import type { RegionOfInterest } from '../api/operations.js';
-import { DEFAULT_CONFIG } from './draft/config.js';
 import { differences, merge } from './merging.js';
 
 const region = (id: string, name: string | null = null): RegionOfInterest => ({
@@ -8,7 +8,7 @@ const region = (id: string, name: string | null = null): RegionOfInterest => ({
   name,
   color: null,
   points: [],
-  config: DEFAULT_CONFIG,
+  config: DEFAULT_REGION_CONFIG,
 });
 
 const base = [region('a'), region('b'), region('c')];

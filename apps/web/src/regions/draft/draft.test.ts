@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_REGION_CONFIG, MAX_REGIONS } from '@crowdlens/schema/regions';
 import type { RegionOfInterest } from '../../api/operations.js';
-import { DEFAULT_CONFIG } from './config.js';
-import {
-  canRedo,
-  canUndo,
-  MAX_REGIONS,
-  redo,
-  selectedRegion,
-  startDraft,
-  undo,
-  type Draft,
-} from './draft.js';
+import { canRedo, canUndo, redo, selectedRegion, startDraft, undo, type Draft } from './draft.js';
 import { addPoint, closeDrawing, startDrawing } from './drawing.js';
 import { obstacle } from './obstacle.js';
 import {
@@ -32,7 +23,7 @@ const all: RegionOfInterest = {
     { x: 0.9, y: 0.9 },
     { x: 0.1, y: 0.9 },
   ],
-  config: DEFAULT_CONFIG,
+  config: DEFAULT_REGION_CONFIG,
 };
 
 const draw = (draft: Draft, ...pairs: [number, number][]): Draft =>
@@ -43,7 +34,7 @@ describe('drawing a region', () => {
     const draft = closeDrawing(draw(startDraft([all]), [0.2, 0.2], [0.6, 0.2], [0.4, 0.6]));
     const made = selectedRegion(draft);
     expect(draft.regions).toHaveLength(2);
-    expect(made).toMatchObject({ id: 'region-2', config: DEFAULT_CONFIG });
+    expect(made).toMatchObject({ id: 'region-2', config: DEFAULT_REGION_CONFIG });
     expect(made?.points).toHaveLength(3);
     expect(made?.color).toMatch(/^#/);
     expect(draft.drawing).toBeUndefined();

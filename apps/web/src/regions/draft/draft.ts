@@ -4,10 +4,6 @@
  */
 import type { RegionOfInterest, RelativePoint } from '../../api/operations.js';
 
-/** What the server accepts at most. */
-export const MAX_REGIONS = 32;
-export const MAX_POINTS = 64;
-export const MIN_POINTS = 3;
 const MAX_UNDO = 100;
 
 type Regions = readonly RegionOfInterest[];

@@ -1,19 +1,16 @@
 /** Drawing a new region, point by point. */
+import {
+  DEFAULT_REGION_CONFIG,
+  MAX_POINTS,
+  MAX_REGIONS,
+  MIN_POINTS,
+} from '@crowdlens/schema/regions';
 import type { RegionOfInterest, RelativePoint } from '../../api/operations.js';
 import { t } from '../../text/text.js';
 import { crossings, lineCrossings } from '../crossing.js';
 import { clampPoint } from '../geometry.js';
 import { freeColor } from '../regionColors.js';
-import { DEFAULT_CONFIG } from './config.js';
-import {
-  change,
-  MAX_POINTS,
-  MAX_REGIONS,
-  MIN_POINTS,
-  refuse,
-  select,
-  type Draft,
-} from './draft.js';
+import { change, refuse, select, type Draft } from './draft.js';
 import { freeId } from './regions.js';
 
 export function startDrawing(draft: Draft): Draft {
@@ -56,7 +53,7 @@ export function closeDrawing(draft: Draft): Draft {
     name: null,
     color: freeColor(draft.regions),
     points: [...points],
-    config: DEFAULT_CONFIG,
+    config: DEFAULT_REGION_CONFIG,
   };
   return select(change(draft, [...draft.regions, region]), region.id);
 }

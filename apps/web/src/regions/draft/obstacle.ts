@@ -1,7 +1,13 @@
+import {
+  FRAME_PARAMETERS,
+  levelParameters,
+  MAX_ANGLE,
+  MAX_FRAMES,
+  QUANTITIES,
+} from '@crowdlens/schema/regions';
 import type { RegionOfInterest } from '../../api/operations.js';
 import { t } from '../../text/text.js';
 import { nameOf } from '../regionColors.js';
-import { FRAME_PARAMETERS, levelParameters, MAX_ANGLE, MAX_FRAMES, QUANTITIES } from './config.js';
 import type { Draft } from './draft.js';
 
 /** What keeps the regions from being saved; undefined when nothing does. */

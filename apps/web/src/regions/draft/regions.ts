@@ -1,9 +1,10 @@
 /** Changing what a region is called, how it looks and what it measures; copying and deleting it. */
+import { MAX_REGIONS } from '@crowdlens/schema/regions';
 import type { RegionOfInterest, RegionOfInterestConfig } from '../../api/operations.js';
 import { t } from '../../text/text.js';
 import { translate } from '../geometry.js';
 import { freeColor, nameOf } from '../regionColors.js';
-import { change, changeRegion, MAX_REGIONS, refuse, select, type Draft } from './draft.js';
+import { change, changeRegion, refuse, select, type Draft } from './draft.js';
 
 const COPY_SHIFT = 0.03;
 const MAX_NAME_LENGTH = 100;

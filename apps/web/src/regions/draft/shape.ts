@@ -1,9 +1,10 @@
 /** Changing the border of a region. `step` names a change that goes on, such as a drag: one step for undo. */
+import { MAX_POINTS, MIN_POINTS } from '@crowdlens/schema/regions';
 import type { RelativePoint } from '../../api/operations.js';
 import { t } from '../../text/text.js';
 import { crossings } from '../crossing.js';
 import { clampPoint, midpoint, translate } from '../geometry.js';
-import { changeRegion, MAX_POINTS, MIN_POINTS, refuse, type Draft } from './draft.js';
+import { changeRegion, refuse, type Draft } from './draft.js';
 
 export function movePoint(
   draft: Draft,
