@@ -48,6 +48,15 @@ test('lists and JSON are read', () => {
   expect(config.allowedOrigins).toEqual(['https://example.org']);
 });
 
+test.each([
+  [undefined, ['*']],
+  ['*', ['*']],
+  ['none', []],
+  ['https://a.example, https://b.example', ['https://a.example', 'https://b.example']],
+])('EMBED_ORIGINS=%s lets %j frame the viewer', (EMBED_ORIGINS, origins) => {
+  expect(loadConfig({ EMBED_ORIGINS }).embedOrigins).toEqual(origins);
+});
+
 describe('a bad value is refused with a line that names its variable', () => {
   test.each([
     ['DATABASE_URL', 'mysql://root:secret@db/x', 'must be a postgres:// address'],
@@ -64,6 +73,7 @@ describe('a bad value is refused with a line that names its variable', () => {
     ],
     ['WEBRTC_ANNOUNCED_IP', 'here', 'WEBRTC_ANNOUNCED_IP must be an IP address, not "here"'],
     ['ALLOWED_ORIGINS', 'https://a/b', 'ALLOWED_ORIGINS must be origins'],
+    ['EMBED_ORIGINS', 'example.org', 'EMBED_ORIGINS must be origins'],
     ['INSECURE', 'maybe', 'INSECURE must be 1 or 0, not "maybe"'],
     ['JWT_SECRET', 'too-short', 'JWT_SECRET must have at least 32 characters'],
     ['JWKS_URL', 'ftp://a', 'JWKS_URL must be an http:// or https:// address, not "ftp://a"'],

@@ -55,6 +55,14 @@ const origin = z.string().refine((text) => URL.parse(text)?.origin === text, {
     `must be origins such as https://example.org (no path, no final slash), not "${String(input)}"`,
 });
 
+/** `*`, `none`, or a list of origins. */
+const embedOrigins = z.string().transform((text, context) => {
+  if (text === 'none') return [];
+  if (text === '*') return ['*'];
+  const { data, error } = list.pipe(z.array(origin)).safeParse(text);
+  return data ?? reject(context, `${error.issues[0]?.message}, or is * or none`);
+});
+
 const databaseUrl = z
   .string()
   .refine((url) => /^postgres(ql)?:$/.test(URL.parse(url)?.protocol ?? ''), {
@@ -113,6 +121,7 @@ const variables = z
     PORT: wholeNumber(0, 65_535).default(4000),
     HOST: z.string().default('localhost'),
     ALLOWED_ORIGINS: list.pipe(z.array(origin)).default([]),
+    EMBED_ORIGINS: embedOrigins.default(['*']),
     TLS_CERT: z.string().optional(),
     TLS_KEY: z.string().optional(),
     INSECURE: yesOrNo.default('0').transform(isYes),
@@ -166,6 +175,8 @@ export interface Config {
   readonly host: string;
   /** Origins of foreign pages that may use the API. */
   readonly allowedOrigins: readonly string[];
+  /** Origins of the pages that may frame the viewer; `'*'` is all, none is none. */
+  readonly embedOrigins: readonly string[];
   /** Paths of the certificate chain and its key, PEM. */
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
   /** Whether to serve other hosts without TLS and tokens. */
@@ -238,6 +249,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     port: data.PORT,
     host: data.HOST,
     allowedOrigins: data.ALLOWED_ORIGINS,
+    embedOrigins: data.EMBED_ORIGINS,
     tls:
       data.TLS_CERT !== undefined && data.TLS_KEY !== undefined
         ? { certFile: data.TLS_CERT, keyFile: data.TLS_KEY }

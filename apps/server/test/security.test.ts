@@ -57,6 +57,18 @@ describe('foreign pages', () => {
     expect(await statusWith({ host: 'evil.example' })).toBe(403);
   });
 
+  test.each([
+    ['/embed/main', 'frame-ancestors *'],
+    ['/embed', 'frame-ancestors *'],
+    ['/embedded', "frame-ancestors 'none'"],
+    ['/', "frame-ancestors 'none'"],
+    ['/present', "frame-ancestors 'none'"],
+    ['/graphql', "frame-ancestors 'none'"],
+  ])('may frame the viewer and nothing else: %s', async (path, policy) => {
+    const { headers } = await fetch(server.url + path, { headers: { accept: 'text/html' } });
+    expect(headers.get('content-security-policy')).toBe(policy);
+  });
+
   test('get no WebSocket', async () => {
     expect(await upgradeStatus({})).toBe(101);
     expect(await upgradeStatus({ origin: server.url })).toBe(101);

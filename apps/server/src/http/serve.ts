@@ -32,6 +32,8 @@ export interface ServeOptions extends ListenOptions, SameSiteOptions {
   readonly webRtcOverHttp: Router;
   /** Absolute path of the built page. */
   readonly webDir: string;
+  /** Whose pages may frame the viewer; `'*'` is everybody's. */
+  readonly embedOrigins: readonly string[];
   /** Asked by `/healthz`. */
   readonly availableMediaServers: () => number;
   readonly log: Logger;
@@ -88,7 +90,7 @@ function application(options: ServeOptions): RequestListener {
     response.status(mediaServers > 0 ? 200 : 503).json({ status, mediaServers });
   });
   app.use('/explorer', explorer());
-  app.use(page(options.webDir));
+  app.use(page(options.webDir, options.embedOrigins));
   app.use(httpErrors(options.log));
   return app;
 }
