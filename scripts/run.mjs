@@ -1,5 +1,6 @@
-// Runs the steps of a check one after the other and says at the end how many tests passed.
-import { spawnSync } from 'node:child_process';
+// Runs the steps of a check and says at the end how many tests passed.
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,21 +8,38 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const results = join(root, 'node_modules/.cache/test-results');
 
-/** Runs a command of the workspace; ends the process with its status when it fails. */
-export function step(title, command, args, env = {}) {
+/**
+ * Runs commands of the workspace side by side, and prints what each said when it has ended; ends the process
+ * when one has failed.
+ *
+ * @param {Record<string, string[]>} commands title -> command and arguments
+ */
+export async function steps(commands) {
+  const statuses = await Promise.all(
+    Object.entries(commands).map(([title, command]) => run(title, command)),
+  );
+  const failed = statuses.find((status) => status !== 0);
+  if (failed !== undefined) process.exit(failed || 1);
+}
+
+async function run(title, [command, ...args]) {
   const begin = Date.now();
-  console.log(`\n— ${title}`);
-  const { status, signal } = spawnSync(command, args, {
+  const child = spawn(command, args, {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}` },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}` },
   });
-  const seconds = ((Date.now() - begin) / 1000).toFixed(1);
-  if (status !== 0) {
-    console.error(`${title} failed (${signal ?? `exit status ${status}`}, ${seconds} s)`);
-    process.exit(status || 1);
+  const output = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => output.push(chunk));
   }
-  console.log(`${title}: fine, ${seconds} s`);
+  const [status, signal] = await once(child, 'close');
+  const seconds = ((Date.now() - begin) / 1000).toFixed(1);
+  console.log(`\n— ${title}`);
+  process.stdout.write(Buffer.concat(output));
+  if (status === 0) console.log(`${title}: fine, ${seconds} s`);
+  else console.error(`${title} failed (${signal ?? `exit status ${status}`}, ${seconds} s)`);
+  return status;
 }
 
 /** Runs vitest projects and returns how many of their tests passed, failed and were skipped. */

@@ -1,10 +1,12 @@
 // `npm test`: everything that must hold before a change lands.
 import { ensureChromium } from './chromium.mjs';
-import { finish, step, vitest } from './run.mjs';
+import { finish, steps, vitest } from './run.mjs';
 
 process.env.CHROMIUM_PATH = ensureChromium();
-step('build', 'npm', ['run', '--silent', 'build']);
-step('types of the page', 'npm', ['run', '--silent', 'typecheck', '-w', '@crowdlens/web']);
-step('lint', 'npm', ['run', '--silent', 'lint']);
-step('format', 'npm', ['run', '--silent', 'format:check']);
+const script = (...args) => ['npm', 'run', '--silent', ...args];
+await steps({ build: script('build'), format: script('format:check') });
+await steps({
+  'types of the page': script('typecheck', '-w', '@crowdlens/web'),
+  lint: script('lint'),
+});
 finish([vitest('unit and system tests', ['unit', 'system']), vitest('tests in Chromium', ['e2e'])]);
