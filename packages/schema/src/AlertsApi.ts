@@ -1,0 +1,34 @@
+import type {
+  Alert,
+  AlertConnection,
+  AlertFilter,
+  AlertMessage,
+  AlertRule,
+  CreateAlertRuleInput,
+  UpdateAlertRuleInput,
+} from './types/alert.js';
+
+/** Which page of the alerts is wanted (Relay cursor connections). */
+export interface AlertPageQuery {
+  filter?: AlertFilter | null;
+  first?: number | null;
+  after?: string | null;
+  last?: number | null;
+  before?: string | null;
+}
+
+/** What a server must be able to do with alerts. */
+export interface AlertsApi {
+  rules(broadcastId: string): Promise<AlertRule[]>;
+  page(query: AlertPageQuery): Promise<AlertConnection>;
+  find(id: string): Promise<Alert | null>;
+  createRule(input: CreateAlertRuleInput): Promise<AlertRule>;
+  updateRule(input: UpdateAlertRuleInput): Promise<AlertRule>;
+  deleteRule(id: string): Promise<boolean>;
+  /** @param actor - who says so */
+  acknowledge(id: string, actor: string): Promise<Alert>;
+  changes(
+    broadcastId?: string | null,
+    after?: string | null,
+  ): AsyncIterable<AlertMessage> | Promise<AsyncIterable<AlertMessage>>;
+}
