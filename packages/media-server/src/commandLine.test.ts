@@ -10,13 +10,14 @@ test('nothing given leaves everything to the defaults', () => {
 
 test('every flag becomes an option', () => {
   const args =
-    '--port 0 --host ::1 --token t --media-dir /m --allow-host media --webrtc-port 9000 --rtp-ports 40000-40100 ' +
+    '--port 0 --host ::1 --token t --media-dir /m --recordings-dir /r --allow-host media --webrtc-port 9000 --rtp-ports 40000-40100 ' +
     '--allow-origin https://a.example --allow-origin https://b.example --announced-ip 192.0.2.1';
   expect(parseCommandLine(args.split(' '), {})).toEqual({
     port: 0,
     host: '::1',
     token: 't',
     mediaDir: '/m',
+    recordingsDir: '/r',
     allowedOrigins: ['https://a.example', 'https://b.example'],
     allowedHosts: ['media'],
     webrtcPort: 9000,

@@ -22,7 +22,8 @@ export const help = `A media server that speaks Kurento's protocol at ws://HOST:
                         (better by the environment: CROWDLENS_MEDIA_TOKEN)
   --tls-cert FILE       certificate with its chain in PEM: clients connect with wss://
   --tls-key FILE        its key in PEM
-  --media-dir DIR       players may read and recorders write files below this directory
+  --media-dir DIR       players may read files below this directory
+  --recordings-dir DIR  recorders may write files below this directory (default: --media-dir)
   --webrtc-host IP      the one local address for WebRTC media (default: 127.0.0.1 when
                         --host is local, otherwise all)
   --webrtc-port N       one UDP port for all WebRTC media (default: any free ones)
@@ -45,6 +46,7 @@ const flags = {
   'tls-cert': { type: 'string' },
   'tls-key': { type: 'string' },
   'media-dir': { type: 'string' },
+  'recordings-dir': { type: 'string' },
   'webrtc-host': { type: 'string' },
   'webrtc-port': { type: 'string' },
   'rtp-ports': { type: 'string' },
@@ -70,6 +72,7 @@ export function parseCommandLine(
     allowedOrigins: given['allow-origin']?.map(origin),
     token: given.token ?? (env['CROWDLENS_MEDIA_TOKEN'] || undefined),
     mediaDir: given['media-dir'],
+    recordingsDir: given['recordings-dir'],
     webrtcHost: given['webrtc-host'],
     webrtcPort:
       given['webrtc-port'] === undefined

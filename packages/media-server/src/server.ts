@@ -20,8 +20,10 @@ export interface MediaServerOptions extends Partial<AccessRules> {
   readonly host?: string;
   /** Default 8888, as Kurento; 0 takes a free one. */
   readonly port?: number;
-  /** Players read and recorders write files below this directory only; without it there are none. */
+  /** Players read files below this directory only; without it there are none. */
   readonly mediaDir?: string;
+  /** Recorders write files below this directory only. Default: the media directory. */
+  readonly recordingsDir?: string;
   /** One UDP port for all WebRTC media; without it any free ones are used. */
   readonly webrtcPort?: number;
   /** UDP ports for RtpEndpoints, two for each stream; without them any free ones are used. */
@@ -74,6 +76,7 @@ export class MediaServer {
   /** Rejects as {@link listen} does, e.g. with EADDRINUSE. */
   static async create(options: MediaServerOptions = {}): Promise<MediaServer> {
     const { host = '127.0.0.1', port = 8888, token, tls, announcedIp, mediaDir } = options;
+    const { recordingsDir = mediaDir } = options;
     const { garbageCollectorPeriodMs = 240_000 } = options;
     const log = options.log ?? pino({ level: 'silent' });
     const limits = { ...defaultLimits, ...options.limits };
@@ -90,7 +93,7 @@ export class MediaServer {
         // Kurento knows no sub-protocols: whatever is asked for, none is chosen.
         handleProtocols: () => false,
       }),
-      createControlPlane(limits, { log, engine, mediaDir }),
+      createControlPlane(limits, { log, engine, mediaDir, recordingsDir }),
       {
         ...options,
         host,

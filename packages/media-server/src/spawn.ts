@@ -77,13 +77,14 @@ async function stop(child: ChildProcess, exited: Promise<unknown>): Promise<void
 
 function toArguments(options: SpawnOptions): string[] {
   const { host, port = 0, allowedHosts = [], allowedOrigins = [], mediaDir, webrtcPort } = options;
-  const { webrtcHost, announcedIp, rtpPorts } = options;
+  const { recordingsDir, webrtcHost, announcedIp, rtpPorts } = options;
   return [
     `--port=${port}`,
     ...(host === undefined ? [] : [`--host=${host}`]),
     ...allowedHosts.map((name) => `--allow-host=${name}`),
     ...allowedOrigins.map((origin) => `--allow-origin=${origin}`),
     ...(mediaDir === undefined ? [] : [`--media-dir=${mediaDir}`]),
+    ...(recordingsDir === undefined ? [] : [`--recordings-dir=${recordingsDir}`]),
     ...(rtpPorts === undefined ? [] : [`--rtp-ports=${rtpPorts.begin}-${rtpPorts.end}`]),
     ...(webrtcHost === undefined ? [] : [`--webrtc-host=${webrtcHost}`]),
     ...(webrtcPort === undefined ? [] : [`--webrtc-port=${webrtcPort}`]),

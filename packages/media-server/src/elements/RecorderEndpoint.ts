@@ -21,7 +21,7 @@ export interface RecordedTracks {
   readonly audio: boolean;
 }
 
-/** Records into a file below the media directory: VP8, H264 and Opus as they come where the container holds them. */
+/** Records into a file below the directory for recordings: VP8, H264 and Opus as they come where the container holds them. */
 export class RecorderEndpoint extends UriEndpoint {
   static override readonly qualifiedType = 'kurento.RecorderEndpoint';
 
@@ -59,7 +59,7 @@ export class RecorderEndpoint extends UriEndpoint {
   async record(): Promise<void> {
     try {
       const resumes = this.state === 'PAUSE';
-      await this.#open.record(await resolveRecordingUri(this.uri, this.context.mediaDir));
+      await this.#open.record(await resolveRecordingUri(this.uri, this.context.recordingsDir));
       if (resumes) this.#enterRecording();
     } catch (error) {
       this.#fail(error instanceof Error ? error.message : String(error));

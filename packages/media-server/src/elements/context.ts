@@ -9,7 +9,9 @@ export interface ElementContext {
   /** Sends an event to its subscribers. */
   readonly raise: (event: RaisedEvent) => void;
   readonly engine: MediaEngine;
-  /** Players read and recorders write files below this directory only; without it there are none. */
+  /** Players read files below this directory only; without it there are none. */
   readonly mediaDir: string | undefined;
+  /** Recorders write files below this directory only; without it there are none. */
+  readonly recordingsDir: string | undefined;
   readonly log: Logger;
 }

@@ -82,6 +82,7 @@ export class TestMedia implements MediaEngine {
         return {
           setProcessingWidth: (width) => this.#note(`width ${width}`),
           setOverlay: (mode) => this.#note(`overlay ${mode}`),
+          takeSnapshot: () => this.#work('snapshot').then((words) => Buffer.from(words)),
           close: () => this.#note('close detector'),
         };
       },
@@ -120,6 +121,7 @@ export async function startPipeline(): Promise<{
     raise: (event) => void events.push(event),
     engine: media,
     mediaDir: undefined,
+    recordingsDir: undefined,
     log: pino({ level: 'silent' }),
   };
   const mediaPipeline = await MediaPipeline.create(context);

@@ -37,7 +37,7 @@ export interface PipelineMedia {
     filter: CrowdDetectorFilter,
     events: CrowdDetectorEvents,
   ): CrowdDetector | Promise<CrowdDetector>;
-  /** Elements were connected, disconnected or released; see `MediaElement.upstream`. */
+  /** Elements were connected, disconnected or released; see `MediaElement.upstream`. Takes effect soon. */
   topologyChanged(): void;
   /** Lines in Graphviz's language for the stages that work now: decoders, encoders, streams. */
   describe(): string[];
@@ -134,6 +134,8 @@ export interface CrowdDetector {
   /** Pixels, 160..1280. */
   setProcessingWidth(width: number): void;
   setOverlay(mode: OverlayMode): void;
+  /** The next picture, drawn on, as a JPEG. Rejects when none comes. */
+  takeSnapshot(): Promise<Uint8Array>;
   close(): void | Promise<void>;
 }
 

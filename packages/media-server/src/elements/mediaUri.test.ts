@@ -52,9 +52,9 @@ test.each([
   await expect(resolveMediaUri(uri, media)).rejects.toMatchObject({ code: 40600 });
 });
 
-test('without a media directory no file is opened', async () => {
+test('without a directory no file is opened', async () => {
   const file = path.join(media, 'a b.webm');
-  await expect(resolveMediaUri(file, undefined)).rejects.toThrow('without a media directory');
+  await expect(resolveMediaUri(file, undefined)).rejects.toThrow('without a directory');
 });
 
 test('a recording may be anywhere below the media directory, in folders that are made for it', async () => {

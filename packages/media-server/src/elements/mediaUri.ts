@@ -22,15 +22,15 @@ export async function resolveMediaUri(uri: string, mediaDir: string | undefined)
 }
 
 /**
- * Where a recorder may write: a `file:` URL or a path, relative to the media directory, as a path
+ * Where a recorder may write: a `file:` URL or a path, relative to the directory for recordings, as a path
  * below that directory whose folders exist. Throws URI_PATH_FILE_NOT_FOUND for anything else.
  */
 export async function resolveRecordingUri(
   uri: string,
-  mediaDir: string | undefined,
+  recordingsDir: string | undefined,
 ): Promise<string> {
   const url = URL.canParse(uri) ? new URL(uri) : undefined;
-  const [root, file] = await locate(uri, url, mediaDir);
+  const [root, file] = await locate(uri, url, recordingsDir);
   // A link, on the way or in place of the file, may lead out of the directory.
   const folder = await nearestExisting(path.dirname(file));
   const isInside = isBelow(file, root) && (folder === root || isBelow(folder, root));
@@ -39,24 +39,24 @@ export async function resolveRecordingUri(
     () => false,
   );
   if (!isInside || isLink || file.includes('\0')) {
-    throw refused(uri, 'recordings are written into the media directory only');
+    throw refused(uri, 'recordings are written into the directory for recordings only');
   }
   await mkdir(path.dirname(file), { recursive: true });
   return file;
 }
 
-/** The media directory, and the file that a URI means in it. */
+/** The directory, and the file that a URI means in it. */
 async function locate(
   uri: string,
   url: URL | undefined,
-  mediaDir: string | undefined,
+  directory: string | undefined,
 ): Promise<[root: string, file: string]> {
   if (url && (url.protocol !== 'file:' || url.host !== '')) {
     throw refused(uri, 'only files of this machine, and to play also http, https, rtsp and demo');
   }
-  if (mediaDir === undefined)
-    throw refused(uri, 'the server was started without a media directory');
-  const root = await realpath(mediaDir);
+  if (directory === undefined)
+    throw refused(uri, 'the server was started without a directory for such files');
+  const root = await realpath(directory);
   return [root, path.resolve(root, url ? fileURLToPath(url) : uri)];
 }
 

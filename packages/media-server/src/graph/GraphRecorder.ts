@@ -12,6 +12,9 @@ const CODECS: Readonly<Record<RecordingOptions['container'], readonly VideoCodec
   MP4: ['H264'],
 };
 
+/** Whoever jumps into a file sees nothing before the next key frame, and encoders make none by themselves. */
+const KEY_FRAME_INTERVAL_US = 4_000_000;
+
 /** A recording that the pipeline's worker writes, under its endpoint's id. */
 export class GraphRecorder implements Recorder {
   readonly #id: string;
@@ -19,25 +22,33 @@ export class GraphRecorder implements Recorder {
   readonly #pixels: () => Promise<PixelGraph>;
   readonly #events: RecorderEvents;
   readonly #changed: () => void;
+  readonly #requestKeyFrame: () => void;
   #state: 'stopped' | 'recording' | 'paused' = 'stopped';
   #opened: PixelGraph | undefined;
   /** A file keeps the codec that it began with. */
   #codec: VideoCodecName | undefined;
   #started = false;
+  /** Capture time of the last key frame, or of the last request for one. */
+  #keyUs = 0;
 
-  /** `changed` is called when it begins and ends to take frames. */
+  /**
+   * `changed` is called when it begins and ends to take frames, `requestKeyFrame` when a picture is
+   * due that a player can jump to.
+   */
   constructor(
     id: string,
     tracks: RecordedTracks,
     pixels: () => Promise<PixelGraph>,
     events: RecorderEvents,
     changed: () => void,
+    requestKeyFrame: () => void,
   ) {
     this.#id = id;
     this.#tracks = tracks;
     this.#pixels = pixels;
     this.#events = events;
     this.#changed = changed;
+    this.#requestKeyFrame = requestKeyFrame;
   }
 
   get part(): RecorderPart {
@@ -89,12 +100,21 @@ export class GraphRecorder implements Recorder {
 
   readonly #write = (frame: EncodedVideoFrame | EncodedAudioFrame): void => {
     if (this.#state !== 'recording') return;
-    if (frame.codec !== 'OPUS') this.#codec ??= frame.codec;
+    if (frame.codec !== 'OPUS') {
+      this.#codec ??= frame.codec;
+      this.#keepSeekable(frame);
+    }
     this.#opened?.record(this.#id, frame);
     if (this.#started) return;
     this.#started = true;
     this.#events.started();
   };
+
+  #keepSeekable({ key, timestampUs }: EncodedVideoFrame): void {
+    const isDue = timestampUs - this.#keyUs >= KEY_FRAME_INTERVAL_US;
+    if (key || isDue) this.#keyUs = timestampUs;
+    if (!key && isDue) this.#requestKeyFrame();
+  }
 
   async #open(path: string): Promise<void> {
     const pixels = await this.#pixels();

@@ -150,6 +150,7 @@ export class PipelineGraph implements PipelineMedia {
       () => this.#pixels.open(),
       events,
       () => this.topologyChanged(),
+      () => this.#video.requestKeyFrameFor(id),
     );
     this.#parts.set(id, recorder);
     this.#recorders.set(id, recorder);
@@ -168,6 +169,7 @@ export class PipelineGraph implements PipelineMedia {
     return {
       setProcessingWidth: (width) => this.#pixels.setProcessingWidth(id, width),
       setOverlay: (mode) => this.#pixels.setOverlay(id, mode),
+      takeSnapshot: () => this.#pixels.takeSnapshot(id),
       close: () => void this.#crowds.delete(id),
     };
   }

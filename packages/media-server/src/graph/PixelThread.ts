@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { OverlayMode } from '../overlayMode.js';
+import { PixelError } from '../pixels/errors.js';
 import type { NodeId, PixelEvents, PixelGraph } from '../pixels/types.js';
 import type { PixelWorker } from '../pixels/PixelWorker.js';
 import type { IncomingVideo, Part } from './parts.js';
@@ -71,6 +72,12 @@ export class PixelThread {
 
   setOverlay(filter: NodeId, mode: OverlayMode): void {
     this.#running?.worker.setOverlay(filter, mode);
+  }
+
+  /** @throws PixelError `NO_PICTURE` */
+  async takeSnapshot(filter: NodeId): Promise<Uint8Array> {
+    if (this.#running) return this.#running.worker.takeSnapshot(filter);
+    throw new PixelError('NO_PICTURE', `The filter ${filter} gets no pictures`);
   }
 
   adjustEncoders(cameraOf: (id: NodeId) => IncomingVideo | undefined): void {

@@ -86,6 +86,12 @@ export class NodeGraph implements WorkerCalls {
     this.#find(id, CrowdNode)?.setOverlay(mode);
   }
 
+  async takeSnapshot(id: NodeId): Promise<Uint8Array> {
+    const node = this.#find(id, CrowdNode);
+    if (!node) throw new PixelError('NO_PICTURE', `The filter ${id} gets no pictures`);
+    return node.takeSnapshot();
+  }
+
   addRelay(id: NodeId): void {
     this.#add(new RelayNode(id, this.#context));
   }

@@ -123,6 +123,10 @@ export class PixelWorker extends EventEmitter<PixelEvents> implements PixelGraph
     this.#call('setOverlay', [id, mode]);
   }
 
+  takeSnapshot(id: NodeId): Promise<Uint8Array> {
+    return this.#request('takeSnapshot', [id]);
+  }
+
   addRelay(id: NodeId): void {
     this.#call('addRelay', [id]);
   }

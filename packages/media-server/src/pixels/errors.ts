@@ -9,6 +9,8 @@ export type PixelErrorCode =
   | 'CANNOT_OPEN'
   /** A player's source broke off or cannot be read further. */
   | 'SOURCE_LOST'
+  /** A picture was wanted, and none came. */
+  | 'NO_PICTURE'
   /** A recording cannot go on, for example because the disk is full. */
   | 'CANNOT_WRITE'
   /** The graph does not allow the connection. */

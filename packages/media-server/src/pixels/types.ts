@@ -84,6 +84,8 @@ export interface PixelGraph {
   addCrowd(id: NodeId, options: CrowdNodeOptions): void;
   setProcessingWidth(id: NodeId, width: number): void;
   setOverlay(id: NodeId, mode: OverlayMode): void;
+  /** A crowd node's next picture, drawn on, as a JPEG at most 960 pixels wide. Rejects when none comes for 2 s. */
+  takeSnapshot(id: NodeId): Promise<Uint8Array>;
   addRelay(id: NodeId): void;
   addEncoder(id: NodeId, options: EncoderOptions): void;
   /** What the encoder aims at from now on; a changed rate takes up to 3 s. */

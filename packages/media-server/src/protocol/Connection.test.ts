@@ -9,7 +9,12 @@ import { ReplyCache } from './replyCache.js';
 test('nothing more is read while as many requests as allowed are being worked on', async () => {
   const log = pino({ level: 'silent' });
   const limits = { ...defaultLimits, maxPendingRequests: 2 };
-  const plane = createControlPlane(limits, { log, engine: new TestMedia(), mediaDir: undefined });
+  const plane = createControlPlane(limits, {
+    log,
+    engine: new TestMedia(),
+    mediaDir: undefined,
+    recordingsDir: undefined,
+  });
   onTestFinished(() => plane.close());
   const heard: string[] = [];
   const connection = new Connection(

@@ -15,6 +15,7 @@ test('every operation that clients can name is there', async () => {
     log,
     engine: new TestMedia(),
     mediaDir: undefined,
+    recordingsDir: undefined,
   });
   const pipeline = await plane.factory('kurento.MediaPipeline')?.({});
   const hub = await plane.factory('kurento.Dispatcher')?.({ mediaPipeline: pipeline });

@@ -3,7 +3,7 @@ import type { ModuleSource } from '../../protocol/api/module.js';
 
 /**
  * Kurento's module `crowddetector`. Ours beside it: the event CrowdDetectorMeasurement with its
- * RegionMeasurement; `overlayMode`; and `roiID`, the name that clients of Kurento 6 read.
+ * RegionMeasurement; `overlayMode`; `takeSnapshot`; and `roiID`, the name that clients of Kurento 6 read.
  */
 export const crowddetector: ModuleSource = {
   name: 'crowddetector',
@@ -13,6 +13,7 @@ export const crowddetector: ModuleSource = {
       extends: 'Filter',
       constructorParams: 'mediaPipeline: MediaPipeline, rois: RegionOfInterest[]',
       properties: ['processingWidth: int', 'overlayMode: OverlayMode'],
+      methods: ['takeSnapshot(): String'],
       events: [
         'CrowdDetectorFluidity',
         'CrowdDetectorOccupancy',

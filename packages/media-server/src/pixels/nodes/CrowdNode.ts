@@ -1,17 +1,23 @@
 import { CrowdDetector } from '@crowdlens/crowd-detector';
 import type { CrowdAnalysis } from '@crowdlens/crowd-detector';
 import type { OverlayMode } from '../../overlayMode.js';
+import { encodeJpeg } from '../codec/JpegEncoder.js';
 import type { Picture } from '../codec/Picture.js';
 import { lumaOf } from '../codec/Picture.js';
 import { CrowdOverlay } from '../overlay/CrowdOverlay.js';
+import { NextPicture } from './NextPicture.js';
 import { PixelNode } from './PixelNode.js';
 import type { NodeContext } from './PixelNode.js';
 import type { CrowdNodeOptions, NodeId } from '../types.js';
+
+/** Pixels. */
+const SNAPSHOT_WIDTH = 960;
 
 /** Measures the crowd in each picture and, when somebody watches, draws what it found. */
 export class CrowdNode extends PixelNode {
   #overlay: CrowdOverlay;
   readonly #options: CrowdNodeOptions;
+  readonly #snapshot = new NextPicture((picture) => encodeJpeg(picture, SNAPSHOT_WIDTH));
   #detector: CrowdDetector;
 
   /** @param predecessor Whose background model goes on here. */
@@ -40,7 +46,17 @@ export class CrowdNode extends PixelNode {
     this.#overlay = new CrowdOverlay(this.#options.regions, mode);
   }
 
+  /**
+   * The next picture with what is drawn on it, as a JPEG at most 960 pixels wide.
+   *
+   * @throws PixelError `NO_PICTURE` when none comes
+   */
+  takeSnapshot(): Promise<Uint8Array> {
+    return this.#snapshot.wait();
+  }
+
   override async close(): Promise<void> {
+    this.#snapshot.close();
     await super.close();
     this.#detector.close();
   }
@@ -48,10 +64,12 @@ export class CrowdNode extends PixelNode {
   protected process(picture: Picture): Picture {
     const analysis = this.#detector.process(lumaOf(picture));
     this.#report(analysis);
-    if (this.isWatched && this.#overlay.mode !== 'NONE') {
+    const isSeen = this.isWatched || this.#snapshot.isAwaited;
+    if (isSeen && this.#overlay.mode !== 'NONE') {
       picture.makeWritable();
       this.#overlay.draw(picture.planes(), analysis.mask);
     }
+    this.#snapshot.offer(picture);
     return picture;
   }
 
