@@ -12,6 +12,8 @@ export interface EncodedVideoFrame {
   readonly codec: VideoCodecName;
   /** Whether it can be decoded without an earlier one. */
   readonly key: boolean;
+  /** No other frame is decoded from it: half the frame rate can do without. */
+  readonly isDiscardable?: boolean;
   /** Capture time, microseconds on the pipeline's clock ({@link pipelineClockUs}). */
   readonly timestampUs: number;
   /** VP8: one frame as in RFC 6386. H264: one access unit in Annex B. */

@@ -42,7 +42,7 @@ async function untilOpen({ senders }: WebRtcPeer): Promise<void> {
   for (const sender of [senders.video, senders.audio]) {
     if (!sender || sender.isOpen) continue;
     await new Promise<void>((resolve) => {
-      sender.listener = { onOpen: resolve, onRtcp: () => {} };
+      sender.listener = { onOpen: resolve, onRtcp: () => {}, onReport: () => {} };
     });
     sender.listener = undefined;
   }

@@ -4,7 +4,7 @@ import type { EncodedAudioFrame, EncodedVideoFrame } from '../../frames.js';
 import type { ReportBlock, SenderReport } from '../packets/rtcp.js';
 import type { RtpPacket } from '../packets/rtp.js';
 import { Unwrapper } from '../Unwrapper.js';
-import { BitrateMeter } from './BitrateMeter.js';
+import { BitrateMeter } from '../BitrateMeter.js';
 import { LossList } from './LossList.js';
 import { ReceiveStatistics } from './ReceiveStatistics.js';
 import { ReorderBuffer } from './ReorderBuffer.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BitrateMeter } from './BitrateMeter.js';
+import { BitrateMeter } from '../BitrateMeter.js';
 import { ReceiveStatistics } from './ReceiveStatistics.js';
 
 test('losses are counted in all and since the last report', () => {

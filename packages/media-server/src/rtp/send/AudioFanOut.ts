@@ -2,20 +2,28 @@ import type { EncodedAudioFrame } from '../../frames.js';
 import { RTP_HEADER_SIZE } from '../packets/rtp.js';
 import { OPUS_CLOCK_RATE, opusDuration } from '../payload/opus.js';
 import { FanOut, toRtpTicks } from './FanOut.js';
+import { Rendition } from './Rendition.js';
+
+/** Packets kept for retransmission. */
+const HISTORY = 64;
 
 /** One Opus stream to any number of viewers. */
 export class AudioFanOut extends FanOut {
   #last = { ticks: -Infinity, duration: 0 };
 
+  readonly #rendition: Rendition;
+
   constructor() {
-    super({ codec: 'OPUS', clockRate: OPUS_CLOCK_RATE, history: 64 });
+    const rendition = new Rendition(HISTORY);
+    super({ codec: 'OPUS', clockRate: OPUS_CLOCK_RATE, rendition });
+    this.#rendition = rendition;
   }
 
   /** A packet for all viewers; without any it costs nothing. */
   send(frame: EncodedAudioFrame): void {
     if (this.size === 0) return;
     const packet = Buffer.concat([Buffer.alloc(RTP_HEADER_SIZE), frame.data]);
-    this.broadcast([packet], this.#nextTicks(frame) % 2 ** 32, true);
+    this.broadcast(this.#rendition, [packet], this.#nextTicks(frame) % 2 ** 32, true);
   }
 
   // An audio packet is a start for anybody.

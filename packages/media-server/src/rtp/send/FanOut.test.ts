@@ -186,6 +186,86 @@ test('reports tell the time of the stream at the start and every second', () => 
   expect(Math.abs((report.rtpTimestamp - sink.packets[0]!.timestamp) | 0)).toBeLessThan(900);
 });
 
+/** A second of a stream of two layers, and of a small one where there is. */
+function sendSecond(fanOut: VideoFanOut, keys: { main?: boolean; small?: boolean }): void {
+  for (let i = 0; i < 25; i++) {
+    fanOut.send({ ...vp8Frame(i === 0 && !!keys.main, 3000), isDiscardable: i % 2 === 1 });
+    if (keys.small !== undefined) {
+      const small = { ...vp8Frame(i === 0 && keys.small, 500), isDiscardable: i % 2 === 1 };
+      fanOut.send(small, 'small');
+    }
+    vi.advanceTimersByTime(40);
+  }
+}
+
+function estimate(sink: MemorySink, bitsPerSecond: number): void {
+  sink.listener?.onRtcp({ type: 'REMB', bitsPerSecond, mediaSsrcs: [sink.ssrc] });
+}
+
+test('a viewer whose path takes less gets half the frames, without a gap in its numbers, and nobody else', () => {
+  const fanOut = videoFanOut();
+  const slow = new MemorySink();
+  const other = new MemorySink();
+  fanOut.add(slow);
+  fanOut.add(other);
+  sendSecond(fanOut, { main: true });
+  estimate(slow, 450_000);
+  sendSecond(fanOut, {});
+  slow.packets.splice(0);
+  other.packets.splice(0);
+  sendSecond(fanOut, {});
+  expect(other.packets).toHaveLength(75);
+  expect(slow.packets).toHaveLength(39);
+  expectContiguous(slow.packets);
+  expectContiguous(other.packets);
+});
+
+test('what was lost before a move can be sent again after it', () => {
+  const fanOut = videoFanOut();
+  const slow = new MemorySink();
+  fanOut.add(slow);
+  sendSecond(fanOut, { main: true });
+  const [lost] = slow.packets.slice(-5);
+  estimate(slow, 450_000);
+  sendSecond(fanOut, {});
+  sendSecond(fanOut, {});
+  const ask = () =>
+    slow.listener?.onRtcp({ type: 'NACK', mediaSsrc: slow.ssrc, sequences: [lost!.sequence] });
+  ask();
+  expect(slow.packets.at(-1)).toEqual(lost);
+});
+
+test('small pictures are made only while somebody needs them; a viewer moves there and back at key frames', () => {
+  const onSmallNeeded = vi.fn<(isNeeded: boolean) => void>();
+  const onKeyFrameRequest = vi.fn<(source: string) => void>();
+  const fanOut = new VideoFanOut({ codec: 'VP8', onKeyFrameRequest, onSmallNeeded });
+  closing.push(fanOut);
+  const slow = new MemorySink();
+  fanOut.add(slow);
+  sendSecond(fanOut, { main: true });
+  estimate(slow, 200_000);
+  sendSecond(fanOut, {});
+  expect(onSmallNeeded.mock.calls).toEqual([[true]]);
+  slow.packets.splice(0);
+  sendSecond(fanOut, { small: true });
+  const sizes = slow.packets.map(({ payload }) => payload.length);
+  // The first frames were still of the large pictures.
+  expect(sizes.at(-1)).toBe(501);
+  expect(sizes.filter((size) => size !== 501).length).toBeLessThanOrEqual(3);
+  expectContiguous(slow.packets);
+
+  estimate(slow, 2_000_000);
+  onKeyFrameRequest.mockClear();
+  for (let i = 0; i < 18; i++) sendSecond(fanOut, { small: false });
+  expect(onKeyFrameRequest).toHaveBeenCalledWith('main');
+  slow.packets.splice(0);
+  sendSecond(fanOut, { main: true, small: false });
+  expect(slow.packets.some(({ payload }) => payload.length === 501)).toBe(false);
+  expectContiguous(slow.packets);
+  for (let i = 0; i < 12; i++) sendSecond(fanOut, { small: false });
+  expect(onSmallNeeded.mock.calls).toEqual([[true], [false]]);
+});
+
 test('another codec than negotiated is refused', () => {
   const sink = Object.assign(new MemorySink(), { codec: 'H264' });
   expect(() => videoFanOut().add(sink)).toThrow(

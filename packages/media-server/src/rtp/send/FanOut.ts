@@ -1,9 +1,9 @@
 import { pipelineClockUs } from '../../frames.js';
 import type { RtcpPacket } from '../packets/rtcp.js';
 import { senderReport, sourceDescription } from '../packets/rtcpWriter.js';
-import { RTP_HEADER_SIZE, writeRtpHeader } from '../packets/rtp.js';
+import { writeRtpHeader } from '../packets/rtp.js';
 import { RtpError } from '../errors.js';
-import { PacketRing } from './PacketRing.js';
+import type { Rendition } from './Rendition.js';
 import { CNAME, type RtpSink } from './RtpSink.js';
 import { Viewer } from './Viewer.js';
 
@@ -14,8 +14,8 @@ const MAX_RESENT_PER_SECOND = 300;
 export interface FanOutOptions {
   readonly codec: RtpSink['codec'];
   readonly clockRate: number;
-  /** Packets kept for retransmission. */
-  readonly history: number;
+  /** What viewers get at first. */
+  readonly rendition: Rendition;
 }
 
 /**
@@ -25,14 +25,10 @@ export interface FanOutOptions {
 export abstract class FanOut {
   protected readonly viewers = new Map<RtpSink, Viewer>();
   readonly #options: FanOutOptions;
-  readonly #history: PacketRing;
   readonly #reportTimer: NodeJS.Timeout;
-  #timestamp = 0;
-  #octets = 0;
 
   constructor(options: FanOutOptions) {
     this.#options = options;
-    this.#history = new PacketRing(options.history);
     this.#reportTimer = setInterval(() => this.#everySecond(), REPORT_INTERVAL_MS).unref();
   }
 
@@ -51,11 +47,12 @@ export abstract class FanOut {
       const message = `A viewer that negotiated ${sink.codec} cannot get ${this.#options.codec}: transcode first.`;
       throw new RtpError('CODEC_MISMATCH', message);
     }
-    const viewer = new Viewer(sink);
+    const viewer = new Viewer(sink, this.#options.rendition);
     this.viewers.set(sink, viewer);
     sink.listener = {
       onOpen: () => this.joined(viewer),
       onRtcp: (packet) => this.feedback(viewer, packet),
+      onReport: ({ fractionLost }) => viewer.loss.reported(fractionLost),
     };
     if (sink.isOpen) this.joined(viewer);
   }
@@ -66,7 +63,7 @@ export abstract class FanOut {
     if (!viewer) return;
     this.viewers.delete(sink);
     sink.listener = undefined;
-    this.#stop(viewer);
+    viewer.stop();
   }
 
   /** Lets all viewers go; idempotent. */
@@ -78,67 +75,71 @@ export abstract class FanOut {
   /** A viewer is ready for its first frame. */
   protected abstract joined(viewer: Viewer): void;
 
+  protected everySecond(): void {}
+
   protected feedback(viewer: Viewer, packet: RtcpPacket): void {
     if (packet.type !== 'NACK') return;
+    viewer.loss.askedFor(packet.sequences);
     for (const sequence of packet.sequences) this.#resend(viewer, sequence);
   }
 
-  /** Every viewer waits for the next frame that it can start with. */
-  protected stopAll(): void {
-    for (const viewer of this.viewers.values()) this.#stop(viewer);
-  }
-
   /**
-   * `canStart`: whether a viewer can decode from here on.
+   * A frame of a rendition to all who get that one. `canStart`: whether a viewer can decode from here on.
    * Returns whether a viewer still waits for such a frame.
    */
-  protected broadcast(packets: readonly Buffer[], timestamp: number, canStart: boolean): boolean {
-    const first = this.#history.next;
-    this.#timestamp = timestamp;
-    for (const packet of packets) {
-      this.#history.push(packet, timestamp);
-      this.#octets += packet.length - RTP_HEADER_SIZE;
-    }
+  protected broadcast(
+    rendition: Rendition,
+    packets: readonly Buffer[],
+    timestamp: number,
+    canStart: boolean,
+  ): boolean {
+    const first = rendition.next;
     let written: Viewer | undefined;
     let waiting = false;
     for (const viewer of this.viewers.values()) {
-      if (!viewer.sink.isOpen) continue;
+      if (viewer.rendition !== rendition || !viewer.sink.isOpen) continue;
       if (!viewer.started) {
         waiting ||= !canStart;
         if (!canStart) continue;
-        viewer.start(first, timestamp);
-        viewer.sink.sendRtcp(this.#report(viewer));
+        this.#start(viewer, timestamp);
       }
       if (!written || !viewer.sees(written)) {
-        packets.forEach((packet, index) => writeHeader(packet, viewer, first + index, timestamp));
+        packets.forEach((packet, index) =>
+          writeHeader(packet, viewer, viewer.sequence(first + index), viewer.timestamp(timestamp)),
+        );
         written = viewer;
       }
       for (const packet of packets) viewer.sink.sendRtp(packet);
+      viewer.loss.sent(packets.length);
     }
+    rendition.push(packets, timestamp);
     return waiting;
   }
 
-  #stop(viewer: Viewer): void {
-    viewer.stop(this.#history.next - 1, this.#timestamp);
+  #start(viewer: Viewer, timestamp: number): void {
+    viewer.start(timestamp);
+    viewer.sink.sendRtcp(this.#report(viewer));
   }
 
   #resend(viewer: Viewer, sequence: number): void {
-    const sent = this.#history.find(viewer.indexOf(sequence));
-    if (!sent || !viewer.hasGot(sent.index) || viewer.resent >= MAX_RESENT_PER_SECOND) return;
+    if (viewer.resent >= MAX_RESENT_PER_SECOND) return;
+    const sent = viewer.find(sequence);
+    if (!sent) return;
     viewer.resent++;
-    writeHeader(sent.packet, viewer, sent.index, sent.timestamp);
+    writeHeader(sent.packet, viewer, sent.sequence, sent.timestamp);
     viewer.sink.sendRtp(sent.packet);
   }
 
   #everySecond(): void {
+    this.everySecond();
     let previous: { viewer: Viewer; report: Buffer } | undefined;
     for (const viewer of this.viewers.values()) {
       viewer.resent = 0;
       viewer.askedForKeyFrame = false;
       if (!viewer.started || !viewer.sink.isOpen) continue;
-      if (!previous || !viewer.sees(previous.viewer)) {
-        previous = { viewer, report: this.#report(viewer) };
-      }
+      const isShared =
+        previous?.viewer.rendition === viewer.rendition && viewer.sees(previous.viewer);
+      if (!previous || !isShared) previous = { viewer, report: this.#report(viewer) };
       viewer.sink.sendRtcp(previous.report);
     }
   }
@@ -150,8 +151,8 @@ export abstract class FanOut {
       ssrc,
       unixUs,
       rtpTimestamp: viewer.timestamp(toRtpTicks(unixUs, this.#options.clockRate)),
-      packetCount: this.#history.next,
-      octetCount: this.#octets,
+      packetCount: viewer.rendition.next,
+      octetCount: viewer.rendition.octets,
     });
     return Buffer.concat([report, sourceDescription(ssrc, CNAME)]);
   }
@@ -166,12 +167,12 @@ export function toRtpTicks(timestampUs: number, clockRate: number): number {
 }
 
 /** The marker is set by the packetiser and stays. */
-function writeHeader(packet: Buffer, viewer: Viewer, index: number, timestamp: number): void {
+function writeHeader(packet: Buffer, { sink }: Viewer, sequence: number, timestamp: number): void {
   writeRtpHeader(packet, {
     marker: (packet.readUInt8(1) & 0x80) !== 0,
-    payloadType: viewer.sink.payloadType,
-    sequence: viewer.sequence(index),
-    timestamp: viewer.timestamp(timestamp),
-    ssrc: viewer.sink.ssrc,
+    payloadType: sink.payloadType,
+    sequence,
+    timestamp,
+    ssrc: sink.ssrc,
   });
 }

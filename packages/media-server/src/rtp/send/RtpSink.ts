@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { EncodedAudioFrame, VideoCodecName } from '../../frames.js';
-import type { RtcpPacket } from '../packets/rtcp.js';
+import type { ReportBlock, RtcpPacket } from '../packets/rtcp.js';
 
 /**
  * Our sources are the same to every peer: RTP sessions are separate, so that one prepared
@@ -24,6 +24,8 @@ export interface RtpSinkListener {
   onOpen(): void;
   /** Feedback about the stream sent to it. */
   onRtcp(packet: RtcpPacket): void;
+  /** How the stream sent to it arrives. */
+  onReport(report: ReportBlock): void;
 }
 
 /** One viewer's end of a stream. */

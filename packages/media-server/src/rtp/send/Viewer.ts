@@ -1,7 +1,30 @@
+import { LossMeter } from './LossMeter.js';
+import type { SentPacket } from './PacketRing.js';
+import type { Rendition } from './Rendition.js';
 import type { RtpSink } from './RtpSink.js';
 
 /** A moved viewer's first frame comes at least this much after its last one, ticks. */
 const MINIMAL_STEP = 90;
+/** Former spans of which lost packets can still be sent again. */
+const MAX_SPANS = 4;
+
+/** What a viewer got of one rendition without a break, and the numbers it knows these packets by. */
+interface Span {
+  readonly rendition: Rendition;
+  /** Running number of its first packet. */
+  readonly first: number;
+  /** Running number of its last packet; undefined while it goes on. */
+  last: number | undefined;
+  readonly sequenceOffset: number;
+  readonly timestampOffset: number;
+}
+
+/** A packet as a viewer knows it. */
+export interface KnownPacket {
+  readonly packet: Buffer;
+  readonly sequence: number;
+  readonly timestamp: number;
+}
 
 /** How one viewer sees the shared stream: the same packets, other numbers in their headers. */
 export class Viewer {
@@ -10,65 +33,98 @@ export class Viewer {
   resent = 0;
   /** Whether it asked for a key frame within the current second. */
   askedForKeyFrame = false;
-  /** Running number of its first packet; undefined while it waits for one it can start with. */
-  #firstIndex: number | undefined;
-  #sequenceOffset = 0;
-  #timestampOffset = 0;
+  readonly loss = new LossMeter();
+  #rendition: Rendition;
+  /** Undefined while it waits for a frame that it can start with. */
+  #span: Span | undefined;
+  readonly #formerSpans: Span[] = [];
 
-  constructor(sink: RtpSink) {
+  constructor(sink: RtpSink, rendition: Rendition) {
     this.sink = sink;
+    this.#rendition = rendition;
+  }
+
+  /** What it gets, or waits for. */
+  get rendition(): Rendition {
+    return this.#rendition;
   }
 
   get started(): boolean {
-    return this.#firstIndex !== undefined;
+    return this.#span !== undefined;
   }
 
-  /** Begins with the packet `index`, right behind what another fan-out sent it before. */
-  start(index: number, timestamp: number): void {
-    this.#firstIndex = index;
+  /** Begins with the rendition's next packet, right behind what it was sent before. */
+  start(timestamp: number): void {
+    const rendition = this.#rendition;
+    const span = { rendition, first: rendition.next, last: undefined };
     const before = this.sink.position;
-    if (!before) return;
-    this.#sequenceOffset = (before.sequence + 1 - index) & 0xffff;
+    if (!before) {
+      this.#span = { ...span, sequenceOffset: 0, timestampOffset: 0 };
+      return;
+    }
     const step = (timestamp - before.timestamp) | 0;
-    this.#timestampOffset = step >= MINIMAL_STEP ? 0 : MINIMAL_STEP - step;
-  }
-
-  /** Waits for a new start, behind the packet `lastIndex`. */
-  stop(lastIndex: number, lastTimestamp: number): void {
-    if (!this.started) return;
-    this.sink.position = {
-      sequence: this.sequence(lastIndex),
-      timestamp: this.timestamp(lastTimestamp),
+    this.#span = {
+      ...span,
+      sequenceOffset: (before.sequence + 1 - rendition.next) & 0xffff,
+      timestampOffset: step >= MINIMAL_STEP ? 0 : MINIMAL_STEP - step,
     };
-    this.#firstIndex = undefined;
   }
 
-  /** Whether both get the same bytes. */
+  /** Waits for a new start. */
+  stop(): void {
+    const span = this.#span;
+    if (!span) return;
+    const { rendition } = span;
+    span.last = rendition.next - 1;
+    this.sink.position = {
+      sequence: this.sequence(span.last),
+      timestamp: this.timestamp(rendition.timestamp),
+    };
+    this.#formerSpans.unshift(span);
+    this.#formerSpans.splice(MAX_SPANS);
+    this.#span = undefined;
+  }
+
+  /** Waits for a start with another rendition. */
+  moveTo(rendition: Rendition): void {
+    this.stop();
+    this.#rendition = rendition;
+  }
+
+  /** Whether both get the same bytes of a rendition. */
   sees(other: Viewer): boolean {
     return (
       this.sink.payloadType === other.sink.payloadType &&
       this.sink.ssrc === other.sink.ssrc &&
-      this.#sequenceOffset === other.#sequenceOffset &&
-      this.#timestampOffset === other.#timestampOffset
+      this.#span?.sequenceOffset === other.#span?.sequenceOffset &&
+      this.#span?.timestampOffset === other.#span?.timestampOffset
     );
   }
 
   /** What this viewer gets for a running number. */
   sequence(index: number): number {
-    return (index + this.#sequenceOffset) & 0xffff;
-  }
-
-  /** The last 16 bits of the running number of what this viewer got as `sequence`. */
-  indexOf(sequence: number): number {
-    return (sequence - this.#sequenceOffset) & 0xffff;
+    return (index + (this.#span?.sequenceOffset ?? 0)) & 0xffff;
   }
 
   /** What this viewer gets for a timestamp of the stream. */
   timestamp(timestamp: number): number {
-    return (timestamp + this.#timestampOffset) >>> 0;
+    return (timestamp + (this.#span?.timestampOffset ?? 0)) >>> 0;
   }
 
-  hasGot(index: number): boolean {
-    return this.#firstIndex !== undefined && index >= this.#firstIndex;
+  /** A packet that it was sent as `sequence`, also before it moved to another rendition, if it is still kept. */
+  find(sequence: number): KnownPacket | undefined {
+    for (const span of [this.#span, ...this.#formerSpans]) {
+      const sent = span && findIn(span, sequence);
+      if (!sent) continue;
+      const timestamp = (sent.timestamp + span.timestampOffset) >>> 0;
+      return { packet: sent.packet, sequence, timestamp };
+    }
+    return undefined;
   }
+}
+
+function findIn(span: Span, sequence: number): SentPacket | undefined {
+  const sent = span.rendition.find((sequence - span.sequenceOffset) & 0xffff);
+  if (!sent || sent.index < span.first) return undefined;
+  return sent.index <= (span.last ?? Infinity) ? sent : undefined;
 }

@@ -1,0 +1,90 @@
+/** More of its packets than this a viewer loses because its path takes no more; less is repaired. */
+const CONGESTED_LOSS = 0.1;
+/** Below this share of what it is sent, a viewer's estimate is meant; above it may be noise. */
+const CONGESTED_ESTIMATE = 0.8;
+/** How much of what the path takes may be used. */
+const HEADROOM = 0.9;
+/** A lower rendition that saves less is not worth its looks. */
+const WORTHWHILE = 0.85;
+/** What is in the queues of the path still speaks of the rendition before. */
+const SETTLE_MS = 2000;
+/** As long as this there must be no trouble before a better rendition is tried. */
+const RAISE_AFTER_MS = 8000;
+const MAX_RAISE_AFTER_MS = 120_000;
+/** A rendition that has done well for this long is held to fit. */
+const PROVEN_MS = 20_000;
+
+/** What a viewer has told since the last time. */
+export interface ViewerFeedback {
+  /** Share of its packets that did not arrive the first time, 0..1. */
+  readonly loss: number;
+  /** What it estimates its path to take (REMB), bits per second; undefined if it never said. */
+  readonly estimate: number | undefined;
+}
+
+/**
+ * Which of several renditions one viewer gets: the best that its path takes. Goes down as far as
+ * needed at once, and up again one at a time, after longer and longer times as long as that fails.
+ */
+export class QualityControl {
+  #level = 0;
+  #changedMs = Number.NEGATIVE_INFINITY;
+  #troubleMs = Number.NEGATIVE_INFINITY;
+  #raisedMs = Number.NEGATIVE_INFINITY;
+  #raiseAfterMs = RAISE_AFTER_MS;
+
+  /** Index of the rendition that it should get; 0 is the best. */
+  get level(): number {
+    return this.#level;
+  }
+
+  /**
+   * @param rates Bits per second of each rendition, best first; undefined for one that there is not.
+   * @returns The new level.
+   */
+  update(
+    rates: readonly (number | undefined)[],
+    { loss, estimate = Infinity }: ViewerFeedback,
+    nowMs: number,
+  ): number {
+    const rate = rates[this.#level] ?? 0;
+    const isCongested = loss > CONGESTED_LOSS || estimate < rate * CONGESTED_ESTIMATE;
+    if (isCongested) this.#troubleMs = nowMs;
+    if (nowMs - this.#changedMs < SETTLE_MS) return this.#level;
+    if (isCongested) this.#lower(rates, Math.min(estimate, rate * (1 - loss)), nowMs);
+    else this.#raise(rates, estimate, nowMs);
+    return this.#level;
+  }
+
+  /** The best one that the path takes; the cheapest, if it takes none. */
+  #lower(rates: readonly (number | undefined)[], available: number, nowMs: number): void {
+    const present = rates[this.#level] ?? Infinity;
+    const cheaper = rates.flatMap((rate, level) =>
+      rate !== undefined && level > this.#level && rate < present * WORTHWHILE
+        ? [{ level, rate }]
+        : [],
+    );
+    const chosen = cheaper.find(({ rate }) => rate <= available * HEADROOM) ?? cheaper.at(-1);
+    if (!chosen) return;
+    const hasFailed = nowMs - this.#raisedMs < PROVEN_MS;
+    if (hasFailed) this.#raiseAfterMs = Math.min(this.#raiseAfterMs * 2, MAX_RAISE_AFTER_MS);
+    this.#set(chosen.level, nowMs);
+  }
+
+  #raise(rates: readonly (number | undefined)[], estimate: number, nowMs: number): void {
+    const isProven = nowMs - this.#changedMs >= PROVEN_MS;
+    if (isProven && this.#level === 0) this.#raiseAfterMs = RAISE_AFTER_MS;
+    const quietMs = nowMs - Math.max(this.#troubleMs, this.#changedMs);
+    if (this.#level === 0 || quietMs < this.#raiseAfterMs) return;
+    const better = rates.findLastIndex((rate, level) => level < this.#level && rate !== undefined);
+    // An estimate never goes far beyond what is sent: it tells whether there is any room, not how much.
+    if (better === -1 || estimate < (rates[this.#level] ?? 0) / HEADROOM) return;
+    this.#raisedMs = nowMs;
+    this.#set(better, nowMs);
+  }
+
+  #set(level: number, nowMs: number): void {
+    this.#level = level;
+    this.#changedMs = nowMs;
+  }
+}
