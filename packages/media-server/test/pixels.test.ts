@@ -63,14 +63,12 @@ function reached(state: PlayerState, player = 'player'): Promise<(PlayerState | 
   return collect('playerState', player, (value) => value === state);
 }
 
-/** source -> crowd -> relay -> encoder */
+/** source -> crowd -> encoder */
 function connect(source: string): void {
   worker.addCrowd('crowd', CROWD);
-  worker.addRelay('relay');
   worker.addEncoder('encoder', { codec: 'VP8', maxBitrate: 2_000_000 });
   worker.setUpstream('crowd', source);
-  worker.setUpstream('relay', 'crowd');
-  worker.setUpstream('encoder', 'relay');
+  worker.setUpstream('encoder', 'crowd');
 }
 
 /** Each has to give one picture. */
@@ -324,7 +322,9 @@ describe('the worker', () => {
     const options: PixelWorkerOptions = { resourceLimits: { maxOldGenerationSizeMb: 24 } };
     const mortal = await PixelWorker.create(options);
     const died = once(mortal, 'died');
-    for (let index = 0; index < 400_000; index++) mortal.addRelay(`relay ${index}`);
+    for (let index = 0; index < 400_000; index++) {
+      mortal.addEncoder(`encoder ${index}`, { codec: 'VP8', maxBitrate: 1 });
+    }
     const [[error]] = await Promise.all([
       died,
       expect(mortal.stats()).rejects.toMatchObject({ code: 'WORKER_DIED' }),

@@ -8,7 +8,6 @@ export class HubPort extends MediaElement {
   static override readonly qualifiedType = 'kurento.HubPort';
 
   readonly #hub: Hub;
-  #isAsked = false;
 
   private constructor(context: ElementContext, hub: Hub) {
     super(context, hub.mediaPipeline, hub);
@@ -19,19 +18,25 @@ export class HubPort extends MediaElement {
     return new HubPort(context, hub);
   }
 
+  /** Beyond as many hubs as it comes through; ports connected in a circle get nothing. */
   override outlet(mediaType: MediaType): MediaElement | undefined {
-    // Ports may be connected in a circle, into which nothing comes from outside.
-    if (this.#isAsked) return undefined;
-    this.#isAsked = true;
-    try {
-      return this.#hub.inlet(this, mediaType)?.upstream(mediaType);
-    } finally {
-      this.#isAsked = false;
+    const passed = new Set<MediaElement>();
+    let element = this.#source(mediaType);
+    while (element instanceof HubPort) {
+      if (passed.has(element)) return undefined;
+      passed.add(element);
+      element = element.#source(mediaType);
     }
+    return element;
   }
 
   protected override onRelease(): void | Promise<void> {
     this.#hub.forget(this);
     return super.onRelease();
+  }
+
+  /** What is connected to the port whose media goes out here. */
+  #source(mediaType: MediaType): MediaElement | undefined {
+    return this.#hub.inlet(this, mediaType)?.getSourceConnections(mediaType)[0]?.source;
   }
 }

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { KurentoError } from '../protocol/errors.js';
 import { startPipeline } from './media.test.support.js';
@@ -44,16 +43,14 @@ test('connecting the same pair again says so and leaves one connection', async (
   ]);
 });
 
-test('the media hears of many connections at once, and of a release by its end', async () => {
+test('the media hears of each change of connections, and of a release by its end', async () => {
   const { media, a, b, c } = await startElements();
   a.connect(b);
+  expect(media.calls).toEqual(['topologyChanged']);
   a.disconnect(b);
   a.connect(c);
-  expect(media.calls).toEqual([]);
-  await setImmediate();
-  expect(media.calls).toEqual(['topologyChanged']);
   await c.release();
-  expect(media.calls).toEqual(['topologyChanged', 'topologyChanged']);
+  expect(media.calls).toEqual(Array(4).fill('topologyChanged'));
 });
 
 test('a released element leaves the picture, and its source is told', async () => {

@@ -50,7 +50,7 @@ export abstract class MediaElement extends MediaObject {
       if (replaced) replaced.source.#tell('ElementDisconnected', replaced);
       this.#tell('ElementConnected', connection);
     }
-    this.mediaPipeline.connectionsChanged();
+    this.mediaPipeline.topologyChanged();
   }
 
   /** Fine, and told, even when nothing was connected. */
@@ -65,7 +65,7 @@ export abstract class MediaElement extends MediaObject {
       this.mediaPipeline.connections.delete(connection);
       this.#tell('ElementDisconnected', connection);
     }
-    this.mediaPipeline.connectionsChanged();
+    this.mediaPipeline.topologyChanged();
   }
 
   /** The connections that end here: who feeds this element. */

@@ -14,7 +14,6 @@ export class MediaPipeline extends MediaObject {
   latencyStats = false;
   readonly connections = new ConnectionTable();
   #media: PipelineMedia | undefined;
-  #connectionsChange = false;
 
   private constructor(context: ElementContext) {
     super(context, undefined);
@@ -46,23 +45,9 @@ export class MediaPipeline extends MediaObject {
     return this.#media;
   }
 
-  /** Media must know at once, as when an element is released. */
+  /** Elements were connected, disconnected or released: media follows soon. */
   topologyChanged(): void {
     if (!this.isReleased) this.media.topologyChanged();
-  }
-
-  /** Media learns of many connections at once: planning anew for each would cost their square. */
-  connectionsChanged(): void {
-    if (this.#connectionsChange) return;
-    this.#connectionsChange = true;
-    setImmediate(() => {
-      this.#connectionsChange = false;
-      try {
-        this.topologyChanged();
-      } catch (error) {
-        this.context.log.error({ err: error, pipeline: this.id }, 'connections without effect');
-      }
-    });
   }
 
   /** The elements, their connections and the stages behind them as a graph for Graphviz. */

@@ -1,6 +1,5 @@
-import type { MediaElement } from '../elements/MediaElement.js';
 import type { NodeId } from '../pixels/types.js';
-import { MediaFlow } from './MediaFlow.js';
+import { MediaFlow, type FlowingElement } from './MediaFlow.js';
 import type { GraphElement } from './parts.js';
 
 const types = ['AUDIO', 'VIDEO'] as const;
@@ -12,37 +11,41 @@ export class FlowReports {
     AUDIO: new MediaFlow(),
     VIDEO: new MediaFlow(),
   };
+  #graph: ReadonlyMap<NodeId, GraphElement> = new Map();
+
+  /** The elements as they are connected from now on. */
+  apply(graph: ReadonlyMap<NodeId, GraphElement>): void {
+    this.#graph = graph;
+    for (const type of types) {
+      const elements = Array.from(graph.values(), (element) => toFlowing(type, element));
+      this.#flows[type].apply(new Map(elements.map((element) => [element.id, element])));
+    }
+  }
 
   /** An element gave a frame; true when it had not for a while, so that it is time to {@link report}. */
   seen(type: FlowType, id: NodeId): boolean {
     return this.#flows[type].seen(id);
   }
 
-  report(graph: ReadonlyMap<NodeId, GraphElement>, elements: readonly MediaElement[]): void {
-    const byId = new Map(elements.map((element) => [element.id, element]));
+  report(): void {
     for (const type of types) {
-      this.#flows[type].evaluate(flowing(type, graph, byId), (id, state) => {
-        byId.get(id)?.setMediaFlowing('in', type, state.in);
-        byId.get(id)?.setMediaFlowing('out', type, state.out);
+      this.#flows[type].evaluate((id, state) => {
+        const element = this.#graph.get(id)?.element;
+        element?.setMediaFlowing('in', type, state.in);
+        element?.setMediaFlowing('out', type, state.out);
       });
     }
   }
 }
 
-function flowing(
+function toFlowing(
   type: FlowType,
-  graph: ReadonlyMap<NodeId, GraphElement>,
-  elements: ReadonlyMap<NodeId, MediaElement>,
-): Parameters<MediaFlow['evaluate']>[0] {
-  return new Map(
-    Array.from(graph.values(), ({ id, part, videoUpstream, audioUpstream }) => [
-      id,
-      {
-        id,
-        upstream: type === 'VIDEO' ? videoUpstream : audioUpstream,
-        outlet: elements.get(id)?.outlet(type)?.id,
-        isOrigin: part !== undefined && (type === 'VIDEO' || part.kind !== 'crowd'),
-      },
-    ]),
-  );
+  { id, part, element, videoUpstream, audioUpstream }: GraphElement,
+): FlowingElement {
+  return {
+    id,
+    upstream: type === 'VIDEO' ? videoUpstream : audioUpstream,
+    outlet: element.outlet(type)?.id,
+    isOrigin: part !== undefined && (type === 'VIDEO' || part.kind !== 'crowd'),
+  };
 }

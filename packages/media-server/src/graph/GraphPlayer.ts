@@ -117,6 +117,7 @@ export class GraphPlayer implements Player {
     this.#asked = undefined;
     this.#opened = undefined;
     this.#clock = { positionMs: 0, runningSinceMs: undefined };
-    this.#changed();
+    // A plan without a released element is its pipeline's affair.
+    if (!this.#closed) this.#changed();
   }
 }

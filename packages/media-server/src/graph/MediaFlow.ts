@@ -1,4 +1,5 @@
 import type { NodeId } from '../pixels/types.js';
+import { findOrigins } from './origins.js';
 
 /** Without a frame for this long, media no longer flows. */
 const SILENCE_MS = 2000;
@@ -16,9 +17,26 @@ export interface FlowingElement {
 export class MediaFlow {
   readonly #lastMs = new Map<NodeId, number>();
   readonly #now: () => number;
+  /** The elements with the origins of what comes in and goes out. */
+  #ways: { id: NodeId; in: NodeId | undefined; out: NodeId | undefined }[] = [];
 
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
+  }
+
+  /** The elements as they are connected from now on. Those that are no longer there are forgotten. */
+  apply(elements: ReadonlyMap<NodeId, FlowingElement>): void {
+    for (const id of this.#lastMs.keys()) if (!elements.has(id)) this.#lastMs.delete(id);
+    const originOf = findOrigins(
+      elements,
+      ({ upstream }) => upstream,
+      ({ isOrigin }) => isOrigin,
+    );
+    this.#ways = Array.from(elements.values(), ({ id, upstream, outlet }) => ({
+      id,
+      in: originOf(upstream)?.id,
+      out: originOf(outlet)?.id,
+    }));
   }
 
   /** An element gave a frame; true when it had not for a while. */
@@ -29,24 +47,11 @@ export class MediaFlow {
     return last === undefined || now - last > SILENCE_MS;
   }
 
-  /** Calls `report` with the state of each element and forgets those that are no longer there. */
-  evaluate(
-    elements: ReadonlyMap<NodeId, FlowingElement>,
-    report: (id: NodeId, flow: { in: boolean; out: boolean }) => void,
-  ): void {
-    for (const id of this.#lastMs.keys()) if (!elements.has(id)) this.#lastMs.delete(id);
-    const flows = (id: NodeId | undefined): boolean =>
-      id !== undefined && this.#flowsOut(id, elements, new Set());
-    for (const { id, upstream, outlet } of elements.values()) {
-      report(id, { in: flows(upstream), out: flows(outlet) });
-    }
-  }
-
-  #flowsOut(id: NodeId, elements: ReadonlyMap<NodeId, FlowingElement>, seen: Set<NodeId>): boolean {
-    const element = elements.get(id);
-    if (!element || seen.has(id)) return false;
-    if (element.isOrigin) return this.#now() - (this.#lastMs.get(id) ?? -Infinity) <= SILENCE_MS;
-    seen.add(id);
-    return element.upstream !== undefined && this.#flowsOut(element.upstream, elements, seen);
+  /** Calls `report` with the state of each element. */
+  evaluate(report: (id: NodeId, flow: { in: boolean; out: boolean }) => void): void {
+    const now = this.#now();
+    const flows = (origin: NodeId | undefined): boolean =>
+      origin !== undefined && now - (this.#lastMs.get(origin) ?? -Infinity) <= SILENCE_MS;
+    for (const way of this.#ways) report(way.id, { in: flows(way.in), out: flows(way.out) });
   }
 }

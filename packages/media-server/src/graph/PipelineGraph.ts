@@ -19,21 +19,23 @@ import type { PlayerEndpoint } from '../elements/PlayerEndpoint.js';
 import type { RecorderEndpoint } from '../elements/RecorderEndpoint.js';
 import type { RtpEndpoint } from '../elements/RtpEndpoint.js';
 import type { WebRtcEndpoint } from '../elements/WebRtcEndpoint.js';
-import type { VideoCodecName } from '../frames.js';
 import type { EncoderTarget, NodeId } from '../pixels/types.js';
 import type { DataChannels, DataMessage } from '../webrtc/DataChannels.js';
 import type { WebRtcPeer } from '../webrtc/WebRtcPeer.js';
 import { AudioStreams } from './AudioStreams.js';
-import { dataSinks } from './dataRoutes.js';
+import { DataRoutes } from './DataRoutes.js';
 import { encoderLimits, hasEncoderSettings } from './encoderLimits.js';
 import { FlowReports } from './FlowReports.js';
 import { GraphPeer, type PeerConnection } from './GraphPeer.js';
 import { GraphPlayer } from './GraphPlayer.js';
 import { GraphRecorder } from './GraphRecorder.js';
 import { GraphWebRtcPeer } from './GraphWebRtcPeer.js';
+import { findOrigins } from './origins.js';
 import type { GraphElement, Part, PeerPart } from './parts.js';
 import { PixelThread, type OpenPixels } from './PixelThread.js';
-import { planVideo, type PlannedElement, type VideoPart, type VideoPlan } from './plan.js';
+import { planVideo, type VideoPlan } from './plan.js';
+import { toPlanned } from './plannedElement.js';
+import { Replanning } from './Replanning.js';
 import { VideoStreams } from './VideoStreams.js';
 
 const TICK_MS = 1000;
@@ -46,7 +48,7 @@ export interface PipelineGraphOptions {
 }
 
 /**
- * The media of one pipeline. After every change of its elements it plans anew which stages must
+ * The media of one pipeline. Soon after its elements have changed it plans anew which stages must
  * exist, and makes it so; the elements never touch a stage.
  */
 export class PipelineGraph implements PipelineMedia {
@@ -62,13 +64,19 @@ export class PipelineGraph implements PipelineMedia {
   readonly #audio = new AudioStreams();
   readonly #flow = new FlowReports();
   readonly #ticker: NodeJS.Timeout;
+  readonly #replanning: Replanning;
   #elements: ReadonlyMap<NodeId, GraphElement> = new Map();
   #plan: VideoPlan | undefined;
+  #dataRoutes: DataRoutes | undefined;
   #closed = false;
 
   constructor(pipeline: MediaPipeline, options: PipelineGraphOptions) {
     this.#pipeline = pipeline;
     this.#options = options;
+    this.#replanning = new Replanning(
+      () => this.#replan(),
+      (err) => options.log.error({ err, pipeline: pipeline.id }, 'a change without effect'),
+    );
     this.#pixels = new PixelThread(
       { ...options, limitsOf: (id) => this.#limitsOf(id) },
       {
@@ -97,7 +105,7 @@ export class PipelineGraph implements PipelineMedia {
         died: (error) => {
           for (const recorder of this.#recorders.values()) recorder.failed(error.message);
         },
-        changed: () => this.topologyChanged(),
+        changed: () => this.#replanning.now(),
       },
     );
     this.#video = new VideoStreams({
@@ -135,7 +143,8 @@ export class PipelineGraph implements PipelineMedia {
       id,
       () => this.#pixels.open(),
       events,
-      () => this.topologyChanged(),
+      // Its first picture must find where to go.
+      () => this.#replanning.now(),
     );
     this.#parts.set(id, player);
     this.#players.set(id, player);
@@ -175,21 +184,7 @@ export class PipelineGraph implements PipelineMedia {
   }
 
   topologyChanged(): void {
-    if (this.#closed) return;
-    this.#elements = new Map(this.#pipeline.elements.map((e) => [e.id, this.#describe(e)]));
-    for (const id of this.#parts.keys()) {
-      if (this.#elements.has(id)) continue;
-      this.#parts.delete(id);
-      this.#players.delete(id);
-      this.#recorders.delete(id);
-    }
-    const plan = planVideo(Array.from(this.#elements.values(), toPlanned));
-    this.#plan = plan;
-    this.#pixels.apply(plan.nodes, (id) => this.#elements.get(id)?.part);
-    this.#video.apply(plan.fanOuts);
-    this.#audio.apply(this.#elements);
-    this.#reportTranscoding(plan);
-    this.#reportFlow();
+    this.#replanning.request();
   }
 
   /** Lines in Graphviz's language for the stages that exist now. */
@@ -208,14 +203,35 @@ export class PipelineGraph implements PipelineMedia {
     if (this.#closed) return;
     this.#closed = true;
     clearInterval(this.#ticker);
+    this.#replanning.close();
     this.#video.close();
     this.#audio.close();
     await this.#pixels.close();
   }
 
+  #replan(): void {
+    this.#elements = new Map(this.#pipeline.elements.map((e) => [e.id, this.#describe(e)]));
+    for (const id of this.#parts.keys()) {
+      if (this.#elements.has(id)) continue;
+      this.#parts.delete(id);
+      this.#players.delete(id);
+      this.#recorders.delete(id);
+    }
+    const plan = planVideo(Array.from(this.#elements.values(), toPlanned));
+    this.#plan = plan;
+    this.#dataRoutes = undefined;
+    this.#pixels.apply(plan.nodes, (id) => this.#elements.get(id)?.part);
+    this.#video.apply(plan.fanOuts);
+    this.#audio.apply(this.#elements);
+    this.#flow.apply(this.#elements);
+    this.#reportTranscoding(plan);
+    this.#flow.report();
+  }
+
   #describe(element: MediaElement): GraphElement {
     return {
       id: element.id,
+      element,
       part: this.#parts.get(element.id)?.part,
       isReencoded: element.videoFormat !== undefined,
       videoUpstream: element.upstream('VIDEO')?.id,
@@ -231,12 +247,14 @@ export class PipelineGraph implements PipelineMedia {
 
   /** A message of a peer's data channel goes to all that it is connected to. */
   #relay(source: NodeId, message: DataMessage): void {
-    const elements = Array.from(this.#elements.values(), ({ id, dataUpstream }) => ({
-      id,
-      dataUpstream,
-      isPeer: this.#data.has(id),
-    }));
-    for (const id of dataSinks(source, elements)) this.#data.get(id)?.send(message);
+    this.#dataRoutes ??= new DataRoutes(
+      Array.from(this.#elements.values(), ({ id, dataUpstream }) => ({
+        id,
+        dataUpstream,
+        isPeer: this.#data.has(id),
+      })),
+    );
+    for (const id of this.#dataRoutes.sinksOf(source)) this.#data.get(id)?.send(message);
   }
 
   #peerChanged(id: NodeId): () => void {
@@ -256,80 +274,49 @@ export class PipelineGraph implements PipelineMedia {
 
   /** What clients say about an encoder: its element, or the nearest before it that only hands on, and its viewers. */
   #limitsOf(encoder: NodeId): EncoderTarget {
-    const node = this.#plan?.nodes.get(encoder);
-    const elements = new Map(this.#pipeline.elements.map((element) => [element.id, element]));
-    let id = node?.upstream;
-    while (id !== undefined && this.#parts.get(id) === undefined && !isSet(elements.get(id))) {
-      id = this.#elements.get(id)?.videoUpstream;
+    const { source, viewers = [] } = this.#plan?.fanOuts.get(encoder) ?? {};
+    let settings = this.#get(source);
+    while (settings && !settings.part && !hasEncoderSettings(settings.element)) {
+      settings = this.#get(settings.videoUpstream);
     }
-    const viewers = this.#plan?.fanOuts.get(encoder)?.viewers ?? [];
     return encoderLimits(
-      id === undefined ? undefined : elements.get(id),
+      settings?.element,
       viewers.map((viewer) => this.#peer(viewer)?.sendLimits),
     );
   }
 
+  #get(id: NodeId | undefined): GraphElement | undefined {
+    return id === undefined ? undefined : this.#elements.get(id);
+  }
+
   /** A player came to its end, and so did what only it feeds. */
   #ended(player: NodeId): void {
-    const upstreamOf = (id: NodeId): NodeId | undefined => {
-      const element = this.#elements.get(id);
-      return element?.videoUpstream ?? element?.audioUpstream;
-    };
-    for (const [id, recorder] of this.#recorders) {
-      const seen = new Set<NodeId>();
-      let origin: NodeId | undefined = id;
-      while (origin !== undefined && origin !== player && !seen.has(origin)) {
-        seen.add(origin);
-        origin = upstreamOf(origin);
-      }
-      if (origin === player) recorder.endOfStream();
-    }
+    const playerOf = findOrigins(
+      this.#elements,
+      ({ videoUpstream, audioUpstream }) => videoUpstream ?? audioUpstream,
+      ({ id }) => id === player,
+    );
+    for (const [id, recorder] of this.#recorders) if (playerOf(id)) recorder.endOfStream();
   }
 
   #seen(type: 'AUDIO' | 'VIDEO', id: NodeId): void {
-    if (this.#flow.seen(type, id)) this.#reportFlow();
+    if (this.#flow.seen(type, id)) this.#flow.report();
   }
 
   #tick(): void {
     this.#pixels.adjustEncoders((id) => this.#peer(id)?.video);
-    this.#reportFlow();
+    this.#flow.report();
   }
 
-  /** What a peer is sent was encoded for it, or passed through as it came. */
-  #reportTranscoding({ fanOuts }: VideoPlan): void {
-    const viewers = new Set(
-      [...fanOuts.values()].flatMap(({ input, viewers }) =>
-        input?.kind === 'encoder' ? viewers : [],
-      ),
-    );
-    for (const element of this.#pipeline.elements) {
-      element.setMediaTranscoding('VIDEO', viewers.has(element.id));
+  /** As in Kurento it is the element that gives something that transcodes it for those that want it otherwise. */
+  #reportTranscoding({ nodes, fanOuts }: VideoPlan): void {
+    const transcoding = new Set<NodeId>();
+    for (const [id, { kind }] of nodes) if (kind === 'decoder') transcoding.add(id);
+    for (const { input, source } of fanOuts.values()) {
+      if (input?.kind === 'encoder') transcoding.add(source);
+    }
+    for (const { id, element } of this.#elements.values()) {
+      element.setMediaTranscoding('VIDEO', transcoding.has(id));
     }
   }
-
-  #reportFlow(): void {
-    this.#flow.report(this.#elements, this.#pipeline.elements);
-  }
-}
-
-function isSet(element: MediaElement | undefined): boolean {
-  return element === undefined || hasEncoderSettings(element);
-}
-
-function toPlanned({ id, part, isReencoded, videoUpstream }: GraphElement): PlannedElement {
-  const upstream = videoUpstream;
-  return { id, part: videoPart(part), isReencoded, upstream, wants: wantedCodecs(part) };
-}
-
-function wantedCodecs(part: Part | undefined): readonly VideoCodecName[] {
-  if (part?.kind === 'recorder') return part.codecs;
-  const codec = part?.kind === 'peer' ? part.videoSink?.codec : undefined;
-  return codec === undefined || codec === 'OPUS' ? [] : [codec];
-}
-
-function videoPart(part: Part | undefined): VideoPart {
-  if (!part || part.kind === 'recorder') return { kind: 'relay' };
-  if (part.kind === 'peer') return { kind: 'camera', codec: part.video?.codec };
-  if (part.kind === 'player') return { kind: 'player', isOpen: part.isOpen };
-  return { kind: 'crowd' };
 }

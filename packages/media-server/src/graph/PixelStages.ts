@@ -94,9 +94,6 @@ export class PixelStages {
         return part?.kind === 'crowd' && planned.upstream !== undefined
           ? this.#createCrowd(id, planned.upstream, nodes, part.options)
           : undefined;
-      case 'relay':
-        this.#pixels.addRelay(id);
-        break;
       case 'encoder':
         this.#pixels.addEncoder(id, { codec: planned.codec, ...this.#limitsOf(id) });
         break;

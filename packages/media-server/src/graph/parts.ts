@@ -1,3 +1,4 @@
+import type { MediaElement } from '../elements/MediaElement.js';
 import type { CrowdNodeOptions, NodeId } from '../pixels/types.js';
 import type { EncodedAudioFrame, EncodedVideoFrame, VideoCodecName } from '../frames.js';
 import type { SendLimits } from './encoderLimits.js';
@@ -55,6 +56,7 @@ export interface CrowdPart {
 /** An element as the graph sees it. */
 export interface GraphElement {
   readonly id: NodeId;
+  readonly element: MediaElement;
   readonly part: Part | undefined;
   /** Whether a client has set a format for the pictures that it gives. */
   readonly isReencoded: boolean;

@@ -21,8 +21,8 @@ describe('planVideo', () => {
   test('ten viewers behind a filter share one decoder and one encoder', () => {
     const { nodes, fanOuts } = planVideo(broadcast(10));
     const kinds = [...nodes.values()].map((node) => node.kind).sort();
-    expect(kinds).toEqual(['crowd', 'decoder', 'encoder', 'relay']);
-    expect(nodes.get('hub#VP8')).toEqual({ kind: 'encoder', codec: 'VP8', upstream: 'hub' });
+    expect(kinds).toEqual(['crowd', 'decoder', 'encoder']);
+    expect(nodes.get('hub#VP8')).toEqual({ kind: 'encoder', codec: 'VP8', upstream: 'filter' });
     expect(fanOuts.get(streamKey('hub', 'VP8'))?.viewers).toHaveLength(11);
   });
 
@@ -90,7 +90,7 @@ describe('planVideo', () => {
       element('viewer', viewer, 'hub', 'VP8'),
     ]);
     expect(fanOuts.get('hub#VP8')?.viewers).toEqual(['viewer']);
-    expect(nodes.get('hub')).toEqual({ kind: 'relay', upstream: 'filter' });
+    expect(nodes.get('hub#VP8')).toMatchObject({ kind: 'encoder', upstream: 'filter' });
   });
 
   test('elements connected in a circle end the walk', () => {
@@ -108,6 +108,7 @@ describe('planVideo', () => {
       element('filter', { kind: 'crowd' }, 'endpoint'),
     ]);
     expect(fanOuts.get('filter#VP8')).toEqual({
+      source: 'filter',
       codec: 'VP8',
       input: { kind: 'encoder', id: 'filter#VP8' },
       viewers: ['endpoint'],

@@ -1,5 +1,6 @@
 import type { NodeId } from '../pixels/types.js';
 import type { VideoCodecName } from '../frames.js';
+import { findOrigins } from './origins.js';
 
 /** How an element of a pipeline takes part in the way of the video. */
 export type VideoPart =
@@ -9,7 +10,7 @@ export type VideoPart =
   | { readonly kind: 'player'; readonly isOpen: boolean }
   /** Changes pixels in its own node of the worker. */
   | { readonly kind: 'crowd' }
-  /** Hands on what it gets, compressed or raw; a recorder, which gives nothing, counts as one. */
+  /** Hands on what it gets, and is no stage itself; a recorder, which gives nothing, counts as one. */
   | { readonly kind: 'relay' };
 
 /** An element as planning sees it. */
@@ -31,6 +32,8 @@ export type StreamInput =
 
 /** One stream to all elements that want the same element's video in the same codec. */
 export interface PlannedFanOut {
+  /** The element whose video it is. */
+  readonly source: NodeId;
   readonly codec: VideoCodecName;
   /** Undefined while nothing feeds the element. */
   readonly input: StreamInput | undefined;
@@ -48,7 +51,7 @@ export interface VideoPlan {
 export type PlannedNode =
   | { readonly kind: 'decoder'; readonly codec: VideoCodecName; readonly upstream: undefined }
   | { readonly kind: 'player'; readonly upstream: undefined }
-  | { readonly kind: 'crowd' | 'relay'; readonly upstream: NodeId | undefined }
+  | { readonly kind: 'crowd'; readonly upstream: NodeId | undefined }
   | { readonly kind: 'encoder'; readonly codec: VideoCodecName; readonly upstream: NodeId };
 
 /** Names the one stream of an element's video in a codec; also the id of its encoder. */
@@ -65,32 +68,29 @@ export function planVideo(elements: Iterable<PlannedElement>): VideoPlan {
   const byId = new Map([...elements].map((element) => [element.id, element]));
   const nodes = new Map<NodeId, PlannedNode>();
   const fanOuts = new Map<string, PlannedFanOut & { viewers: NodeId[] }>();
+  const originOf = findOrigins(byId, upstreamOf, isOrigin);
+  /** The nearest element that gives other compressed pictures than it gets. */
+  const formerOf = findOrigins(byId, upstreamOf, (e) => e.isReencoded === true || isOrigin(e));
 
-  /** The element's raw pictures: makes its node and all nodes before it; undefined where no pictures can come from. */
+  /** The node that gives an element's raw pictures; undefined where none can come from. */
   const raw = (id: NodeId | undefined): NodeId | undefined => {
-    const element = id === undefined ? undefined : byId.get(id);
-    if (!element) return undefined;
-    if (nodes.has(element.id)) return element.id;
-    const { part } = element;
+    const origin = originOf(id);
+    if (!origin) return undefined;
+    const { part } = origin;
     if (part.kind === 'camera') {
       if (!part.codec) return undefined;
-      nodes.set(element.id, { kind: 'decoder', codec: part.codec, upstream: undefined });
+      nodes.set(origin.id, { kind: 'decoder', codec: part.codec, upstream: undefined });
     } else if (part.kind === 'player') {
       if (!part.isOpen) return undefined;
-      nodes.set(element.id, { kind: 'player', upstream: undefined });
-    } else {
-      nodes.set(element.id, { kind: part.kind, upstream: undefined }); // before the walk: ends a circle of elements
-      nodes.set(element.id, { kind: part.kind, upstream: raw(element.upstream) });
+      nodes.set(origin.id, { kind: 'player', upstream: undefined });
     }
-    return element.id;
+    return origin.id;
   };
 
   const input = (id: NodeId, codec: VideoCodecName): StreamInput | undefined => {
-    const origin = originOf(id, byId);
-    if (!origin) return undefined;
-    const fits = origin.part.kind === 'camera' && origin.part.codec === codec;
-    if (fits && !pathTo(id, byId).some(({ isReencoded }) => isReencoded)) {
-      return { kind: 'camera', id: origin.id };
+    const former = formerOf(id);
+    if (former?.part.kind === 'camera' && former.part.codec === codec && !former.isReencoded) {
+      return { kind: 'camera', id: former.id };
     }
     const upstream = raw(id);
     if (upstream === undefined) return undefined;
@@ -99,18 +99,16 @@ export function planVideo(elements: Iterable<PlannedElement>): VideoPlan {
     return { kind: 'encoder', id: encoder };
   };
 
-  for (const element of byId.values()) {
-    if (element.part.kind === 'crowd') raw(element.id);
-    if (element.upstream === undefined || !byId.has(element.upstream)) continue;
-    const codec = chooseCodec(element.wants, originOf(element.upstream, byId));
+  for (const { id, part, upstream, wants } of byId.values()) {
+    if (part.kind === 'crowd') nodes.set(id, { kind: 'crowd', upstream: raw(upstream) });
+    if (upstream === undefined || !byId.has(upstream)) continue;
+    const codec = chooseCodec(wants, originOf(upstream));
     if (!codec) continue;
-    const key = streamKey(element.upstream, codec);
+    const key = streamKey(upstream, codec);
     const fanOut = fanOuts.get(key);
-    if (fanOut) fanOut.viewers.push(element.id);
-    else {
-      const upstream = input(element.upstream, codec);
-      fanOuts.set(key, { codec, input: upstream, viewers: [element.id] });
-    }
+    if (fanOut) fanOut.viewers.push(id);
+    else
+      fanOuts.set(key, { source: upstream, codec, input: input(upstream, codec), viewers: [id] });
   }
   return { nodes, fanOuts };
 }
@@ -124,23 +122,10 @@ function chooseCodec(
   return wants.find((codec) => codec === native) ?? wants[0];
 }
 
-/** The element that made or last changed the pictures that `id` gives. */
-function originOf(
-  id: NodeId,
-  byId: ReadonlyMap<NodeId, PlannedElement>,
-): PlannedElement | undefined {
-  const origin = pathTo(id, byId).at(-1);
-  return origin?.part.kind === 'relay' ? undefined : origin;
+function upstreamOf({ upstream }: PlannedElement): NodeId | undefined {
+  return upstream;
 }
 
-/** From `id` upstream over elements that hand on what they get, to the first one that does not. */
-function pathTo(id: NodeId, byId: ReadonlyMap<NodeId, PlannedElement>): PlannedElement[] {
-  const path: PlannedElement[] = [];
-  let element = byId.get(id);
-  while (element && !path.includes(element)) {
-    path.push(element);
-    if (element.part.kind !== 'relay' || element.upstream === undefined) break;
-    element = byId.get(element.upstream);
-  }
-  return path;
+function isOrigin({ part }: PlannedElement): boolean {
+  return part.kind !== 'relay';
 }

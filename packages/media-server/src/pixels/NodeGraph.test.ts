@@ -89,15 +89,13 @@ function keyIndices(encoder = 'encoder'): number[] {
   return encoded(encoder).flatMap(({ key }, index) => (key ? [index] : []));
 }
 
-/** decoder -> crowd -> relay -> encoder */
+/** decoder -> crowd -> encoder */
 function build(codec: VideoCodecName = 'VP8'): void {
   graph.addDecoder('decoder', 'VP8', waiting.memory);
   graph.addCrowd('crowd', CROWD);
-  graph.addRelay('relay');
   graph.addEncoder('encoder', { codec, maxBitrate: 2_000_000 });
   graph.setUpstream('crowd', 'decoder');
-  graph.setUpstream('relay', 'crowd');
-  graph.setUpstream('encoder', 'relay');
+  graph.setUpstream('encoder', 'crowd');
 }
 
 /** Decodes all frames in sequence. @returns The brightness of the pixel in the middle of the upper edge. */
@@ -191,7 +189,7 @@ describe('rewiring', () => {
     send(frames.slice(0, 30));
     graph.addCrowd('successor', { ...CROWD, takeOverFrom: 'crowd' });
     graph.setUpstream('successor', 'decoder');
-    graph.setUpstream('relay', 'successor');
+    graph.setUpstream('encoder', 'successor');
     graph.remove('crowd');
     send(frames.slice(30));
     expect(encoded()).toHaveLength(60);
@@ -209,26 +207,26 @@ describe('rewiring', () => {
     graph.remove('crowd');
     send(frames.slice(10));
     expect(encoded()).toHaveLength(10);
-    expect(graph.stats()['relay']?.upstream).toBeUndefined();
+    expect(graph.stats()['encoder']?.upstream).toBeUndefined();
   });
 
   it('refuses a circle', () => {
-    graph.addRelay('a');
-    graph.addRelay('b');
+    graph.addCrowd('a', CROWD);
+    graph.addCrowd('b', CROWD);
     graph.setUpstream('b', 'a');
     expect(() => graph.setUpstream('a', 'b')).toThrow(
       expect.objectContaining({ code: 'BAD_CONNECTION' }),
     );
   });
 
-  it('lets ten relays share one decoder, and draws for none of the others', () => {
+  it('lets ten nodes share one decoder, and draws for none of the others', () => {
     build();
     for (let index = 0; index < 10; index++) {
-      graph.addRelay(`relay${index}`);
-      graph.setUpstream(`relay${index}`, 'decoder');
+      graph.addCrowd(`crowd${index}`, CROWD);
+      graph.setUpstream(`crowd${index}`, 'decoder');
     }
     graph.addEncoder('plain', { codec: 'VP8', maxBitrate: 2_000_000 });
-    graph.setUpstream('plain', 'relay9');
+    graph.setUpstream('plain', 'decoder');
     send(camera(10));
     const corner = (frames: readonly EncodedVideoFrame[]) => {
       const decoder = VideoDecoder.live('VP8');
@@ -288,7 +286,7 @@ describe('a decoder', () => {
 it('drops a node that fails, and the others go on', () => {
   build();
   graph.addEncoder('hopeless', { codec: 'VP8', maxBitrate: Number.NaN });
-  graph.setUpstream('hopeless', 'relay');
+  graph.setUpstream('hopeless', 'crowd');
   send(camera(5));
   expect(failures.map(({ node }) => node)).toEqual(['hopeless']);
   expect(Object.keys(graph.stats())).not.toContain('hopeless');
@@ -296,8 +294,8 @@ it('drops a node that fails, and the others go on', () => {
 });
 
 it('refuses a second node of the same name', () => {
-  graph.addRelay('a');
-  expect(() => graph.addRelay('a')).toThrow(expect.objectContaining({ code: 'BAD_NODE' }));
+  graph.addCrowd('a', CROWD);
+  expect(() => graph.addCrowd('a', CROWD)).toThrow(expect.objectContaining({ code: 'BAD_NODE' }));
 });
 
 it('reports the crowd of each picture', () => {

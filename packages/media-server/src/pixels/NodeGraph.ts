@@ -8,7 +8,6 @@ import { DecoderNode } from './nodes/DecoderNode.js';
 import { EncoderNode } from './nodes/EncoderNode.js';
 import type { NodeContext, PixelNode } from './nodes/PixelNode.js';
 import { PlayerNode } from './nodes/PlayerNode.js';
-import { RelayNode } from './nodes/RelayNode.js';
 import { Recording } from './recorder/Recording.js';
 import type { RecordingOptions } from './recorder/Recording.js';
 import type {
@@ -90,10 +89,6 @@ export class NodeGraph implements WorkerCalls {
     const node = this.#find(id, CrowdNode);
     if (!node) throw new PixelError('NO_PICTURE', `The filter ${id} gets no pictures`);
     return node.takeSnapshot();
-  }
-
-  addRelay(id: NodeId): void {
-    this.#add(new RelayNode(id, this.#context));
   }
 
   addEncoder(id: NodeId, options: EncoderOptions): void {

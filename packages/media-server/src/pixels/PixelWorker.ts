@@ -127,10 +127,6 @@ export class PixelWorker extends EventEmitter<PixelEvents> implements PixelGraph
     return this.#request('takeSnapshot', [id]);
   }
 
-  addRelay(id: NodeId): void {
-    this.#call('addRelay', [id]);
-  }
-
   addEncoder(id: NodeId, options: EncoderOptions): void {
     this.#call('addEncoder', [id, options]);
   }

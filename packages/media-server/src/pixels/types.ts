@@ -7,11 +7,11 @@ import type { RecordingOptions } from './recorder/Recording.js';
  * The worker thread of one pipeline holds a small graph of nodes, each named by an id that its
  * creator chose. Raw pictures travel inside the worker only:
  *
- *   decoder | player  ->  crowd | relay  ->  encoder
+ *   decoder | player  ->  crowd  ->  encoder
  *
  * A node has at most one upstream; a node without upstream is silent. Changing a node's upstream
- * takes effect with the next picture and needs no key frame: an encoder behind a relay goes on
- * encoding, whatever the relay is fed from.
+ * takes effect with the next picture and needs no key frame: an encoder goes on encoding, whatever
+ * it is fed from.
  *
  * Beside it the worker writes recordings, which take compressed frames from the main thread.
  */
@@ -86,7 +86,6 @@ export interface PixelGraph {
   setOverlay(id: NodeId, mode: OverlayMode): void;
   /** A crowd node's next picture, drawn on, as a JPEG at most 960 pixels wide. Rejects when none comes for 2 s. */
   takeSnapshot(id: NodeId): Promise<Uint8Array>;
-  addRelay(id: NodeId): void;
   addEncoder(id: NodeId, options: EncoderOptions): void;
   /** What the encoder aims at from now on; a changed rate takes up to 3 s. */
   setEncoderTarget(id: NodeId, target: EncoderTarget): void;
@@ -119,7 +118,7 @@ export interface PlayerInfo {
 }
 
 export interface NodeStats {
-  readonly kind: 'decoder' | 'player' | 'crowd' | 'relay' | 'encoder';
+  readonly kind: 'decoder' | 'player' | 'crowd' | 'encoder';
   readonly upstream: NodeId | undefined;
   readonly framesIn: number;
   readonly framesOut: number;

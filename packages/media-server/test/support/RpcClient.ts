@@ -10,6 +10,7 @@ export class RpcClient extends EventEmitter<{ message: [Message]; close: [number
   /** Every event so far, unwrapped to `{ object, type, data }`. */
   readonly events: Message[] = [];
   readonly closed: Promise<{ code: number; reason: string }>;
+  readonly #replies = new Map<unknown, (reply: Message) => void>();
   #lastId = 0;
 
   private constructor(readonly socket: WebSocket) {
@@ -23,6 +24,8 @@ export class RpcClient extends EventEmitter<{ message: [Message]; close: [number
       if (isBinary) throw new Error('The server must send text');
       const message: Message = JSON.parse((data as Buffer).toString());
       if (message.method === 'onEvent') this.events.push(message.params.value);
+      this.#replies.get(message.id)?.(message);
+      this.#replies.delete(message.id);
       this.emit('message', message);
     });
   }
@@ -39,7 +42,7 @@ export class RpcClient extends EventEmitter<{ message: [Message]; close: [number
   async request(method: string, params?: object): Promise<Message> {
     const id = ++this.#lastId;
     this.send({ jsonrpc: '2.0', id, method, ...(params && { params }) });
-    return this.next((message) => message.id === id);
+    return new Promise((resolve) => this.#replies.set(id, resolve));
   }
 
   /** As `request`, but resolves to the result's value and fails the test on an error. */

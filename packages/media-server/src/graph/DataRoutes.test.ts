@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dataSinks, type DataElement } from './dataRoutes.js';
+import { DataRoutes, type DataElement } from './DataRoutes.js';
 
 const element = (id: string, dataUpstream?: string, isPeer = false): DataElement => ({
   id,
@@ -15,13 +15,13 @@ test('messages go to every peer behind a peer, but not through a peer', () => {
     element('c', 'hub', true),
     element('d', 'c', true),
   ];
-  expect([...dataSinks('a', elements)]).toEqual(['b', 'c']);
-  expect([...dataSinks('c', elements)]).toEqual(['d']);
+  const routes = new DataRoutes(elements);
+  expect([...routes.sinksOf('a')]).toEqual(['b', 'c']);
+  expect([...routes.sinksOf('c')]).toEqual(['d']);
 });
 
 test('a peer connected to itself is answered, and circles end', () => {
-  expect([...dataSinks('a', [element('a', 'a', true)])]).toEqual(['a']);
-  expect([...dataSinks('a', [element('x', 'a'), element('y', 'x'), element('x', 'y')])]).toEqual(
-    [],
-  );
+  expect([...new DataRoutes([element('a', 'a', true)]).sinksOf('a')]).toEqual(['a']);
+  const circle = [element('x', 'a'), element('y', 'x'), element('x', 'y')];
+  expect([...new DataRoutes(circle).sinksOf('a')]).toEqual([]);
 });
