@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
 
 /** A page of its own context, as another person's browser is. */
 export async function openPage(browser: Browser, url: string): Promise<Page> {
@@ -12,14 +12,14 @@ export async function openPage(browser: Browser, url: string): Promise<Page> {
 }
 
 /** Pictures that the processed stream has shown so far. */
-export function framesShown(page: Page): Promise<number> {
+export function framesShown(page: Page | Frame): Promise<number> {
   return processedStream(page).evaluate(
     (video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames,
   );
 }
 
 /** Resolves when the processed stream has shown `count` more pictures. */
-export async function untilFramesAdvance(page: Page, count: number): Promise<void> {
+export async function untilFramesAdvance(page: Page | Frame, count: number): Promise<void> {
   const before = await framesShown(page);
   await page.waitForFunction(
     ([label, target]) => {
@@ -30,7 +30,7 @@ export async function untilFramesAdvance(page: Page, count: number): Promise<voi
   );
 }
 
-export function processedStream(page: Page) {
+export function processedStream(page: Page | Frame) {
   return page.getByLabel(STREAM);
 }
 

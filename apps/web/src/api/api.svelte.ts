@@ -1,15 +1,24 @@
 import { createContext } from 'svelte';
-import { AccessToken } from './accessToken.svelte.js';
 import { ApiClient } from './client.js';
 import { Connection } from './connection.svelte.js';
+
+/** Who the server is told that we are. */
+export interface TokenSource {
+  /** The access token known now, if any. */
+  readonly value: string | undefined;
+  /** Asks for one, since the server wants it; undefined when there is none to be had. */
+  ask(): Promise<string | undefined>;
+}
 
 /** The page's one way to the server, with what the user should see of it. */
 export class Api {
   readonly connection = new Connection();
-  readonly token = new AccessToken();
+  readonly token: TokenSource;
   readonly client: ApiClient;
 
-  constructor(url: string) {
+  /** @param url - http(s) address of the API */
+  constructor(url: string, token: TokenSource) {
+    this.token = token;
     this.client = new ApiClient({
       url,
       token: () => this.token.value,

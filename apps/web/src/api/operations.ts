@@ -174,6 +174,15 @@ export const SetRegionsOfInterestMutation = graphql(
   [BroadcastFields],
 );
 
+export const CreateShareLinkMutation = graphql(`
+  mutation CreateShareLink($input: ShareLinkInput!) {
+    createShareLink(input: $input) {
+      token
+      expiresAt
+    }
+  }
+`);
+
 export const BroadcastChangedSubscription = graphql(
   `
     subscription BroadcastChanged($id: ID!) {

@@ -1,3 +1,4 @@
+import { share } from './en/share.js';
 import { presenter } from './en/presenter.js';
 import { problems } from './en/problems.js';
 import { regions } from './en/regions.js';
@@ -10,6 +11,7 @@ export const en = {
   saving: 'Saving…',
   close: 'Close',
   tryAgain: 'Try again',
+  copy: { copy: 'Copy', done: 'Copied', byKey: 'Press Ctrl+C' },
 
   nav: {
     pages: 'Pages',
@@ -143,6 +145,7 @@ export const en = {
   },
 
   stage,
+  share,
 
   stats: {
     title: 'Stats for nerds',

@@ -1,4 +1,5 @@
 import type { Text } from './en.js';
+import { share } from './es/share.js';
 import { presenter } from './es/presenter.js';
 import { problems } from './es/problems.js';
 import { regions } from './es/regions.js';
@@ -11,6 +12,7 @@ export const es: Text = {
   saving: 'Guardando…',
   close: 'Cerrar',
   tryAgain: 'Intentar de nuevo',
+  copy: { copy: 'Copiar', done: 'Copiado', byKey: 'Pulse Ctrl+C' },
 
   nav: {
     pages: 'Páginas',
@@ -140,6 +142,7 @@ export const es: Text = {
   },
 
   stage,
+  share,
 
   stats: {
     title: 'Datos técnicos',

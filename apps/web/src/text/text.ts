@@ -24,7 +24,16 @@ export function changeLanguage(language: Language): void {
 function wantedLanguage(): Language {
   if (typeof window === 'undefined') return 'en';
   const chosen = new URLSearchParams(location.search).get('lang');
-  return pickLanguage([chosen, localStorage.getItem(STORAGE_KEY), ...navigator.languages]);
+  return pickLanguage([chosen, rememberedLanguage(), ...navigator.languages]);
+}
+
+/** In the frame of a foreign page the browser may refuse storage. */
+function rememberedLanguage(): string | null {
+  try {
+    return localStorage.getItem(STORAGE_KEY);
+  } catch {
+    return null;
+  }
 }
 
 /** The language of this load of the page: `?lang=` before the chosen one before the browser's. */

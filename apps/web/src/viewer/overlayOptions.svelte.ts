@@ -1,8 +1,10 @@
 const STORAGE_KEY = 'crowdlens.overlay';
 
 /** What the page can draw over the picture. */
-export type OverlayPart = 'regions' | 'labels' | 'values' | 'heat';
-type Shown = Readonly<Record<OverlayPart, boolean>>;
+export const OVERLAY_PARTS = ['regions', 'labels', 'values', 'heat'] as const;
+export type OverlayPart = (typeof OVERLAY_PARTS)[number];
+/** Which of them are drawn. */
+export type Shown = Readonly<Record<OverlayPart, boolean>>;
 
 const DEFAULTS: Shown = { regions: true, labels: true, values: true, heat: false };
 

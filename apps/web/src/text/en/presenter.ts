@@ -66,8 +66,5 @@ export const presenter = {
   },
   quality: 'What goes out',
   link: 'Viewer page',
-  copy: 'Copy',
-  copied: 'Copied',
-  copyByKey: 'Press Ctrl+C',
   open: 'Open the viewer page',
 };

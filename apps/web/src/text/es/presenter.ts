@@ -69,8 +69,5 @@ export const presenter: Text['presenter'] = {
   },
   quality: 'Lo que sale',
   link: 'Página del espectador',
-  copy: 'Copiar',
-  copied: 'Copiado',
-  copyByKey: 'Pulse Ctrl+C',
   open: 'Abrir la página del espectador',
 };
