@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import type { CrowdlensClient as Client } from '@crowdlens/client';
 import type { Browser } from 'playwright-core';
+import { build, type Rolldown } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoCrowdCamera, launchChromium } from './support/browser.js';
 import { queryData, startCrowdlens, type Crowdlens } from './support/crowdlens.js';
@@ -17,13 +19,25 @@ interface WhipPage {
   stop(): Promise<void>;
 }
 
+/** What `@crowdlens/client` looks like to a page. */
+interface ClientPage {
+  CrowdlensClient: typeof Client;
+  /** Breaks off its newest WebSocket. */
+  cut: () => Promise<void>;
+}
+
 const require = createRequire(import.meta.url);
-const PAGE = `<!doctype html>
+const WHIP_PAGE = `<!doctype html>
 <video aria-label="Processed stream" autoplay muted></video>
 <script type="module">
   import { WHIPClient } from './whip.js';
   import { WHEPClient } from './whep.js';
   Object.assign(window, { WHIPClient, WHEPClient });
+</script>`;
+const CLIENT_PAGE = `<!doctype html>
+<script type="module">
+  import { CrowdlensClient } from './client.js';
+  Object.assign(window, { CrowdlensClient });
 </script>`;
 
 let server: Crowdlens;
@@ -31,22 +45,50 @@ let pages: Awaited<ReturnType<typeof servePages>>;
 let browser: Browser;
 
 beforeAll(async () => {
-  server = await startCrowdlens();
   pages = await servePages({
-    '/': PAGE,
+    '/whip.html': WHIP_PAGE,
+    '/client.html': CLIENT_PAGE,
+    '/client.js': await bundleClient(),
     '/whip.js': await readFile(require.resolve('whip-whep/whip.js'), 'utf8'),
     '/whep.js': await readFile(require.resolve('whip-whep/whep.js'), 'utf8'),
   });
+  server = await startCrowdlens({ env: { ALLOWED_ORIGINS: pages.origin } });
   browser = await launchChromium(demoCrowdCamera());
 });
 afterAll(async () => {
   await browser?.close();
-  await pages?.close();
   await server?.close();
+  await pages?.close();
 });
 
-test('a WHIP client presents and a WHEP client watches, from pages that are not ours', async () => {
-  const camera = await openPage(browser, pages.origin);
+test('our client sends commands and loses no event to a broken connection', async () => {
+  const page = await browser.newPage();
+  const sockets: { close(): Promise<void> }[] = [];
+  await page.routeWebSocket(/\/graphql$/, (socket) => {
+    socket.connectToServer();
+    sockets.push(socket);
+  });
+  await page.exposeFunction('cut', () => sockets.at(-1)?.close());
+  await page.goto(`${pages.origin}/client.html`);
+  const sequences = await page.evaluate(async (url) => {
+    const { CrowdlensClient, cut } = window as unknown as ClientPage;
+    const client = new CrowdlensClient({ url });
+    await client.request('mutation { play(input: { uri: "demo:crowd" }) { id } }');
+    const seen: number[] = [];
+    for await (const { event } of client.crowdEvents()) {
+      seen.push(event!.sequence);
+      if (seen.length === 2) await cut();
+      if (seen.length === 4) break;
+    }
+    await client.close();
+    return seen;
+  }, server.url);
+  expect(sequences).toEqual([1, 2, 3, 4]);
+  expect(sockets).toHaveLength(2);
+});
+
+test('a WHIP client presents and a WHEP client watches', async () => {
+  const camera = await openPage(browser, `${pages.origin}/whip.html`);
   await camera.evaluate(async (url) => {
     const { WHIPClient } = window as unknown as WhipPage;
     const peer = new RTCPeerConnection();
@@ -59,7 +101,7 @@ test('a WHIP client presents and a WHEP client watches, from pages that are not 
     Object.assign(window, { stop: () => client.stop() });
   }, `${server.url}/whip/main`);
 
-  const viewer = await openPage(browser, pages.origin);
+  const viewer = await openPage(browser, `${pages.origin}/whip.html`);
   await viewer.evaluate(async (url) => {
     const { WHEPClient } = window as unknown as WhipPage;
     const peer = new RTCPeerConnection();
@@ -79,3 +121,15 @@ test('a WHIP client presents and a WHEP client watches, from pages that are not 
   await camera.evaluate(() => (window as unknown as WhipPage).stop());
   expect(await queryData(server, state)).toMatchObject({ broadcast: { state: 'INTERRUPTED' } });
 });
+
+/** The package as one script, as a bundler of its users makes it. */
+async function bundleClient(): Promise<string> {
+  const entry = require.resolve('@crowdlens/client');
+  const made = await build({
+    configFile: false,
+    logLevel: 'silent',
+    build: { write: false, lib: { entry, formats: ['es'], fileName: 'client' } },
+  });
+  const { output } = [made].flat()[0] as Rolldown.RolldownOutput;
+  return output[0].code;
+}
