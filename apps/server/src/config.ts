@@ -138,6 +138,7 @@ const variables = z
     KURENTO_URL: list.pipe(z.array(kurentoUrl)).default([]),
     ICE_SERVERS: iceServers.default([]),
     WEBRTC_PORTS: portRange.optional(),
+    RTP_PORTS: portRange.optional(),
     WEBRTC_ANNOUNCED_IP: ipAddress.optional(),
     MEDIA_DIR: path('media'),
     DATA_DIR: path('data'),
@@ -211,6 +212,8 @@ export interface Config {
   }[];
   /** UDP ports of the embedded media server, one for each of its processes; undefined takes free ones. */
   readonly webrtcPorts: { readonly first: number; readonly last: number } | undefined;
+  /** UDP ports of the embedded media server for streams that come by plain RTP, two for each; undefined takes free ones. */
+  readonly rtpPorts: { readonly first: number; readonly last: number } | undefined;
   /** The address that the embedded media server puts into its candidates. */
   readonly webrtcAnnouncedIp: string | undefined;
   /** Absolute path: files below it can be played. */
@@ -268,6 +271,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     kurentoUrls: data.KURENTO_URL,
     iceServers: data.ICE_SERVERS,
     webrtcPorts: data.WEBRTC_PORTS,
+    rtpPorts: data.RTP_PORTS,
     webrtcAnnouncedIp: data.WEBRTC_ANNOUNCED_IP,
     mediaDir: data.MEDIA_DIR,
     dataDir: data.DATA_DIR,

@@ -15,16 +15,16 @@ function mediaServers(config: Config): StartMediaServer[] {
   if (config.kurentoUrls.length > 0) {
     return config.kurentoUrls.map((url) => async () => ({ url, close: async () => {} }));
   }
+  const { webrtcPorts, rtpPorts, webrtcAnnouncedIp: announcedIp } = config;
   return [
     () =>
       spawnMediaServer({
         mediaDir: config.mediaDir,
         logLevel: config.logLevel,
         webrtcHost: isLoopback(config.host) ? '127.0.0.1' : '0.0.0.0',
-        ...(config.webrtcPorts === undefined ? {} : { webrtcPort: config.webrtcPorts.first }),
-        ...(config.webrtcAnnouncedIp === undefined
-          ? {}
-          : { announcedIp: config.webrtcAnnouncedIp }),
+        ...(webrtcPorts && { webrtcPort: webrtcPorts.first }),
+        ...(rtpPorts && { rtpPorts: { begin: rtpPorts.first, end: rtpPorts.last } }),
+        ...(announcedIp !== undefined && { announcedIp }),
       }),
   ];
 }
