@@ -57,7 +57,7 @@ async function create(client: RpcClient, type: string): Promise<string> {
   return client.create(type, { mediaPipeline, hub, uri: 'demo:crowd', command: 'identity' });
 }
 
-test.each(refused)('%s is refused by name', async (type) => {
+test.each(refused)('%s is refused, and the message says what to use', async (type) => {
   const { client } = await startClient();
   const mediaPipeline = await client.create('MediaPipeline');
   for (const name of [type, `kurento.${type}`]) {
@@ -67,7 +67,7 @@ test.each(refused)('%s is refused by name', async (type) => {
     });
     expect(error).toEqual({
       code: 40108,
-      message: `Factory '${name}' not found`,
+      message: expect.stringMatching(new RegExp(`^Factory '${name}' not found: .+;`)),
       data: { type: 'MEDIA_OBJECT_NOT_AVAILABLE' },
     });
   }

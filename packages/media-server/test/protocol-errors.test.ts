@@ -126,7 +126,7 @@ test.each<[string, object | undefined, Expected]>([
   ['create', { type: 5 }, noFactory('5')],
   ['create', { type: 'MediaElement' }, noFactory('MediaElement')],
   ['create', { type: 'ServerManager' }, noFactory('ServerManager')],
-  ['create', { type: 'Composite' }, noFactory('Composite')],
+  ['create', { type: 'Hub' }, noFactory('Hub')],
 ])('%s %j', async (method, params, expected) => {
   const { client } = await startClient();
   expect((await client.request(method, params)).error).toEqual(toError(expected));

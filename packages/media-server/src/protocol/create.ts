@@ -10,7 +10,9 @@ export async function create({ plane, sessionId, params }: Call): Promise<JsonOb
   const description = plane.api.class(type);
   const factory = description && plane.factory(description.qualifiedType);
   if (!factory || !description.constructorParams) {
-    throw new KurentoError('MEDIA_OBJECT_NOT_AVAILABLE', `Factory '${type}' not found`);
+    const instead = plane.api.insteadOf(type);
+    const message = `Factory '${type}' not found${instead === undefined ? '' : `: ${instead}`}`;
+    throw new KurentoError('MEDIA_OBJECT_NOT_AVAILABLE', message);
   }
   checkRoom(plane, sessionId);
   const fields = description.constructorParams;

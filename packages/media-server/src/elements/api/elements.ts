@@ -73,6 +73,12 @@ export const elements: ModuleSource = {
       ],
     },
   },
+  refused: {
+    AlphaBlending: 'pictures are not mixed here; send each by a WebRtcEndpoint of its own',
+    Composite: 'pictures are not mixed here; send each by a WebRtcEndpoint of its own',
+    HttpPostEndpoint: 'there are no uploads over HTTP; play the file by a PlayerEndpoint',
+    Mixer: 'sound is not mixed here; connect by a Dispatcher, or send each by a WebRtcEndpoint',
+  },
   events: {
     EndOfStream: { extends: 'Media', fields: '' },
     Recording: { extends: 'Media', fields: '' },

@@ -38,6 +38,7 @@ export type ComplexType =
 /** What clients can say: the classes, events and types of all modules, looked up by name. */
 export class ApiDescription {
   readonly #classes = new Map<string, ClassDescription>();
+  readonly #refused = new Map<string, string>();
   readonly #events = new Map<string, EventDescription>();
   readonly #types = new Map<string, ComplexType>();
 
@@ -46,6 +47,9 @@ export class ApiDescription {
     for (const module of modules) {
       for (const [name, source] of Object.entries(module.classes)) {
         this.#addClass(module.namespace, name, source);
+      }
+      for (const [name, hint] of Object.entries(module.refused ?? {})) {
+        this.#refused.set(name, hint).set(`${module.namespace}.${name}`, hint);
       }
       for (const [name, { extends: base, fields }] of Object.entries(module.events)) {
         this.#events.set(name, { fields: parseFields(fields), hasType: base === 'Media' });
@@ -88,6 +92,11 @@ export class ApiDescription {
   /** By bare or qualified name. */
   class(name: string): ClassDescription | undefined {
     return this.#classes.get(name);
+  }
+
+  /** What to use instead of a class of Kurento's that this server has not, by bare or qualified name. */
+  insteadOf(name: string): string | undefined {
+    return this.#refused.get(name);
   }
 
   /** By bare name. */

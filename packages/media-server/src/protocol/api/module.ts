@@ -5,6 +5,8 @@ export interface ModuleSource {
   /** As in ids and `__module__`: `kurento`, or the module's own name. */
   readonly namespace: string;
   readonly classes: Readonly<Record<string, ClassSource>>;
+  /** Kurento's classes that this server has not: name -> what to use instead. */
+  readonly refused?: Readonly<Record<string, string>>;
   /** Event name -> its own fields, with the event it extends if that is not `Media`. */
   readonly events: Readonly<Record<string, EventSource>>;
   /** Enumerations: name -> values separated by ` | `. */
