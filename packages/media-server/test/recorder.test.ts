@@ -153,23 +153,44 @@ test('a recorder stops with the end of what it records, if it was told to', asyn
   expect((await packetsOf('copy.mp4'))[0]?.kind).toBe('video');
 });
 
-test.each(['webm', 'mp4'])(
-  'what was recorded as %s can be played after the process was killed',
-  async (type) => {
-    const child = fork(main, ['--port=0', `--media-dir=${mediaDir}`], { silent: true });
-    onTestFinished(() => void child.kill('SIGKILL'));
-    const [{ url }] = (await once(child, 'message')) as [{ url: string }];
-    const { pipeline } = await startPipeline(url);
-    const file = `killed.${type}`;
-    const recorder = await createRecorder(pipeline, {
-      uri: file,
-      mediaProfile: type.toUpperCase(),
-    });
-    await call(recorder, 'record');
-    await untilItGrows(file, 20_000);
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-    const packets = await packetsOf(file);
-    expect(packets.length).toBeGreaterThan(20);
-  },
-);
+test('a file has one writer at a time; another recorder is told whose it is', async () => {
+  const { pipeline } = await startPipeline();
+  const player = await startPlayer(pipeline);
+  const uri = 'one-writer.webm';
+  const first = await createRecorder(pipeline, { uri }, player);
+  const second = await createRecorder(pipeline, { uri }, player);
+  await untilRecorded(first);
+  const refused = next(second, 'Error');
+  await call(second, 'record');
+  expect(await refused).toMatchObject({
+    description: expect.stringMatching(/Another recorder is writing .*one-writer\.webm/),
+  });
+  expect(await call(second, 'getState')).toBe('STOP');
+  // Stopped without waiting: who comes next waits for the end of the file.
+  await call(first, 'stop');
+  await untilRecorded(first);
+  await call(first, 'stopAndWait');
+  await untilRecorded(second);
+  await call(second, 'stopAndWait');
+  expect((await packetsOf(uri)).length).toBeGreaterThan(0);
+});
+
+test('what was recorded can be played after the process was killed', async () => {
+  const child = fork(main, ['--port=0', `--media-dir=${mediaDir}`], { silent: true });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const [{ url }] = (await once(child, 'message')) as [{ url: string }];
+  const { pipeline } = await startPipeline(url);
+  const player = await startPlayer(pipeline);
+  const files = ['killed.webm', 'killed.mkv', 'killed.mp4'];
+  const growing = files.map((file) => untilItGrows(file, 20_000));
+  for (const uri of files) {
+    const mediaProfile = uri.split('.')[1]!.toUpperCase();
+    await call(await createRecorder(pipeline, { uri, mediaProfile }, player), 'record');
+  }
+  await Promise.all(growing);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  for (const file of files) {
+    expect((await packetsOf(file)).length, file).toBeGreaterThan(20);
+  }
+});

@@ -3,6 +3,7 @@ import type { RecordedTracks } from '../elements/RecorderEndpoint.js';
 import type { EncodedAudioFrame, EncodedVideoFrame, VideoCodecName } from '../frames.js';
 import type { RecordingOptions } from '../pixels/recorder/Recording.js';
 import type { PixelGraph } from '../pixels/types.js';
+import { KurentoError } from '../protocol/errors.js';
 import type { RecorderPart } from './parts.js';
 
 /** What a container holds as it comes, best first. */
@@ -15,6 +16,9 @@ const CODECS: Readonly<Record<RecordingOptions['container'], readonly VideoCodec
 /** Whoever jumps into a file sees nothing before the next key frame, and encoders make none by themselves. */
 const KEY_FRAME_INTERVAL_US = 4_000_000;
 
+/** What is being written now, by absolute path: two recorders would spoil each other's file. */
+const filesInUse = new Set<string>();
+
 /** A recording that the pipeline's worker writes, under its endpoint's id. */
 export class GraphRecorder implements Recorder {
   readonly #id: string;
@@ -25,6 +29,9 @@ export class GraphRecorder implements Recorder {
   readonly #requestKeyFrame: () => void;
   #state: 'stopped' | 'recording' | 'paused' = 'stopped';
   #opened: PixelGraph | undefined;
+  #file: string | undefined;
+  /** Its last file is being completed. */
+  #finishing: Promise<void> = Promise.resolve();
   /** A file keeps the codec that it began with. */
   #codec: VideoCodecName | undefined;
   #started = false;
@@ -63,10 +70,16 @@ export class GraphRecorder implements Recorder {
     };
   }
 
+  /** Throws when the worker does not start, and for a file that another recorder is writing. */
   async record(path: string): Promise<void> {
     if (this.#state === 'recording') return;
     this.#state = 'recording';
-    if (!this.#opened) await this.#open(path);
+    try {
+      if (!this.#opened) await this.#open(path);
+    } catch (error) {
+      this.#forget();
+      throw error;
+    }
     this.#changed();
   }
 
@@ -77,10 +90,20 @@ export class GraphRecorder implements Recorder {
     this.#changed();
   }
 
-  async stop(): Promise<void> {
+  /** Resolves when the last file is complete, whoever stopped it. */
+  stop(): Promise<void> {
     const pixels = this.#opened;
+    const file = this.#file;
+    this.#file = undefined;
     this.#forget();
-    await pixels?.finishRecording(this.#id);
+    if (pixels && file !== undefined) {
+      this.#finishing = pixels
+        .finishRecording(this.#id)
+        // The worker is gone: the file ends where it was, and that was told.
+        .catch(() => undefined)
+        .finally(() => filesInUse.delete(file));
+    }
+    return this.#finishing;
   }
 
   close(): Promise<void> {
@@ -117,9 +140,16 @@ export class GraphRecorder implements Recorder {
   }
 
   async #open(path: string): Promise<void> {
+    await this.#finishing;
     const pixels = await this.#pixels();
-    // Stopped, or stopped and begun anew, while the worker was started.
+    // Stopped, or stopped and begun anew, meanwhile.
     if (this.#state === 'stopped' || this.#opened) return;
+    if (filesInUse.has(path)) {
+      const message = `Another recorder is writing ${path}: stop it, or choose another name`;
+      throw new KurentoError('MEDIA_OBJECT_ILLEGAL_PARAM_ERROR', message);
+    }
+    filesInUse.add(path);
+    this.#file = path;
     pixels.addRecording(this.#id, { path, ...this.#tracks });
     this.#opened = pixels;
   }
@@ -129,6 +159,8 @@ export class GraphRecorder implements Recorder {
     this.#opened = undefined;
     this.#codec = undefined;
     this.#started = false;
+    if (this.#file !== undefined) filesInUse.delete(this.#file);
+    this.#file = undefined;
     this.#changed();
   }
 }
