@@ -65,6 +65,8 @@ export class PipelineGraph implements PipelineMedia {
   readonly #flow = new FlowReports();
   readonly #ticker: NodeJS.Timeout;
   readonly #replanning: Replanning;
+  /** Streams of which small pictures are needed. */
+  readonly #smallStreams = new Set<string>();
   #elements: ReadonlyMap<NodeId, GraphElement> = new Map();
   #plan: VideoPlan | undefined;
   #dataRoutes: DataRoutes | undefined;
@@ -113,6 +115,7 @@ export class PipelineGraph implements PipelineMedia {
       viewer: (id) => this.#peer(id)?.videoSink,
       recorder: (id) => this.#recorders.get(id)?.part.write,
       requestKeyFrame: (encoder) => this.#pixels.requestKeyFrame(encoder),
+      smallNeeded: (stream, isNeeded) => this.#setSmallNeeded(stream, isNeeded),
     });
     this.#ticker = setInterval(() => this.#tick(), TICK_MS).unref();
   }
@@ -217,7 +220,7 @@ export class PipelineGraph implements PipelineMedia {
       this.#players.delete(id);
       this.#recorders.delete(id);
     }
-    const plan = planVideo(Array.from(this.#elements.values(), toPlanned));
+    const plan = planVideo(Array.from(this.#elements.values(), toPlanned), this.#smallStreams);
     this.#plan = plan;
     this.#dataRoutes = undefined;
     this.#pixels.apply(plan.nodes, (id) => this.#elements.get(id)?.part);
@@ -226,6 +229,13 @@ export class PipelineGraph implements PipelineMedia {
     this.#flow.apply(this.#elements);
     this.#reportTranscoding(plan);
     this.#flow.report();
+  }
+
+  #setSmallNeeded(stream: string, isNeeded: boolean): void {
+    if (this.#smallStreams.has(stream) === isNeeded) return;
+    if (isNeeded) this.#smallStreams.add(stream);
+    else this.#smallStreams.delete(stream);
+    this.#replanning.request();
   }
 
   #describe(element: MediaElement): GraphElement {

@@ -95,7 +95,11 @@ export class PixelStages {
           ? this.#createCrowd(id, planned.upstream, nodes, part.options)
           : undefined;
       case 'encoder':
-        this.#pixels.addEncoder(id, { codec: planned.codec, ...this.#limitsOf(id) });
+        this.#pixels.addEncoder(id, {
+          codec: planned.codec,
+          isSmall: planned.isSmall,
+          ...this.#limitsOf(id),
+        });
         break;
     }
     return () => this.#pixels.remove(id);

@@ -2,6 +2,7 @@ import type { NodeId } from '../pixels/types.js';
 import type { EncodedVideoFrame } from '../frames.js';
 import type { RtpSink } from '../rtp/send/RtpSink.js';
 import { VideoFanOut } from '../rtp/send/VideoFanOut.js';
+import type { VideoSource } from '../rtp/send/VideoLadder.js';
 import type { FrameSink, IncomingVideo } from './parts.js';
 import type { PlannedFanOut, StreamInput } from './plan.js';
 
@@ -12,11 +13,15 @@ export interface VideoLookup {
   recorder(id: NodeId): FrameSink | undefined;
   /** Asks the worker's encoder for a key frame. */
   requestKeyFrame(encoder: NodeId): void;
+  /** Somebody needs small pictures of a stream, or nobody any longer: it is planned anew. */
+  smallNeeded(stream: string, isNeeded: boolean): void;
 }
 
 interface Stream {
   readonly fanOut: VideoFanOut;
   input: StreamInput | undefined;
+  /** The encoder of its small pictures. */
+  small: NodeId | undefined;
   detach: () => void;
   sinks: readonly RtpSink[];
   recorders: ReadonlyMap<NodeId, FrameSink>;
@@ -26,6 +31,8 @@ interface Stream {
 export class VideoStreams {
   readonly #lookup: VideoLookup;
   readonly #streams = new Map<string, Stream>();
+  /** By the encoder of their small pictures. */
+  readonly #small = new Map<NodeId, Stream>();
 
   constructor(lookup: VideoLookup) {
     this.#lookup = lookup;
@@ -44,15 +51,18 @@ export class VideoStreams {
     for (const [key, wanted] of planned) {
       const stream = this.#streams.get(key) ?? this.#open(key, wanted);
       this.#setInput(stream, wanted.input);
+      this.#setSmall(stream, wanted.small);
       this.#setSinks(stream, this.#sinks(wanted));
       stream.recorders = this.#recorders(wanted);
     }
   }
 
-  /** A picture of an encoder of the worker, whose id is the stream's key. */
+  /** A picture of an encoder of the worker. */
   encoded(encoder: NodeId, frame: EncodedVideoFrame): void {
+    // An encoder has its stream's key for an id.
     const stream = this.#streams.get(encoder);
     if (stream?.input?.kind === 'encoder') send(stream, frame);
+    else this.#small.get(encoder)?.fanOut.send(frame, 'small');
   }
 
   /** A recorder cannot go on without a key frame. */
@@ -76,8 +86,13 @@ export class VideoStreams {
 
   #open(key: string, { codec }: PlannedFanOut): Stream {
     const stream: Stream = {
-      fanOut: new VideoFanOut({ codec, onKeyFrameRequest: () => this.#requestKeyFrame(stream) }),
+      fanOut: new VideoFanOut({
+        codec,
+        onKeyFrameRequest: (source) => this.#requestKeyFrame(stream, source),
+        onSmallNeeded: (isNeeded) => this.#lookup.smallNeeded(key, isNeeded),
+      }),
       input: undefined,
+      small: undefined,
       detach: () => {},
       sinks: [],
       recorders: new Map(),
@@ -89,6 +104,8 @@ export class VideoStreams {
   #drop(key: string, stream: Stream): void {
     stream.detach();
     stream.fanOut.close();
+    this.#setSmall(stream, undefined);
+    this.#lookup.smallNeeded(key, false);
     this.#streams.delete(key);
   }
 
@@ -106,6 +123,14 @@ export class VideoStreams {
     stream.fanOut.sourceChanged();
   }
 
+  #setSmall(stream: Stream, encoder: NodeId | undefined): void {
+    if (stream.small === encoder) return;
+    if (stream.small !== undefined) this.#small.delete(stream.small);
+    if (encoder !== undefined) this.#small.set(encoder, stream);
+    stream.small = encoder;
+    stream.fanOut.sourceChanged('small');
+  }
+
   #setSinks(stream: Stream, sinks: readonly RtpSink[]): void {
     for (const sink of stream.sinks) if (!sinks.includes(sink)) stream.fanOut.remove(sink);
     for (const sink of sinks) if (!stream.sinks.includes(sink)) stream.fanOut.add(sink);
@@ -121,7 +146,11 @@ export class VideoStreams {
     return new Map(found.flatMap(([id, sink]) => (sink ? [[id, sink]] : [])));
   }
 
-  #requestKeyFrame({ input }: Stream): void {
+  #requestKeyFrame({ input, small }: Stream, source: VideoSource = 'main'): void {
+    if (source === 'small') {
+      if (small !== undefined) this.#lookup.requestKeyFrame(small);
+      return;
+    }
     if (input?.kind === 'camera') this.#lookup.camera(input.id)?.requestKeyFrame();
     if (input?.kind === 'encoder') this.#lookup.requestKeyFrame(input.id);
   }

@@ -22,7 +22,12 @@ describe('planVideo', () => {
     const { nodes, fanOuts } = planVideo(broadcast(10));
     const kinds = [...nodes.values()].map((node) => node.kind).sort();
     expect(kinds).toEqual(['crowd', 'decoder', 'encoder']);
-    expect(nodes.get('hub#VP8')).toEqual({ kind: 'encoder', codec: 'VP8', upstream: 'filter' });
+    expect(nodes.get('hub#VP8')).toEqual({
+      kind: 'encoder',
+      codec: 'VP8',
+      isSmall: false,
+      upstream: 'filter',
+    });
     expect(fanOuts.get(streamKey('hub', 'VP8'))?.viewers).toHaveLength(11);
   });
 
@@ -34,6 +39,15 @@ describe('planVideo', () => {
     ]);
     expect(nodes.size).toBe(0);
     expect(fanOuts.get('hub#VP8')?.input).toEqual({ kind: 'camera', id: 'presenter' });
+  });
+
+  test('small pictures of a camera that passes through are decoded and encoded for those who need them', () => {
+    const elements = [element('presenter', camera), element('viewer', viewer, 'presenter', 'VP8')];
+    const { nodes, fanOuts } = planVideo(elements, new Set(['presenter#VP8']));
+    const stream = fanOuts.get('presenter#VP8');
+    expect(stream?.input).toEqual({ kind: 'camera', id: 'presenter' });
+    expect(nodes.get(stream!.small!)).toMatchObject({ isSmall: true, upstream: 'presenter' });
+    expect(nodes.get('presenter')).toMatchObject({ kind: 'decoder' });
   });
 
   test('a camera whose pictures are wanted in another way is transcoded in its own codec', () => {

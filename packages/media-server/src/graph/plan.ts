@@ -37,6 +37,8 @@ export interface PlannedFanOut {
   readonly codec: VideoCodecName;
   /** Undefined while nothing feeds the element. */
   readonly input: StreamInput | undefined;
+  /** The encoder of its small pictures, while somebody needs them. */
+  readonly small: NodeId | undefined;
   readonly viewers: readonly NodeId[];
 }
 
@@ -52,7 +54,12 @@ export type PlannedNode =
   | { readonly kind: 'decoder'; readonly codec: VideoCodecName; readonly upstream: undefined }
   | { readonly kind: 'player'; readonly upstream: undefined }
   | { readonly kind: 'crowd'; readonly upstream: NodeId | undefined }
-  | { readonly kind: 'encoder'; readonly codec: VideoCodecName; readonly upstream: NodeId };
+  | {
+      readonly kind: 'encoder';
+      readonly codec: VideoCodecName;
+      readonly isSmall: boolean;
+      readonly upstream: NodeId;
+    };
 
 /** Names the one stream of an element's video in a codec; also the id of its encoder. */
 export function streamKey(element: NodeId, codec: VideoCodecName): string {
@@ -63,8 +70,12 @@ export function streamKey(element: NodeId, codec: VideoCodecName): string {
  * Decides which stages a pipeline needs: a decoder and an encoder exist once, whatever the number
  * of viewers, and not at all where compressed pictures can pass as they are. Crowd filters work
  * whether or not anybody watches, because their events do not depend on viewers.
+ * @param smallStreams Streams of which small pictures are needed, too, by {@link streamKey}.
  */
-export function planVideo(elements: Iterable<PlannedElement>): VideoPlan {
+export function planVideo(
+  elements: Iterable<PlannedElement>,
+  smallStreams: ReadonlySet<string> = new Set(),
+): VideoPlan {
   const byId = new Map([...elements].map((element) => [element.id, element]));
   const nodes = new Map<NodeId, PlannedNode>();
   const fanOuts = new Map<string, PlannedFanOut & { viewers: NodeId[] }>();
@@ -87,16 +98,20 @@ export function planVideo(elements: Iterable<PlannedElement>): VideoPlan {
     return origin.id;
   };
 
+  const encode = (id: NodeId, codec: VideoCodecName, encoder: NodeId, isSmall: boolean) => {
+    const upstream = raw(id);
+    if (upstream === undefined) return undefined;
+    nodes.set(encoder, { kind: 'encoder', codec, isSmall, upstream });
+    return encoder;
+  };
+
   const input = (id: NodeId, codec: VideoCodecName): StreamInput | undefined => {
     const former = formerOf(id);
     if (former?.part.kind === 'camera' && former.part.codec === codec && !former.isReencoded) {
       return { kind: 'camera', id: former.id };
     }
-    const upstream = raw(id);
-    if (upstream === undefined) return undefined;
-    const encoder = streamKey(id, codec);
-    nodes.set(encoder, { kind: 'encoder', codec, upstream });
-    return { kind: 'encoder', id: encoder };
+    const encoder = encode(id, codec, streamKey(id, codec), false);
+    return encoder === undefined ? undefined : { kind: 'encoder', id: encoder };
   };
 
   for (const { id, part, upstream, wants } of byId.values()) {
@@ -107,8 +122,13 @@ export function planVideo(elements: Iterable<PlannedElement>): VideoPlan {
     const key = streamKey(upstream, codec);
     const fanOut = fanOuts.get(key);
     if (fanOut) fanOut.viewers.push(id);
-    else
-      fanOuts.set(key, { source: upstream, codec, input: input(upstream, codec), viewers: [id] });
+    else {
+      const small = smallStreams.has(key)
+        ? encode(upstream, codec, `${key}#small`, true)
+        : undefined;
+      const source = upstream;
+      fanOuts.set(key, { source, codec, input: input(source, codec), small, viewers: [id] });
+    }
   }
   return { nodes, fanOuts };
 }

@@ -243,6 +243,26 @@ describe('rewiring', () => {
   });
 });
 
+describe('an encoder of small pictures', () => {
+  it('gives half the size or less of the same pictures, for fewer bits', () => {
+    build();
+    graph.addEncoder('small', { codec: 'VP8', isSmall: true, maxBitrate: 2_000_000 });
+    graph.setUpstream('small', 'decoder');
+    send(camera(10, { width: 800, height: 450 }));
+    expect(graph.stats()['small']).toMatchObject({ width: 320, height: 180, framesOut: 10 });
+    send(camera(10, { firstIndex: 10 }));
+    expect(graph.stats()['small']).toMatchObject({ width: 160, height: 120, framesOut: 20 });
+    const decoder = VideoDecoder.live('VP8');
+    for (const frame of encoded('small')) {
+      const [picture] = decoder.decode(frame);
+      const { y, strideY } = picture!.planes();
+      expect(Math.abs(y[5 * strideY]! - 100)).toBeLessThan(8);
+      picture!.close();
+    }
+    decoder.close();
+  });
+});
+
 describe('a decoder', () => {
   it('waits for a key frame and asks for it', () => {
     build();

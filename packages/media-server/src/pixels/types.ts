@@ -43,6 +43,8 @@ export interface EncoderTarget {
 
 export interface EncoderOptions extends EncoderTarget {
   readonly codec: VideoCodecName;
+  /** Pictures of at most half the size and 320 pixels, 250,000 bits per second: for viewers whose path takes no more. */
+  readonly isSmall?: boolean;
 }
 
 export type PlayerState = 'playing' | 'paused' | 'stopped' | 'ended' | 'failed';

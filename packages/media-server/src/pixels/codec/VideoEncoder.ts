@@ -28,6 +28,8 @@ const BUFFER_SECONDS = 0.5;
 const SMOOTHING = 16;
 /** Key frames come on demand only. */
 const NO_PERIODIC_KEY_FRAMES = 9999;
+/** Share of the bit rate for the frames of VP8's lower temporal layer. */
+const LOWER_LAYER_SHARE = 0.6;
 
 const CODECS = {
   VP8: {
@@ -47,7 +49,10 @@ const CODECS = {
   },
 } as const;
 
-/** Encodes pictures of one size for the network: no delay, constant rate, key frames on demand. */
+/**
+ * Encodes pictures of one size for the network: no delay, constant rate, key frames on demand.
+ * VP8 comes in two temporal layers: no frame is decoded from the odd ones after a key frame.
+ */
 export class VideoEncoder {
   readonly #context: CodecContext;
   readonly #options: VideoEncoderOptions;
@@ -57,6 +62,8 @@ export class VideoEncoder {
   #lastUs: number | undefined;
   #intervalUs: number;
   #frames = 0;
+  /** Whether the frame belongs to the upper temporal layer; libvpx begins anew where it is told to make a key frame. */
+  #isUpper = true;
   #closed = false;
 
   /** @throws PixelError `CODEC_FAILED`. */
@@ -74,6 +81,7 @@ export class VideoEncoder {
    */
   encode(picture: Picture, key: boolean): EncodedVideoFrame {
     const { frame, timestampUs } = picture;
+    this.#isUpper = !key && !this.#isUpper;
     this.#startUs ??= timestampUs;
     this.#followFrameRate(timestampUs);
     frame.pts = BigInt(timestampUs - this.#startUs);
@@ -129,10 +137,13 @@ export class VideoEncoder {
   #take(timestampUs: number): EncodedVideoFrame {
     const view = this.#packet.data;
     if (view === null) throw new PixelError('CODEC_FAILED', 'The encoder gave an empty frame');
+    const { codec } = this.#options;
+    const key = this.#packet.isKeyframe;
     return {
-      codec: this.#options.codec,
-      key: this.#packet.isKeyframe,
+      codec,
+      key,
       timestampUs,
+      ...(codec === 'VP8' && { isDiscardable: this.#isUpper && !key }),
       // A copy of its own, because the native memory goes back to the encoder.
       data: new Uint8Array(view),
     };
@@ -156,7 +167,8 @@ function open(options: VideoEncoderOptions): CodecContext {
     // More threads wait for one another in a spin loop that costs more than it gains.
     context.threadCount = 1;
     setBitrate(context, options.bitrate);
-    for (const [name, value] of Object.entries(codecOptions)) {
+    const layers = options.codec === 'VP8' ? { 'ts-parameters': temporalLayers(options) } : {};
+    for (const [name, value] of Object.entries({ ...codecOptions, ...layers })) {
       check(context.setOption(name, String(value)), `Option ${name} of ${encoder}`);
     }
     check(context.open2Sync(codec, null), `Opening ${encoder}`);
@@ -165,6 +177,19 @@ function open(options: VideoEncoderOptions): CodecContext {
     context.freeContext();
     throw error;
   }
+}
+
+/** Two layers; what belongs to the upper one is decoded from the last frame of the lower one, and nothing from it. */
+function temporalLayers({ bitrate }: VideoEncoderOptions): string {
+  const kilobits = Math.round(bitrate / 1000);
+  return [
+    'ts_number_layers=2',
+    `ts_target_bitrate=${Math.round(kilobits * LOWER_LAYER_SHARE)},${kilobits}`,
+    'ts_rate_decimator=2,1',
+    'ts_periodicity=2',
+    'ts_layer_id=0,1',
+    'ts_layering_mode=2',
+  ].join(':');
 }
 
 function setBitrate(context: CodecContext, bitsPerSecond: number): void {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { EncodedVideoFrame, VideoCodecName } from '../../frames.js';
 import { PixelError } from '../errors.js';
@@ -53,6 +54,39 @@ function encode(codec: VideoCodecName, count: number, keyAt?: number): EncodedVi
   encoder.close();
   return frames;
 }
+
+/** A hash of each picture's luma, by its time. */
+function lumaHashes(frames: readonly EncodedVideoFrame[]): Map<number, string> {
+  const decoder = VideoDecoder.live('VP8');
+  const pictures = frames.flatMap((frame) => decoder.decode(frame));
+  const all = pictures.map((picture) => {
+    const { y } = picture.planes();
+    const hash = createHash('sha1').update(y).digest('hex');
+    picture.close();
+    return [picture.timestampUs, hash] as const;
+  });
+  decoder.close();
+  return new Map(all);
+}
+
+describe('VP8 in two temporal layers', () => {
+  const frames = encode('VP8', 40, 13);
+
+  it('marks every second frame after a key frame as one that can be left out', () => {
+    const kinds = frames.map(({ key, isDiscardable }) => (key ? 'K' : isDiscardable ? 'u' : 'l'));
+    expect(kinds.join('')).toBe('KululululululKulululululululululululululu'.slice(0, 40));
+  });
+
+  it.each<[string, (index: number) => boolean]>([
+    ['without the upper layer', () => false],
+    ['with it up to the middle', (index) => index < 20],
+    ['with it from the middle on', (index) => index > 20],
+  ])('is decoded to the same pictures %s', (_, isKept) => {
+    const kept = frames.filter((frame, index) => !frame.isDiscardable || isKept(index));
+    const whole = lumaHashes(frames);
+    for (const [timestampUs, hash] of lumaHashes(kept)) expect(whole.get(timestampUs)).toBe(hash);
+  });
+});
 
 describe.each(['VP8', 'H264'] as const)('%s', (codec) => {
   it('gives back what was encoded, one picture for each frame', () => {

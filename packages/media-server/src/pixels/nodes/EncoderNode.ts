@@ -1,8 +1,10 @@
 import type { VideoCodecName } from '../../frames.js';
 import type { Picture } from '../codec/Picture.js';
+import { PictureScaler } from '../codec/PictureScaler.js';
 import { VideoEncoder } from '../codec/VideoEncoder.js';
 import { PixelNode } from './PixelNode.js';
 import type { NodeContext } from './PixelNode.js';
+import { smallSize, smallTarget } from './smallPictures.js';
 import { TargetBitrate } from './TargetBitrate.js';
 import type { EncoderOptions, EncoderTarget, NodeId } from '../types.js';
 
@@ -17,13 +19,22 @@ interface OpenEncoder {
   readonly height: number;
 }
 
+/** A scaler and the size that it was opened for. */
+interface OpenScaler {
+  readonly scaler: PictureScaler;
+  readonly width: number;
+  readonly height: number;
+}
+
 /**
  * Compresses pictures, once for all who watch. A picture that finds the main thread behind is
  * dropped before it is encoded, so that no frame after it misses it.
  */
 export class EncoderNode extends PixelNode {
   readonly #codec: VideoCodecName;
+  readonly #isSmall: boolean;
   readonly #bitrate: TargetBitrate;
+  #scaling: OpenScaler | undefined;
   #open: OpenEncoder | undefined;
   #keyFrameRequested = false;
   #dueUs = Number.NEGATIVE_INFINITY;
@@ -32,7 +43,8 @@ export class EncoderNode extends PixelNode {
   constructor(id: NodeId, context: NodeContext, options: EncoderOptions) {
     super(id, 'encoder', context);
     this.#codec = options.codec;
-    this.#bitrate = new TargetBitrate(options);
+    this.#isSmall = options.isSmall ?? false;
+    this.#bitrate = new TargetBitrate(this.#isSmall ? smallTarget(options) : options);
   }
 
   requestKeyFrame(): void {
@@ -41,17 +53,19 @@ export class EncoderNode extends PixelNode {
 
   setTarget(target: EncoderTarget): void {
     const { inputBitrate } = this.#bitrate.target;
-    this.#bitrate.target = { inputBitrate, ...target };
+    this.#bitrate.target = this.#isSmall ? smallTarget(target) : { inputBitrate, ...target };
   }
 
   override async close(): Promise<void> {
     await super.close();
     this.#open?.encoder.close();
+    this.#scaling?.scaler.close();
   }
 
   protected process(picture: Picture): undefined {
     if (this.#isDue(picture)) {
       if (this.context.isCongested()) this.countDropped();
+      else if (this.#isSmall) this.#encodeSmall(picture);
       else this.#encode(picture);
     }
     picture.close();
@@ -66,6 +80,28 @@ export class EncoderNode extends PixelNode {
     const isPast = timestampUs > this.#dueUs + intervalUs;
     this.#dueUs = (isPast ? timestampUs : this.#dueUs) + intervalUs;
     return true;
+  }
+
+  #encodeSmall(picture: Picture): void {
+    const small = this.#scalerFor(picture).scale(picture);
+    try {
+      this.#encode(small);
+    } finally {
+      small.close();
+    }
+  }
+
+  #scalerFor(picture: Picture): PictureScaler {
+    const { width, height } = picture;
+    if (this.#scaling?.width === width && this.#scaling.height === height) {
+      return this.#scaling.scaler;
+    }
+    this.#scaling?.scaler.close();
+    this.#scaling = undefined;
+    const size = smallSize(picture);
+    const scaler = new PictureScaler(picture, size.width, size.height);
+    this.#scaling = { scaler, width, height };
+    return scaler;
   }
 
   #encode(picture: Picture): void {
