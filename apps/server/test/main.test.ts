@@ -9,6 +9,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
@@ -80,7 +82,7 @@ describe('a setting that cannot be used ends it with one clear message', () => {
   });
 });
 
-test('it prints its address, serves there on IPv4 and IPv6, and ends when told to', async () => {
+test('it prints its address, serves there on IPv4 and IPv6, and takes leave when told to end', async () => {
   start({});
   const [, port] = await line(/^Crowdlens is ready: http:\/\/localhost:(\d+)$/);
   for (const host of ['127.0.0.1', '[::1]']) {
@@ -89,7 +91,19 @@ test('it prints its address, serves there on IPv4 and IPv6, and ends when told t
     });
     expect(await response.json()).toEqual({ data: { broadcasts: [{ id: 'main' }] } });
   }
+  const listener = createClient({
+    url: `ws://localhost:${port}/graphql`,
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+  });
+  const changes = listener.iterate({ query: 'subscription { broadcastChanged { state } }' });
+  expect(await changes.next()).toMatchObject({
+    value: { data: { broadcastChanged: { state: 'IDLE' } } },
+  });
+  const left = new Promise((resolve) => listener.on('closed', resolve));
   child.kill('SIGTERM');
+  const goingAway = 1001;
+  expect(await left).toMatchObject({ code: goingAway });
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
 
