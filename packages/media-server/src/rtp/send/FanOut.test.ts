@@ -209,6 +209,7 @@ test('a viewer whose path takes less gets half the frames, without a gap in its 
   fanOut.add(slow);
   fanOut.add(other);
   sendSecond(fanOut, { main: true });
+  for (let i = 0; i < 3; i++) sendSecond(fanOut, {});
   estimate(slow, 450_000);
   sendSecond(fanOut, {});
   slow.packets.splice(0);
@@ -225,6 +226,7 @@ test('what was lost before a move can be sent again after it', () => {
   const slow = new MemorySink();
   fanOut.add(slow);
   sendSecond(fanOut, { main: true });
+  for (let i = 0; i < 3; i++) sendSecond(fanOut, {});
   const [lost] = slow.packets.slice(-5);
   estimate(slow, 450_000);
   sendSecond(fanOut, {});
@@ -243,6 +245,7 @@ test('small pictures are made only while somebody needs them; a viewer moves the
   const slow = new MemorySink();
   fanOut.add(slow);
   sendSecond(fanOut, { main: true });
+  for (let i = 0; i < 3; i++) sendSecond(fanOut, {});
   estimate(slow, 200_000);
   sendSecond(fanOut, {});
   expect(onSmallNeeded.mock.calls).toEqual([[true]]);

@@ -10,6 +10,10 @@ class Viewer {
   readonly #quality = new QualityControl();
   #seconds = 0;
 
+  constructor() {
+    this.after(3, WELL);
+  }
+
   after(seconds: number, feedback: ViewerFeedback, rates: (number | undefined)[] = RATES): number {
     for (let i = 0; i < seconds; i++) {
       this.#quality.update(rates, feedback, ++this.#seconds * 1000);
@@ -61,6 +65,12 @@ test('renditions that there are not are passed over, and those that save nothing
   expect(
     new Viewer().after(9, { loss: 0.5, estimate: undefined }, [260_000, undefined, 250_000]),
   ).toBe(0);
+});
+
+test('the first second says nothing', () => {
+  const quality = new QualityControl();
+  expect(quality.update(RATES, { loss: 0.5, estimate: undefined }, 1000)).toBe(0);
+  expect(quality.update(RATES, { loss: 0, estimate: undefined }, 3000)).toBe(0);
 });
 
 test('quality comes back one step at a time', () => {

@@ -28,7 +28,7 @@ export interface ViewerFeedback {
  */
 export class QualityControl {
   #level = 0;
-  #changedMs = Number.NEGATIVE_INFINITY;
+  #changedMs: number | undefined;
   #troubleMs = Number.NEGATIVE_INFINITY;
   #raisedMs = Number.NEGATIVE_INFINITY;
   #raiseAfterMs = RAISE_AFTER_MS;
@@ -50,6 +50,8 @@ export class QualityControl {
     const rate = rates[this.#level] ?? 0;
     const isCongested = loss > CONGESTED_LOSS || estimate < rate * CONGESTED_ESTIMATE;
     if (isCongested) this.#troubleMs = nowMs;
+    // First reports are not to be trusted: some count what was sent before they were there.
+    this.#changedMs ??= nowMs;
     if (nowMs - this.#changedMs < SETTLE_MS) return this.#level;
     if (isCongested) this.#lower(rates, Math.min(estimate, rate * (1 - loss)), nowMs);
     else this.#raise(rates, estimate, nowMs);
@@ -72,9 +74,9 @@ export class QualityControl {
   }
 
   #raise(rates: readonly (number | undefined)[], estimate: number, nowMs: number): void {
-    const isProven = nowMs - this.#changedMs >= PROVEN_MS;
-    if (isProven && this.#level === 0) this.#raiseAfterMs = RAISE_AFTER_MS;
-    const quietMs = nowMs - Math.max(this.#troubleMs, this.#changedMs);
+    const heldMs = nowMs - (this.#changedMs ?? nowMs);
+    if (heldMs >= PROVEN_MS && this.#level === 0) this.#raiseAfterMs = RAISE_AFTER_MS;
+    const quietMs = Math.min(heldMs, nowMs - this.#troubleMs);
     if (this.#level === 0 || quietMs < this.#raiseAfterMs) return;
     const better = rates.findLastIndex((rate, level) => level < this.#level && rate !== undefined);
     // An estimate never goes far beyond what is sent: it tells whether there is any room, not how much.
