@@ -2,6 +2,7 @@ import { createSchema } from '@crowdlens/schema';
 import type { Logger } from 'pino';
 import { Access } from './access/Access.js';
 import { requireRole } from './access/Caller.js';
+import { Alerts } from './alerts/Alerts.js';
 import { Broadcasts } from './broadcast/Broadcasts.js';
 import type { Config } from './config.js';
 import { Operations } from './graphql/Operations.js';
@@ -60,7 +61,10 @@ export async function createServer(
   const schema = await createSchema();
   const media = new MediaServers(mediaServers, log);
   const broadcasts = await Broadcasts.open({ ...config, media, history, log });
+  const alerts = await Alerts.open({ ...config, broadcasts, store: history.store, log });
   const closeBehind = async () => {
+    // Before the broadcasts end: what is open then is taken up by the next server.
+    await alerts.close();
     broadcasts.close();
     await media.close();
     await history.close();
@@ -68,6 +72,7 @@ export async function createServer(
   try {
     const api = new Operations({
       broadcasts,
+      alerts,
       access,
       history,
       serverInfo: serverInfoOf({ config, history, mediaServers: () => media.infos }),

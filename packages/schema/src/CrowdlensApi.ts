@@ -1,3 +1,4 @@
+import type { AlertsApi } from './AlertsApi.js';
 import type { Role, ShareLink, ShareLinkInput } from './types/access.js';
 import type { Broadcast, RegionsRevision } from './types/broadcast.js';
 import type {
@@ -63,6 +64,8 @@ export interface RegionHistoryQuery {
  * The schema checks types; ranges, rights and everything else are the server's.
  */
 export interface CrowdlensApi {
+  readonly alerts: AlertsApi;
+
   broadcast(id: string): Broadcast | null;
   broadcasts(): Broadcast[];
   crowdEvents(query: CrowdEventPageQuery): Promise<CrowdEventConnection>;

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { buildSchema } from 'type-graphql';
 import type { AuthCheckerFn, PubSub } from 'type-graphql';
 import type { CrowdlensContext } from './CrowdlensApi.js';
+import { AlertOperations } from './operations/alerts.js';
 import { Mutations } from './operations/mutations.js';
 import { Queries } from './operations/queries.js';
 import { Subscriptions } from './operations/subscriptions.js';
@@ -28,7 +29,7 @@ const checkRole: AuthCheckerFn<CrowdlensContext, Role> = ({ context }, roles) =>
 /** The executable schema. Its root fields call the `CrowdlensApi` of the context. */
 export function createSchema(): Promise<GraphQLSchema> {
   return buildSchema({
-    resolvers: [Queries, Mutations, Subscriptions],
+    resolvers: [Queries, Mutations, Subscriptions, AlertOperations],
     // Reached through their interface only.
     orphanedTypes: [OccupancyEvent, FluidityEvent, DirectionEvent],
     authChecker: checkRole,

@@ -11,3 +11,5 @@ export * from './types/regionInputs.js';
 export * from './types/series.js';
 export * from './types/serverInfo.js';
 export * from './types/session.js';
+export * from './types/webhook.js';
+export * from './WebhooksApi.js';

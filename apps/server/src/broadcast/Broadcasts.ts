@@ -37,6 +37,7 @@ export class Broadcasts {
   readonly #options: BroadcastsOptions;
   readonly #broadcasts = new Map<string, Broadcast>();
   readonly #idleTimers = new Map<string, NodeJS.Timeout>();
+  readonly #listeners: ((broadcast: Broadcast) => void)[] = [];
   readonly #resume = () => this.#broadcasts.forEach((broadcast) => broadcast.mediaAvailable());
 
   /** Starts with `main` and all broadcasts that have been saved. */
@@ -52,6 +53,12 @@ export class Broadcasts {
   private constructor(options: BroadcastsOptions) {
     this.#options = options;
     options.media.on('available', this.#resume);
+  }
+
+  /** Calls back with each broadcast that is there, and with each that is made. */
+  onEach(listener: (broadcast: Broadcast) => void): void {
+    this.all.forEach(listener);
+    this.#listeners.push(listener);
   }
 
   get all(): Broadcast[] {
@@ -159,6 +166,7 @@ export class Broadcasts {
     );
     this.#broadcasts.set(id, broadcast);
     this.#watchIdle(broadcast);
+    this.#listeners.forEach((listener) => listener(broadcast));
     return broadcast;
   }
 

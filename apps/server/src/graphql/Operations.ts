@@ -31,6 +31,7 @@ import type {
   WatchInput,
 } from '@crowdlens/schema';
 import type { Access } from '../access/Access.js';
+import type { Alerts } from '../alerts/Alerts.js';
 import type { Broadcasts } from '../broadcast/Broadcasts.js';
 import {
   mergedConfig,
@@ -65,6 +66,7 @@ export interface CrowdEventsArguments {
 /** What {@link Operations} asks. */
 export interface OperationsParts {
   readonly broadcasts: Broadcasts;
+  readonly alerts: Alerts;
   readonly access: Access;
   readonly history: History;
   readonly serverInfo: () => ServerInfo;
@@ -73,13 +75,15 @@ export interface OperationsParts {
 
 /** Answers the schema: each method asks one thing of `broadcast/`, `events/` or `access/`. */
 export class Operations implements CrowdlensApi {
+  readonly alerts: Alerts;
   readonly #broadcasts: Broadcasts;
   readonly #access: Access;
   readonly #history: History;
   readonly #serverInfo: () => ServerInfo;
   readonly #iceServers: Config['iceServers'];
 
-  constructor({ broadcasts, access, history, serverInfo, iceServers }: OperationsParts) {
+  constructor({ broadcasts, alerts, access, history, serverInfo, iceServers }: OperationsParts) {
+    this.alerts = alerts;
     this.#broadcasts = broadcasts;
     this.#access = access;
     this.#history = history;

@@ -5,6 +5,8 @@ import type {
   OverlayMode,
   RegionOfInterest,
 } from '@crowdlens/schema';
+import type { AlertStore } from './AlertStore.js';
+import type { WebhookStore } from './WebhookStore.js';
 
 /** The event log of a broadcast, as the store has it. */
 export interface LogState {
@@ -127,10 +129,10 @@ export interface Retention {
 }
 
 /**
- * What happened, on a disk: crowd events, what was measured, and the revisions of the regions.
+ * What happened, on a disk: crowd events, what was measured, the revisions of the regions, and alerts.
  * Everything rejects with a HistoryError when the database cannot do it.
  */
-export interface HistoryStore {
+export interface HistoryStore extends AlertStore, WebhookStore {
   /** The log of a broadcast; undefined when nothing has been written into one. */
   findLog(broadcastId: string): Promise<LogState | undefined>;
   /** Resolves when the batch is on the disk. Writing the same batch twice is as writing it once. */
@@ -150,7 +152,7 @@ export interface HistoryStore {
     limit: number,
   ): Promise<SeriesRow[]>;
 
-  /** The broadcasts whose regions have been saved. */
+  /** The broadcasts whose regions, or rules for alerts, have been saved. */
   savedBroadcasts(): Promise<string[]>;
   /** Resolves when the revisions are on the disk. Those that are there already stay as they are. */
   saveRevisions(name: LogName, revisions: readonly RegionRevision[]): Promise<void>;

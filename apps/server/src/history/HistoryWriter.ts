@@ -1,12 +1,11 @@
 import type { CrowdEvent } from '@crowdlens/schema';
 import type { Logger } from 'pino';
+import { retry } from '../retry.js';
 import type { HistoryBatch, HistoryStore, LogName, SeriesRow } from './HistoryStore.js';
 
 const MAX_WAITING_EVENTS = 50_000;
 const MAX_WAITING_SECONDS = 50_000;
 const MAX_BATCH = 5000;
-const FIRST_RETRY_MS = 100;
-const LONGEST_RETRY_MS = 5000;
 
 interface WaitingEvent {
   readonly name: LogName;
@@ -96,35 +95,14 @@ export class HistoryWriter {
   }
 
   /** @returns false when the batch was given up, since everything ends */
-  async #write(batch: HistoryBatch): Promise<boolean> {
-    let pause = FIRST_RETRY_MS;
-    for (;;) {
-      try {
-        await this.#store.write(batch);
-        return true;
-      } catch (error) {
-        const { aborted } = this.#closed.signal;
-        const lost = aborted ? batch.events.length : 0;
-        this.#log.error({ err: error, lost }, 'the history cannot be written');
-        if (aborted) return false;
-        await this.#pause(pause);
-        pause = Math.min(2 * pause, LONGEST_RETRY_MS);
-      }
-    }
-  }
-
-  /** Ends early when the writer is closed. */
-  #pause(milliseconds: number): Promise<void> {
+  #write(batch: HistoryBatch): Promise<boolean> {
     const { signal } = this.#closed;
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, milliseconds);
-      signal.addEventListener('abort', done);
-      if (signal.aborted) done();
+    return retry(() => this.#store.write(batch), {
+      signal,
+      onFailure: (error) => {
+        const lost = signal.aborted ? batch.events.length : 0;
+        this.#log.error({ err: error, lost }, 'the history cannot be written');
+      },
     });
   }
 }

@@ -8,6 +8,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createSchema, CrowdLevel } from '@crowdlens/schema';
 import { pino } from 'pino';
 import { Access } from '../access/Access.js';
+import { Alerts } from '../alerts/Alerts.js';
 import { Broadcasts } from '../broadcast/Broadcasts.js';
 import { loadConfig } from '../config.js';
 import type { EventLog } from '../events/EventLog.js';
@@ -44,9 +45,11 @@ export async function startEventServer(
   const history = new History(await openStore(join(folder, 'log.db')), config.retention, log);
   const media = new MediaServers([], log);
   const broadcasts = await Broadcasts.open({ ...config, media, history, log });
+  const alerts = await Alerts.open({ ...config, broadcasts, store: history.store, log });
   const access = await Access.open(config, false);
   const api = new Operations({
     broadcasts,
+    alerts,
     access,
     history,
     serverInfo: serverInfoOf({ config, history, mediaServers: () => media.infos }),
@@ -91,6 +94,7 @@ export async function startEventServer(
     close: async () => {
       await graphql.close();
       server.close();
+      await alerts.close();
       broadcasts.close();
       await history.close();
       await rm(folder, { recursive: true });

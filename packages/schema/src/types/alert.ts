@@ -209,6 +209,12 @@ export class Alert {
   raisedAt!: Date;
 
   @Field(() => GraphQLDateTime, {
+    description:
+      'Until when it is known to last; told with every change, and once a minute while the alert is open.',
+  })
+  lastSeenAt!: Date;
+
+  @Field(() => GraphQLDateTime, {
     nullable: true,
     description: 'Until when there was what the rule watches for; null while the alert is open.',
   })

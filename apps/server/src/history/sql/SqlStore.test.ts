@@ -1,47 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { CompassPoint, CrowdEventKind, CrowdLevel, OverlayMode } from '@crowdlens/schema';
 import type { CrowdEvent } from '@crowdlens/schema';
-import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eventId } from '../eventId.js';
 import type { EventConditions, EventRange, HistoryStore, SeriesRow } from '../HistoryStore.js';
+import { DATABASES } from './databases.test.support.js';
+import type { Database } from './databases.test.support.js';
 import { LEVELS } from './eventRows.js';
-import { openPostgres } from './postgres.js';
-import { openSqlite } from './sqlite.js';
-import { postgresBinaries, startPostgres } from './temporaryPostgres.test.support.js';
 
-interface Database {
-  open(): Promise<HistoryStore>;
-  close(): Promise<void>;
+if (!DATABASES.every(({ there }) => there)) {
+  console.warn('No PostgreSQL server here: its tests are left out.');
 }
-
-async function sqlite(): Promise<Database> {
-  const folder = await mkdtemp(join(tmpdir(), 'crowdlens-history-'));
-  return {
-    open: () => openSqlite(join(folder, 'data', 'crowdlens.db')),
-    close: () => rm(folder, { recursive: true }),
-  };
-}
-
-async function postgres(): Promise<Database> {
-  const server = await startPostgres(postgresBinaries()!);
-  return {
-    open: () => openPostgres(server.url, pino({ level: 'silent' })),
-    close: () => server.close(),
-  };
-}
-
-if (!postgresBinaries()) console.warn('No PostgreSQL server here: its tests are left out.');
 
 const DAY_MS = 24 * 3600 * 1000;
 const EVERYTHING: EventRange = { after: 0, limit: 1000 };
 
-describe.each([
-  { name: 'SQLite', start: sqlite, there: true },
-  { name: 'PostgreSQL', start: postgres, there: postgresBinaries() !== undefined },
-])('the history', ({ name: databaseName, start, there }) => {
+describe.each(DATABASES)('the history', ({ name: databaseName, start, there }) => {
   describe.runIf(there)(`in ${databaseName}`, () => {
     let database: Database;
     let store: HistoryStore;

@@ -1,5 +1,6 @@
-import type { CrowdEvent, OverlayMode } from '@crowdlens/schema';
+import type { AlertRule, CrowdEvent, OverlayMode } from '@crowdlens/schema';
 import type { Kysely, Transaction } from 'kysely';
+import type { AlertConditions, AlertRange, StoredAlert } from '../AlertStore.js';
 import type {
   EventConditions,
   EventRange,
@@ -12,12 +13,31 @@ import type {
   SeriesRange,
   SeriesRow,
 } from '../HistoryStore.js';
+import type {
+  DeliveryConditions,
+  DeliveryKey,
+  DeliveryOutcome,
+  NewWebhookMessage,
+  StoredDelivery,
+  StoredWebhook,
+} from '../WebhookStore.js';
+import { alertOf, readAlerts, readRules, writeAlert, writeRule } from './alertRows.js';
 import { eventOf, eventRow } from './eventRows.js';
 import { migrate } from './migrations.js';
 import { readEvents } from './readEvents.js';
 import { addUpMinutes, readSeries, writeSeconds } from './seriesRows.js';
 import type { Tables } from './tables.js';
 import { trim } from './trim.js';
+import {
+  queueMessage,
+  readDelivery,
+  readDeliveries,
+  readDue,
+  readNextAttempt,
+  readWebhooks,
+  writeOutcome,
+  writeWebhook,
+} from './webhookRows.js';
 
 /** Rows of one INSERT. SQLite takes 32,766 values at once. */
 const CHUNK = 500;
@@ -115,7 +135,12 @@ export class SqlStore implements HistoryStore {
       .selectFrom('broadcast')
       .select('id')
       .where('id', 'is not', null)
-      .where('log', 'in', this.#db.selectFrom('region_revision').select('log').distinct())
+      .where((row) =>
+        row.or([
+          row('log', 'in', row.selectFrom('region_revision').select('log')),
+          row('log', 'in', row.selectFrom('alert_rule').select('log')),
+        ]),
+      )
       .orderBy('id')
       .execute();
     return rows.map(({ id }) => id!);
@@ -167,6 +192,93 @@ export class SqlStore implements HistoryStore {
       .onConflict((conflict) => conflict.column('log').doUpdateSet({ overlay }))
       .execute();
     this.#knownLogs.add(name.log);
+  }
+
+  alertRules(log: number): Promise<AlertRule[]> {
+    return readRules(this.#db, log);
+  }
+
+  async saveAlertRule(name: LogName, rule: AlertRule): Promise<void> {
+    await this.#db.transaction().execute(async (transaction) => {
+      await this.#nameLog(transaction, name);
+      await writeRule(transaction, name.log, rule);
+    });
+    this.#knownLogs.add(name.log);
+  }
+
+  async removeAlertRule(id: string): Promise<void> {
+    await this.#db.deleteFrom('alert_rule').where('id', '=', id).execute();
+  }
+
+  alerts(wanted: AlertConditions, range: AlertRange): Promise<StoredAlert[]> {
+    return readAlerts(this.#db, wanted, range);
+  }
+
+  async alert(number: number): Promise<StoredAlert | undefined> {
+    const row = await this.#db
+      .selectFrom('alert')
+      .selectAll()
+      .where('number', '=', number)
+      .executeTakeFirst();
+    return row && alertOf(row);
+  }
+
+  async newestAlertChange(): Promise<number> {
+    const found = await this.#db
+      .selectFrom('alert')
+      .select('changed')
+      .orderBy('changed', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return found?.changed ?? 0;
+  }
+
+  async saveAlert(name: LogName, alert: StoredAlert, message?: NewWebhookMessage): Promise<void> {
+    await this.#db.transaction().execute(async (transaction) => {
+      await this.#nameLog(transaction, name);
+      await writeAlert(transaction, name.log, alert);
+      if (message) await queueMessage(transaction, message);
+    });
+    this.#knownLogs.add(name.log);
+  }
+
+  webhooks(): Promise<StoredWebhook[]> {
+    return readWebhooks(this.#db);
+  }
+
+  saveWebhook(webhook: StoredWebhook): Promise<void> {
+    return writeWebhook(this.#db, webhook);
+  }
+
+  async removeWebhook(id: string): Promise<void> {
+    await this.#db.transaction().execute(async (transaction) => {
+      await transaction.deleteFrom('webhook_delivery').where('webhook_id', '=', id).execute();
+      await transaction.deleteFrom('webhook').where('id', '=', id).execute();
+    });
+  }
+
+  dueDeliveries(now: number): Promise<StoredDelivery[]> {
+    return readDue(this.#db, now);
+  }
+
+  nextAttemptAt(): Promise<number | undefined> {
+    return readNextAttempt(this.#db);
+  }
+
+  deliveries(
+    wanted: DeliveryConditions,
+    limit: number,
+    before?: number,
+  ): Promise<StoredDelivery[]> {
+    return readDeliveries(this.#db, wanted, limit, before);
+  }
+
+  delivery(key: DeliveryKey): Promise<StoredDelivery | undefined> {
+    return readDelivery(this.#db, key);
+  }
+
+  saveOutcome(key: DeliveryKey, outcome: DeliveryOutcome): Promise<void> {
+    return writeOutcome(this.#db, key, outcome);
   }
 
   async remove(broadcastId: string): Promise<void> {

@@ -9,6 +9,7 @@ import type { Tables } from './tables.js';
 const MIGRATIONS: Record<string, Migration> = {
   '001-history': { up: createHistory },
   '002-overlay': { up: addOverlay },
+  '003-alerts': { up: createAlerts },
 };
 
 /**
@@ -99,4 +100,67 @@ async function createHistory(db: Kysely<unknown>): Promise<void> {
 
 async function addOverlay(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('broadcast').addColumn('overlay', 'varchar(16)').execute();
+}
+
+async function createAlerts(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('alert_rule')
+    .addColumn('id', 'varchar(64)', (column) => column.primaryKey())
+    .addColumn('number', 'bigint', (column) => column.notNull())
+    .addColumn('log', 'bigint', (column) => column.notNull())
+    .addColumn('rule', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex('alert_rule_log').on('alert_rule').column('log').execute();
+
+  await db.schema
+    .createTable('alert')
+    .addColumn('number', 'bigint', (column) => column.primaryKey())
+    .addColumn('log', 'bigint', (column) => column.notNull())
+    .addColumn('region_id', 'varchar(64)', (column) => column.notNull())
+    .addColumn('changed', 'bigint', (column) => column.notNull().unique())
+    .addColumn('open', 'smallint', (column) => column.notNull())
+    .addColumn('acknowledged', 'smallint', (column) => column.notNull())
+    .addColumn('facts', 'text', (column) => column.notNull())
+    .execute();
+  for (const [name, columns] of [
+    ['alert_log', ['log', 'number']],
+    ['alert_open', ['open', 'number']],
+  ] as const) {
+    await db.schema
+      .createIndex(name)
+      .on('alert')
+      .columns([...columns])
+      .execute();
+  }
+
+  await db.schema
+    .createTable('webhook')
+    .addColumn('id', 'varchar(64)', (column) => column.primaryKey())
+    .addColumn('url', 'text', (column) => column.notNull())
+    .addColumn('secret', 'text', (column) => column.notNull())
+    .addColumn('broadcast_id', 'varchar(64)')
+    .addColumn('enabled', 'smallint', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .execute();
+
+  await db.schema
+    .createTable('webhook_delivery')
+    .addColumn('number', 'bigint', (column) => column.notNull())
+    .addColumn('webhook_id', 'varchar(64)', (column) => column.notNull())
+    .addColumn('type', 'varchar(32)', (column) => column.notNull())
+    .addColumn('body', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('state', 'smallint', (column) => column.notNull())
+    .addColumn('attempts', 'integer', (column) => column.notNull())
+    .addColumn('tried_at', 'bigint')
+    .addColumn('next_at', 'bigint')
+    .addColumn('status', 'integer')
+    .addColumn('problem', 'text')
+    .addPrimaryKeyConstraint('webhook_delivery_key', ['number', 'webhook_id'])
+    .execute();
+  await db.schema
+    .createIndex('webhook_delivery_next')
+    .on('webhook_delivery')
+    .columns(['state', 'next_at'])
+    .execute();
 }

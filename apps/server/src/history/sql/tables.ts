@@ -8,6 +8,10 @@ export interface Tables {
   region_revision: RegionRevisionTable;
   series_second: SeriesTable;
   series_minute: SeriesTable;
+  alert_rule: AlertRuleTable;
+  alert: AlertTable;
+  webhook: WebhookTable;
+  webhook_delivery: WebhookDeliveryTable;
 }
 
 /** Which log a broadcast writes into, and what it is besides. */
@@ -44,6 +48,57 @@ interface RegionRevisionTable {
   actor: string;
   /** JSON. */
   settings: string;
+}
+
+interface AlertRuleTable {
+  id: string;
+  /** In the order in which they were made. */
+  number: number;
+  log: number;
+  /** JSON. */
+  rule: string;
+}
+
+/** One row for each alert. */
+export interface AlertTable {
+  number: number;
+  log: number;
+  region_id: string;
+  changed: number;
+  /** 1 while it has not ended. */
+  open: number;
+  /** 1 when somebody knows of it. */
+  acknowledged: number;
+  /** The alert, JSON. */
+  facts: string;
+}
+
+interface WebhookTable {
+  id: string;
+  url: string;
+  secret: string;
+  broadcast_id: string | null;
+  /** 1 or 0. */
+  enabled: number;
+  created_at: number;
+}
+
+/** One row for each message of each webhook. */
+export interface WebhookDeliveryTable {
+  number: number;
+  webhook_id: string;
+  type: string;
+  /** JSON. */
+  body: string;
+  created_at: number;
+  /** 0 waiting, 1 delivered, 2 dead. */
+  state: number;
+  attempts: number;
+  tried_at: number | null;
+  /** Null unless it is waiting. */
+  next_at: number | null;
+  status: number | null;
+  problem: string | null;
 }
 
 /** A {@link SeriesRow}: the start is that of the second or minute, in seconds since 1970. */

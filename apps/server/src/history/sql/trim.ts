@@ -6,6 +6,10 @@ import type { Tables } from './tables.js';
 const CHUNK = 1000;
 const DAY_MS = 24 * 3600 * 1000;
 const MAX_REVISIONS = 1000;
+/** Of a broadcast, those that have ended. */
+const MAX_ALERTS = 10_000;
+/** For how long one can look up what has become of a message; no attempt comes so late. */
+const DELIVERY_DAYS = 30;
 
 /**
  * Deletes a little of what is too old, too much, or of a broadcast that was removed.
@@ -30,7 +34,11 @@ export async function trim(
     more = (await trimSeries(db, 'series_second', log, seconds)) || more;
     more = (await trimSeries(db, 'series_minute', log, minutes)) || more;
     await trimRevisions(db, log);
+    await trimAlerts(db, log, retention, now);
   }
+  // A message's number is the time at which it was made.
+  const oldest = now - DELIVERY_DAYS * DAY_MS;
+  await db.deleteFrom('webhook_delivery').where('number', '<', oldest).execute();
   return more;
 }
 
@@ -115,6 +123,30 @@ async function trimRevisions(db: Kysely<Tables>, log: number): Promise<void> {
     .execute();
 }
 
+async function trimAlerts(
+  db: Kysely<Tables>,
+  log: number,
+  { days }: Retention,
+  now: number,
+): Promise<void> {
+  const surplus = await db
+    .selectFrom('alert')
+    .select('number')
+    .where('log', '=', log)
+    .orderBy('number', 'desc')
+    .offset(MAX_ALERTS)
+    .limit(1)
+    .executeTakeFirst();
+  // An alert's number is the time at which it was raised.
+  const keepFrom = Math.max(now - days * DAY_MS, (surplus?.number ?? 0) + 1);
+  await db
+    .deleteFrom('alert')
+    .where('log', '=', log)
+    .where('open', '=', 0)
+    .where('number', '<', keepFrom)
+    .execute();
+}
+
 /** Everything of a broadcast that was removed; its own row goes last. */
 async function trimRemoved(db: Kysely<Tables>, log: number): Promise<boolean> {
   const chunkEnd = await db
@@ -131,7 +163,9 @@ async function trimRemoved(db: Kysely<Tables>, log: number): Promise<boolean> {
   const moreSeconds = await trimSeries(db, 'series_second', log, Number.MAX_SAFE_INTEGER);
   const moreMinutes = await trimSeries(db, 'series_minute', log, Number.MAX_SAFE_INTEGER);
   if (chunkEnd || moreSeconds || moreMinutes) return true;
-  await db.deleteFrom('region_revision').where('log', '=', log).execute();
+  for (const table of ['region_revision', 'alert_rule', 'alert'] as const) {
+    await db.deleteFrom(table).where('log', '=', log).execute();
+  }
   await db.deleteFrom('broadcast').where('log', '=', log).execute();
   return false;
 }
