@@ -1,5 +1,3 @@
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
-import { once } from 'node:events';
 import type { EncodedVideoFrame } from '../src/frames.js';
 import { pipelineClockUs } from '../src/frames.js';
 import { WebRtcPeer, type WebRtcPeerOptions } from '../src/webrtc/WebRtcPeer.js';
@@ -53,41 +51,4 @@ export function vp8LikeFrame(key: boolean, size: number, seed = 0): EncodedVideo
   const data = Uint8Array.from({ length: size }, (_, index) => (index * 31 + seed) & 0xff);
   data[0] = key ? 0x10 : 0x11;
   return { codec: 'VP8', key, timestampUs: pipelineClockUs(), data };
-}
-
-/** A network in front of a local UDP port that loses every twentieth packet of media, both ways. */
-export class LossyNetwork {
-  readonly #sockets: Socket[] = [];
-  #packets = 0;
-
-  /** The port that stands for `port`. */
-  async inFrontOf(port: number): Promise<number> {
-    const [outside, inside] = await Promise.all([this.#socket(), this.#socket()]);
-    let client: RemoteInfo | undefined;
-    outside.on('message', (packet, sender) => {
-      client = sender;
-      if (!this.#loses(packet)) inside.send(packet, port, '127.0.0.1');
-    });
-    inside.on('message', (packet) => {
-      if (client && !this.#loses(packet)) outside.send(packet, client.port, client.address);
-    });
-    return outside.address().port;
-  }
-
-  close(): void {
-    for (const socket of this.#sockets.splice(0)) socket.close();
-  }
-
-  /** RTP and RTCP are told apart from STUN and DTLS by their first byte (RFC 7983). */
-  #loses(packet: Buffer): boolean {
-    const first = packet[0] ?? 0;
-    return first >= 128 && first < 192 && ++this.#packets % 20 === 0;
-  }
-
-  async #socket(): Promise<Socket> {
-    const socket = createSocket('udp4').bind(0, '127.0.0.1');
-    this.#sockets.push(socket);
-    await once(socket, 'listening');
-    return socket;
-  }
 }
