@@ -1,6 +1,9 @@
 /** Names as in SDP's a=rtpmap and Kurento's VideoCodec. */
 export type VideoCodecName = 'VP8' | 'H264';
 
+/** Likewise, and as in Kurento's AudioCodec. */
+export type AudioCodecName = 'OPUS' | 'PCMU' | 'PCMA';
+
 /** What a recording can be written as. WebM holds VP8, MP4 holds H264, Matroska both; all hold Opus. */
 export type Container = 'WEBM' | 'MKV' | 'MP4';
 
@@ -20,9 +23,9 @@ export interface EncodedVideoFrame {
   readonly data: Uint8Array;
 }
 
-/** One Opus packet (48 kHz). */
+/** One packet of Opus (48 kHz), or of G.711 (8 kHz, one byte for each sample). */
 export interface EncodedAudioFrame {
-  readonly codec: 'OPUS';
+  readonly codec: AudioCodecName;
   /** Capture time, microseconds on the pipeline's clock. */
   readonly timestampUs: number;
   readonly data: Uint8Array;
@@ -31,4 +34,9 @@ export interface EncodedAudioFrame {
 /** Microseconds on the one clock that all sources of a process share: monotonic, near Unix time. */
 export function pipelineClockUs(): number {
   return Math.round((performance.timeOrigin + performance.now()) * 1000);
+}
+
+/** Whether a frame is a picture, and not sound. */
+export function isVideo(frame: EncodedVideoFrame | EncodedAudioFrame): frame is EncodedVideoFrame {
+  return 'key' in frame;
 }

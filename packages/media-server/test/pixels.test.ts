@@ -13,6 +13,7 @@ import type { PixelWorkerOptions } from '../dist/pixels/PixelWorker.js';
 import type { PixelEvents, PlayerState } from '../dist/pixels/types.js';
 import type { EncodedVideoFrame } from '../dist/frames.js';
 import { clip, writeClip } from './support/clip.js';
+import { writeTone } from './support/tone.js';
 
 const FRAME_US = 40_000;
 const REGION: RegionOfInterest = {
@@ -94,28 +95,9 @@ async function clipFile(name: string, count: number): Promise<string> {
   return path;
 }
 
-/** A 440 Hz tone as RIFF WAVE, 16 bits, mono, 44.1 kHz. */
-async function writeTone(name: string, seconds: number): Promise<string> {
-  const rate = 44_100;
-  const samples = Buffer.alloc(seconds * rate * 2);
-  for (let at = 0; at < seconds * rate; at++) {
-    samples.writeInt16LE(Math.round(8000 * Math.sin((2 * Math.PI * 440 * at) / rate)), at * 2);
-  }
-  const head = Buffer.alloc(44);
-  head.write('RIFF', 0, 'latin1');
-  head.writeUInt32LE(36 + samples.length, 4);
-  head.write('WAVEfmt ', 8, 'latin1');
-  head.writeUInt32LE(16, 16);
-  head.writeUInt16LE(1, 20);
-  head.writeUInt16LE(1, 22);
-  head.writeUInt32LE(rate, 24);
-  head.writeUInt32LE(rate * 2, 28);
-  head.writeUInt16LE(2, 32);
-  head.writeUInt16LE(16, 34);
-  head.write('data', 36, 'latin1');
-  head.writeUInt32LE(samples.length, 40);
+async function toneFile(name: string, seconds: number): Promise<string> {
   const path = join(folder, name);
-  await writeFile(path, Buffer.concat([head, samples]));
+  await writeTone(path, seconds);
   return path;
 }
 
@@ -191,7 +173,7 @@ describe('a player of a file', () => {
   });
 
   it('gives sound as Opus packets of 20 ms', async () => {
-    const info = await worker.addPlayer('player', await writeTone('tone.wav', 1));
+    const info = await worker.addPlayer('player', await toneFile('tone.wav', 1));
     expect(info).toMatchObject({ hasVideo: false, hasAudio: true });
     const packets = collect('audio', 'player', (_, count) => count === 45);
     worker.play('player');

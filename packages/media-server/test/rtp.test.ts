@@ -1,9 +1,15 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { MediaServerOptions } from '@crowdlens/media-server';
+import { AV_CODEC_ID_OPUS } from 'node-av/constants';
 import { expect, onTestFinished, test } from 'vitest';
+import { Demuxer } from '../dist/pixels/codec/Demuxer.js';
 import { call, connect, kurento, type RemoteObject } from './support/kurentoClient.js';
 import { startServer } from './support/server.js';
+import { writeTone } from './support/tone.js';
 
 async function startPipeline(options: MediaServerOptions = {}): Promise<RemoteObject> {
   const { url } = await startServer(options);
@@ -62,6 +68,41 @@ test.each([
     stats.find(({ type, bytesReceived }) => type === 'inboundrtp' && Number(bytesReceived) > 0),
   ).toBeDefined();
   await call(sender, 'release');
+});
+
+test('sound goes by telephone codecs, and is made into Opus for a recorder', async () => {
+  const mediaDir = await mkdtemp(join(tmpdir(), 'telephone-'));
+  onTestFinished(() => rm(mediaDir, { recursive: true }));
+  await writeTone(join(mediaDir, 'tone.wav'), 20);
+  const pipeline = await startPipeline({ mediaDir });
+  const create = (type: string, params = {}): Promise<RemoteObject> =>
+    call(pipeline, 'create', type, params);
+  const player = await create('PlayerEndpoint', { uri: 'tone.wav' });
+  const [sender, receiver] = [await create('RtpEndpoint'), await create('RtpEndpoint')];
+  const recorder = await create('RecorderEndpoint', {
+    uri: 'tone.webm',
+    mediaProfile: 'WEBM_AUDIO_ONLY',
+  });
+  await call(player, 'connect', sender);
+  await call(receiver, 'connect', recorder);
+  const offer = await call<string>(sender, 'generateOffer');
+  expect(offer).toMatch(/m=audio \d+ RTP\/AVPF 111 0 8\r\n/);
+  const telephone = offer.replace(/(m=audio \d+ RTP\/AVPF) 111 0 8/, '$1 8');
+  const answer = await call<string>(receiver, 'processOffer', telephone);
+  expect(answer).toMatch(/m=audio \d+ RTP\/AVPF 8\r\n/);
+  await call(sender, 'processAnswer', answer);
+  const transcoding = next(receiver, 'MediaTranscodingStateChanged');
+  const recording = next(recorder, 'Recording');
+  await call(recorder, 'record');
+  await call(player, 'play');
+  expect(await transcoding).toMatchObject({ mediaType: 'AUDIO', state: 'TRANSCODING' });
+  await recording;
+  expect(await call(player, 'isMediaTranscoding', 'AUDIO')).toBe(true);
+  expect(await call(sender, 'isMediaTranscoding', 'AUDIO')).toBe(false);
+  await call(recorder, 'stopAndWait');
+  const file = await Demuxer.open(join(mediaDir, 'tone.webm'), {});
+  expect(file.audio?.codecpar.codecId).toBe(AV_CODEC_ID_OPUS);
+  await file.close();
 });
 
 test('an offer that is not encrypted is refused by who has a key', async () => {

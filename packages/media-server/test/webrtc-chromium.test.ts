@@ -129,7 +129,7 @@ class PassThrough {
     codec: 'VP8',
     onKeyFrameRequest: () => this.presenter?.receivers.video?.requestKeyFrame(),
   });
-  readonly #audio = new AudioFanOut();
+  readonly #audio = new AudioFanOut('OPUS');
   presenter: WebRtcPeer | undefined;
 
   readonly join = (name: string, peer: WebRtcPeer): void => {

@@ -1,5 +1,6 @@
 import type { Recorder, RecorderEvents } from '../elements/media.js';
 import type { RecordedTracks } from '../elements/RecorderEndpoint.js';
+import { isVideo } from '../frames.js';
 import type { EncodedAudioFrame, EncodedVideoFrame, VideoCodecName } from '../frames.js';
 import type { RecordingOptions } from '../pixels/recorder/Recording.js';
 import type { PixelGraph } from '../pixels/types.js';
@@ -123,7 +124,7 @@ export class GraphRecorder implements Recorder {
 
   readonly #write = (frame: EncodedVideoFrame | EncodedAudioFrame): void => {
     if (this.#state !== 'recording') return;
-    if (frame.codec !== 'OPUS') {
+    if (isVideo(frame)) {
       this.#codec ??= frame.codec;
       this.#keepSeekable(frame);
     }

@@ -33,6 +33,7 @@ import { GraphWebRtcPeer } from './GraphWebRtcPeer.js';
 import { findOrigins } from './origins.js';
 import type { GraphElement, Part, PeerPart } from './parts.js';
 import { PixelThread, type OpenPixels } from './PixelThread.js';
+import { planAudio, type AudioPlan } from './planAudio.js';
 import { planVideo, type VideoPlan } from './plan.js';
 import { toPlanned } from './plannedElement.js';
 import { Replanning } from './Replanning.js';
@@ -61,7 +62,7 @@ export class PipelineGraph implements PipelineMedia {
   readonly #data = new Map<NodeId, DataChannels>();
   readonly #pixels: PixelThread;
   readonly #video: VideoStreams;
-  readonly #audio = new AudioStreams();
+  readonly #audio = new AudioStreams((id, frame) => this.#pixels.transcode(id, frame));
   readonly #flow = new FlowReports();
   readonly #ticker: NodeJS.Timeout;
   readonly #replanning: Replanning;
@@ -83,9 +84,9 @@ export class PipelineGraph implements PipelineMedia {
       { ...options, limitsOf: (id) => this.#limitsOf(id) },
       {
         encoded: (encoder, frame) => this.#video.encoded(encoder, frame),
-        audio: (player, frame) => {
-          this.#audio.played(player, frame);
-          this.#seen('AUDIO', player);
+        audio: (id, frame) => {
+          this.#audio.played(id, frame);
+          if (this.#players.has(id)) this.#seen('AUDIO', id);
         },
         crowd: (filter, report) => {
           this.#seen('VIDEO', filter);
@@ -194,7 +195,7 @@ export class PipelineGraph implements PipelineMedia {
   describe(): string[] {
     const stages = this.#pixels
       .describe()
-      .filter(({ kind }) => kind === 'decoder' || kind === 'encoder')
+      .filter(({ kind }) => kind !== 'crowd' && kind !== 'player')
       .map(({ id, kind }) => `  "${kind} ${id}" [shape=box, label="${kind}"];`);
     const streams = this.#video
       .describe()
@@ -221,13 +222,15 @@ export class PipelineGraph implements PipelineMedia {
       this.#recorders.delete(id);
     }
     const plan = planVideo(Array.from(this.#elements.values(), toPlanned), this.#smallStreams);
+    const audio = planAudio(this.#elements);
     this.#plan = plan;
     this.#dataRoutes = undefined;
-    this.#pixels.apply(plan.nodes, (id) => this.#elements.get(id)?.part);
+    const nodes = new Map([...plan.nodes, ...audio.transcoders]);
+    this.#pixels.apply(nodes, (id) => this.#elements.get(id)?.part);
     this.#video.apply(plan.fanOuts);
-    this.#audio.apply(this.#elements);
+    this.#audio.apply(audio, this.#elements);
     this.#flow.apply(this.#elements);
-    this.#reportTranscoding(plan);
+    this.#reportTranscoding(plan, audio);
     this.#flow.report();
   }
 
@@ -319,14 +322,19 @@ export class PipelineGraph implements PipelineMedia {
   }
 
   /** As in Kurento it is the element that gives something that transcodes it for those that want it otherwise. */
-  #reportTranscoding({ nodes, fanOuts }: VideoPlan): void {
-    const transcoding = new Set<NodeId>();
-    for (const [id, { kind }] of nodes) if (kind === 'decoder') transcoding.add(id);
+  #reportTranscoding({ nodes, fanOuts }: VideoPlan, { streams, transcoders }: AudioPlan): void {
+    const sound = new Set<NodeId>();
+    for (const { source, input } of streams.values()) {
+      if (input !== undefined && transcoders.has(input)) sound.add(source);
+    }
+    const pictures = new Set<NodeId>();
+    for (const [id, { kind }] of nodes) if (kind === 'decoder') pictures.add(id);
     for (const { input, source } of fanOuts.values()) {
-      if (input?.kind === 'encoder') transcoding.add(source);
+      if (input?.kind === 'encoder') pictures.add(source);
     }
     for (const { id, element } of this.#elements.values()) {
-      element.setMediaTranscoding('VIDEO', transcoding.has(id));
+      element.setMediaTranscoding('VIDEO', pictures.has(id));
+      element.setMediaTranscoding('AUDIO', sound.has(id));
     }
   }
 }

@@ -94,6 +94,9 @@ export class PixelStages {
         return part?.kind === 'crowd' && planned.upstream !== undefined
           ? this.#createCrowd(id, planned.upstream, nodes, part.options)
           : undefined;
+      case 'transcoder':
+        this.#pixels.addTranscoder(id, { from: planned.from, to: planned.to });
+        break;
       case 'encoder':
         this.#pixels.addEncoder(id, {
           codec: planned.codec,
@@ -165,5 +168,6 @@ type CrowdPartOptions = Extract<Part, { kind: 'crowd' }>['options'];
 /** Whether a stage can stay: all but its upstream, which can be changed. */
 function isSame(a: PlannedNode, b: PlannedNode): boolean {
   if (a.kind === 'decoder' || a.kind === 'encoder') return b.kind === a.kind && b.codec === a.codec;
+  if (a.kind === 'transcoder') return b.kind === a.kind && b.from === a.from;
   return a.kind === b.kind;
 }

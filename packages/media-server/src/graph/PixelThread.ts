@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { EncodedAudioFrame } from '../frames.js';
 import type { OverlayMode } from '../overlayMode.js';
 import { PixelError } from '../pixels/errors.js';
 import type { NodeId, PixelEvents, PixelGraph } from '../pixels/types.js';
@@ -60,6 +61,10 @@ export class PixelThread {
   apply(nodes: ReadonlyMap<NodeId, PlannedNode>, partOf: (id: NodeId) => Part | undefined): void {
     if (this.#running) this.#running.stages.apply(nodes, partOf);
     else if (nodes.size > 0 && !this.#retry) this.open().catch(() => this.#retryLater());
+  }
+
+  transcode(transcoder: NodeId, frame: EncodedAudioFrame): void {
+    this.#running?.worker.transcode(transcoder, frame);
   }
 
   requestKeyFrame(encoder: NodeId): void {

@@ -1,6 +1,11 @@
 import type { MediaElement } from '../elements/MediaElement.js';
 import type { CrowdNodeOptions, NodeId } from '../pixels/types.js';
-import type { EncodedAudioFrame, EncodedVideoFrame, VideoCodecName } from '../frames.js';
+import type {
+  AudioCodecName,
+  EncodedAudioFrame,
+  EncodedVideoFrame,
+  VideoCodecName,
+} from '../frames.js';
 import type { SendLimits } from './encoderLimits.js';
 import type { RtpSink } from '../rtp/send/RtpSink.js';
 
@@ -17,6 +22,10 @@ export interface IncomingVideo extends IncomingStream<EncodedVideoFrame> {
   requestKeyFrame(): void;
 }
 
+export interface IncomingAudio extends IncomingStream<EncodedAudioFrame> {
+  readonly codec: AudioCodecName;
+}
+
 /** What stands behind an element that makes, changes or takes media. Elements without a part hand it on. */
 export type Part = PeerPart | PlayerPart | CrowdPart | RecorderPart;
 
@@ -24,7 +33,7 @@ export type Part = PeerPart | PlayerPart | CrowdPart | RecorderPart;
 export interface PeerPart {
   readonly kind: 'peer';
   readonly video: IncomingVideo | undefined;
-  readonly audio: IncomingStream<EncodedAudioFrame> | undefined;
+  readonly audio: IncomingAudio | undefined;
   readonly videoSink: RtpSink | undefined;
   readonly audioSink: RtpSink | undefined;
   /** What it wants to be sent. */

@@ -1,5 +1,5 @@
 import type { NodeId } from '../pixels/types.js';
-import type { VideoCodecName } from '../frames.js';
+import type { AudioCodecName, VideoCodecName } from '../frames.js';
 import { findOrigins } from './origins.js';
 
 /** How an element of a pipeline takes part in the way of the video. */
@@ -50,7 +50,18 @@ export interface VideoPlan {
   readonly fanOuts: ReadonlyMap<string, PlannedFanOut>;
 }
 
+/** Makes sound of one codec into another; fed from the main thread. */
+export interface PlannedTranscoder {
+  readonly kind: 'transcoder';
+  readonly from: AudioCodecName;
+  readonly to: AudioCodecName;
+  /** The peer or player whose sound it is. */
+  readonly source: NodeId;
+  readonly upstream: undefined;
+}
+
 export type PlannedNode =
+  | PlannedTranscoder
   | { readonly kind: 'decoder'; readonly codec: VideoCodecName; readonly upstream: undefined }
   | { readonly kind: 'player'; readonly upstream: undefined }
   | { readonly kind: 'crowd'; readonly upstream: NodeId | undefined }
@@ -61,8 +72,8 @@ export type PlannedNode =
       readonly upstream: NodeId;
     };
 
-/** Names the one stream of an element's video in a codec; also the id of its encoder. */
-export function streamKey(element: NodeId, codec: VideoCodecName): string {
+/** Names the one stream of an element's video or sound in a codec; also the id of its encoder or transcoder. */
+export function streamKey(element: NodeId, codec: VideoCodecName | AudioCodecName): string {
   return `${element}#${codec}`;
 }
 

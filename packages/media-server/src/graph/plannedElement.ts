@@ -10,8 +10,8 @@ export function toPlanned({ id, part, isReencoded, videoUpstream }: GraphElement
 
 function wantedCodecs(part: Part | undefined): readonly VideoCodecName[] {
   if (part?.kind === 'recorder') return part.codecs;
-  const codec = part?.kind === 'peer' ? part.videoSink?.codec : undefined;
-  return codec === undefined || codec === 'OPUS' ? [] : [codec];
+  const sink = part?.kind === 'peer' ? part.videoSink : undefined;
+  return sink ? [sink.codec as VideoCodecName] : [];
 }
 
 function videoPart(part: Part | undefined): VideoPart {

@@ -2,6 +2,7 @@ import type { EncodedAudioFrame, EncodedVideoFrame, VideoCodecName } from '../fr
 import type { OverlayMode } from '../overlayMode.js';
 import { Backlog } from './Backlog.js';
 import { PixelError } from './errors.js';
+import { LiveTranscoder, type TranscoderOptions } from './LiveTranscoder.js';
 import type { WorkerCalls } from './messages.js';
 import { CrowdNode } from './nodes/CrowdNode.js';
 import { DecoderNode } from './nodes/DecoderNode.js';
@@ -24,10 +25,11 @@ export interface GraphOutput extends Pick<NodeContext, 'report' | 'isCongested'>
   reportFailure(node: NodeId, error: unknown): void;
 }
 
-/** The nodes and recordings of one pipeline, in the worker. Calls on an unknown node are ignored: it may just have failed. */
+/** The nodes, transcoders and recordings of one pipeline, in the worker. Calls on an unknown node are ignored: it may just have failed. */
 export class NodeGraph implements WorkerCalls {
   readonly #nodes = new Map<NodeId, PixelNode>();
   readonly #recordings = new Map<NodeId, Recording>();
+  readonly #transcoders = new Map<NodeId, LiveTranscoder>();
   readonly #openings = new Map<NodeId, AbortController>();
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #output: GraphOutput;
@@ -108,6 +110,17 @@ export class NodeGraph implements WorkerCalls {
     node?.setUpstream(upstream === undefined ? undefined : this.#nodes.get(upstream));
   }
 
+  addTranscoder(id: NodeId, options: TranscoderOptions, waiting: SharedArrayBuffer): void {
+    const transcoder = new LiveTranscoder(options, new Backlog(waiting), (frame) => {
+      if (!this.#output.isCongested()) this.#output.report('audio', id, frame);
+    });
+    this.#transcoders.set(id, transcoder);
+  }
+
+  transcode(id: NodeId, frame: EncodedAudioFrame): void {
+    this.#transcoders.get(id)?.take(frame);
+  }
+
   addRecording(id: NodeId, options: RecordingOptions, waiting: SharedArrayBuffer): void {
     const fail = (error: unknown) => this.fail(id, error);
     this.#recordings.set(id, new Recording(options, new Backlog(waiting), fail));
@@ -130,6 +143,8 @@ export class NodeGraph implements WorkerCalls {
   remove(id: NodeId): void {
     void this.finishRecording(id);
     this.#openings.get(id)?.abort();
+    this.#transcoders.get(id)?.close();
+    this.#transcoders.delete(id);
     const node = this.#nodes.get(id);
     if (node === undefined) return;
     this.#nodes.delete(id);
@@ -149,7 +164,9 @@ export class NodeGraph implements WorkerCalls {
   /** Resolves when every node is free of native memory and no thread works for one. */
   async close(): Promise<void> {
     for (const opening of this.#openings.values()) opening.abort();
-    for (const id of [...this.#nodes.keys(), ...this.#recordings.keys()]) this.remove(id);
+    for (const all of [this.#nodes, this.#recordings, this.#transcoders]) {
+      for (const id of all.keys()) this.remove(id);
+    }
     await Promise.allSettled(this.#underWay);
   }
 

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { ResourceLimits, Transferable } from 'node:worker_threads';
 import type { EncodedAudioFrame, EncodedVideoFrame, VideoCodecName } from '../frames.js';
+import { isVideo } from '../frames.js';
 import type { OverlayMode } from '../overlayMode.js';
 import { Backlog } from './Backlog.js';
 import { FrameInput } from './FrameInput.js';
@@ -15,6 +16,7 @@ import type {
   WorkerMessage,
   WorkerSetup,
 } from './messages.js';
+import type { TranscoderOptions } from './LiveTranscoder.js';
 import type { RecordingOptions } from './recorder/Recording.js';
 import type {
   CrowdNodeOptions,
@@ -46,7 +48,7 @@ interface PendingReply {
 export class PixelWorker extends EventEmitter<PixelEvents> implements PixelGraph {
   readonly #worker: Worker;
   readonly #outbound: Backlog;
-  /** Of decoders and recordings. */
+  /** Of decoders, transcoders and recordings. */
   readonly #inputs = new Map<NodeId, FrameInput>();
   readonly #pending = new Map<number, PendingReply>();
   readonly #exited: Promise<void>;
@@ -139,6 +141,16 @@ export class PixelWorker extends EventEmitter<PixelEvents> implements PixelGraph
     this.#call('requestKeyFrame', [id]);
   }
 
+  addTranscoder(id: NodeId, options: TranscoderOptions): void {
+    const input = new FrameInput();
+    this.#inputs.set(id, input);
+    this.#call('addTranscoder', [id, options, input.waiting.memory]);
+  }
+
+  transcode(id: NodeId, frame: EncodedAudioFrame): void {
+    this.#feed('transcode', id, frame);
+  }
+
   addRecording(id: NodeId, options: RecordingOptions): void {
     const input = new FrameInput({ maxWaiting: MAX_UNWRITTEN, startsAtKeyFrame: true });
     this.#inputs.set(id, input);
@@ -197,7 +209,7 @@ export class PixelWorker extends EventEmitter<PixelEvents> implements PixelGraph
     await Promise.race([this.#exited, stuck]).finally(() => clearTimeout(timer));
   }
 
-  #feed<M extends 'decode' | 'record'>(
+  #feed<M extends 'decode' | 'transcode' | 'record'>(
     method: M,
     id: NodeId,
     frame: Parameters<WorkerCalls[M]>[1],
@@ -205,7 +217,7 @@ export class PixelWorker extends EventEmitter<PixelEvents> implements PixelGraph
     const input = this.#inputs.get(id);
     if (input === undefined || this.#dead) return;
     if (!input.admit(frame)) {
-      if (frame.codec !== 'OPUS') this.#requestKeyFrameFor(id);
+      if (isVideo(frame)) this.#requestKeyFrameFor(id);
       return;
     }
     // Others may read the same bytes, so the worker gets a copy for itself.

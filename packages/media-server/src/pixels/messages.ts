@@ -1,12 +1,18 @@
 import type { VideoCodecName } from '../frames.js';
 import type { PixelErrorCode } from './errors.js';
+import type { TranscoderOptions } from './LiveTranscoder.js';
 import type { RecordingOptions } from './recorder/Recording.js';
 import type { NodeEvents, NodeId, PixelGraph, PixelStats } from './types.js';
 
 /** What the main thread can ask of the worker: {@link PixelGraph} as it crosses the thread boundary. */
-export interface WorkerCalls extends Omit<PixelGraph, 'addDecoder' | 'addRecording' | 'stats'> {
+export interface WorkerCalls extends Omit<
+  PixelGraph,
+  'addDecoder' | 'addTranscoder' | 'addRecording' | 'stats'
+> {
   /** `waiting`: memory of the backlog of frames on their way to this decoder. */
   addDecoder(id: NodeId, codec: VideoCodecName, waiting: SharedArrayBuffer): void;
+  /** `waiting`: memory of the backlog of frames on their way to this transcoder. */
+  addTranscoder(id: NodeId, options: TranscoderOptions, waiting: SharedArrayBuffer): void;
   /** `waiting`: memory of the backlog of frames on their way to this recording. */
   addRecording(id: NodeId, options: RecordingOptions, waiting: SharedArrayBuffer): void;
   stats(): PixelStats;

@@ -1,6 +1,7 @@
 import type { CrowdAnalysis, RegionOfInterest } from '@crowdlens/crowd-detector';
 import type { OverlayMode } from '../overlayMode.js';
 import type { EncodedAudioFrame, EncodedVideoFrame, VideoCodecName } from '../frames.js';
+import type { TranscoderOptions } from './LiveTranscoder.js';
 import type { RecordingOptions } from './recorder/Recording.js';
 
 /**
@@ -13,7 +14,8 @@ import type { RecordingOptions } from './recorder/Recording.js';
  * takes effect with the next picture and needs no key frame: an encoder goes on encoding, whatever
  * it is fed from.
  *
- * Beside it the worker writes recordings, which take compressed frames from the main thread.
+ * Beside it the worker transcodes sound and writes recordings; both take compressed frames from the
+ * main thread.
  */
 export type NodeId = string;
 
@@ -53,7 +55,7 @@ export type PlayerState = 'playing' | 'paused' | 'stopped' | 'ended' | 'failed';
 export interface NodeEvents {
   /** An encoder made a picture. */
   encoded: [node: NodeId, frame: EncodedVideoFrame];
-  /** A player gave an Opus packet. */
+  /** A player (Opus) or a transcoder gave a packet. */
   audio: [node: NodeId, frame: EncodedAudioFrame];
   /** A decoder or a recording cannot go on without a key frame (at start, after loss). At most one per 300 ms and node. */
   keyFrameNeeded: [node: NodeId];
@@ -94,6 +96,10 @@ export interface PixelGraph {
   /** The encoder's next picture is a key frame; at most one per 300 ms, a later request is kept till then. */
   requestKeyFrame(id: NodeId): void;
   setUpstream(id: NodeId, upstream: NodeId | undefined): void;
+  /** What it makes of the sound that it is fed comes as `audio`. */
+  addTranscoder(id: NodeId, options: TranscoderOptions): void;
+  /** Feeds a transcoder. At most 32 frames wait; beyond that they are dropped. */
+  transcode(id: NodeId, frame: EncodedAudioFrame): void;
   /** Begins a file with the first frames that come. */
   addRecording(id: NodeId, options: RecordingOptions): void;
   /**

@@ -39,9 +39,15 @@ export function writeRtpDescription(address: string, sections: readonly LocalSec
   return [...session, ...sections.flatMap(sectionLines), ''].join('\r\n');
 }
 
+/** What telephones speak. */
+const TELEPHONE_CODECS: readonly CodecDescription[] = [
+  { name: 'PCMU', payloadType: 0, parameters: undefined, feedback: [] },
+  { name: 'PCMA', payloadType: 8, parameters: undefined, feedback: [] },
+];
+
 /** The codecs of our offers over RTP. */
 export function offeredCodecs(kind: MediaKind): readonly CodecDescription[] {
-  return OFFERED_CODECS[kind];
+  return kind === 'audio' ? [...OFFERED_CODECS.audio, ...TELEPHONE_CODECS] : OFFERED_CODECS[kind];
 }
 
 /** Whether packets of a protocol are encrypted by SDES. */

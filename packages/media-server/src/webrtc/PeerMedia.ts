@@ -1,4 +1,4 @@
-import type { VideoCodecName } from '../frames.js';
+import type { AudioCodecName, VideoCodecName } from '../frames.js';
 import type { RtcpPacket } from '../rtp/packets/rtcp.js';
 import {
   goodbye,
@@ -150,7 +150,7 @@ export class PeerMedia {
     if (!receives) return;
     const options = { payloadType: codec.payloadType, senderClock: this.#senderClock };
     if (kind === 'audio') {
-      this.receivers.audio = new AudioReceiver(options);
+      this.receivers.audio = new AudioReceiver({ ...options, codec: codec.name as AudioCodecName });
       return;
     }
     this.#sendsRemb = codec.feedback.includes('goog-remb');

@@ -1,3 +1,4 @@
+import { isVideo } from '../../frames.js';
 import type { Container, EncodedAudioFrame, EncodedVideoFrame } from '../../frames.js';
 import type { Backlog } from '../Backlog.js';
 import { Muxer } from '../codec/Muxer.js';
@@ -119,12 +120,8 @@ export class Recording {
   }
 }
 
-function isVideo(frame: Frame): frame is EncodedVideoFrame {
-  return frame.codec !== 'OPUS';
-}
-
 function isAudio(frame: Frame): frame is EncodedAudioFrame {
-  return frame.codec === 'OPUS';
+  return !isVideo(frame);
 }
 
 /** Pixels. */

@@ -1,6 +1,3 @@
-/** Ticks of an RTP timestamp in one second, whatever the audio's bandwidth (RFC 7587 section 4.1). */
-export const OPUS_CLOCK_RATE = 48_000;
-
 /** Frame lengths of SILK, hybrid and CELT configurations, in 48 kHz samples (RFC 6716 table 2). */
 const SILK = [480, 960, 1920, 2880];
 const HYBRID = [480, 960];

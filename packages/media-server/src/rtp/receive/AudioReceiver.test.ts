@@ -19,7 +19,11 @@ function receive(receiver: AudioReceiver, sequence: number): void {
 }
 
 test('packets come out in order; a lost one is waited for shortly', () => {
-  const receiver = new AudioReceiver({ payloadType: 111, senderClock: new SenderClock() });
+  const receiver = new AudioReceiver({
+    codec: 'OPUS',
+    payloadType: 111,
+    senderClock: new SenderClock(),
+  });
   const heard: (number | undefined)[] = [];
   receiver.on('frame', ({ data }) => heard.push(data[1]));
   for (const sequence of [1, 3, 2, 5, 6]) receive(receiver, sequence);

@@ -1,21 +1,23 @@
-import type { EncodedAudioFrame } from '../../frames.js';
+import type { AudioCodecName, EncodedAudioFrame } from '../../frames.js';
 import { RTP_HEADER_SIZE } from '../packets/rtp.js';
-import { OPUS_CLOCK_RATE, opusDuration } from '../payload/opus.js';
+import { AUDIO_FORMATS, type AudioFormat } from '../payload/audio.js';
 import { FanOut, toRtpTicks } from './FanOut.js';
 import { Rendition } from './Rendition.js';
 
 /** Packets kept for retransmission. */
 const HISTORY = 64;
 
-/** One Opus stream to any number of viewers. */
+/** One stream of sound to any number of viewers. */
 export class AudioFanOut extends FanOut {
+  readonly #format: AudioFormat;
+  readonly #rendition: Rendition;
   #last = { ticks: -Infinity, duration: 0 };
 
-  readonly #rendition: Rendition;
-
-  constructor() {
+  constructor(codec: AudioCodecName) {
     const rendition = new Rendition(HISTORY);
-    super({ codec: 'OPUS', clockRate: OPUS_CLOCK_RATE, rendition });
+    const format = AUDIO_FORMATS[codec];
+    super({ codec, clockRate: format.clockRate, rendition });
+    this.#format = format;
     this.#rendition = rendition;
   }
 
@@ -34,9 +36,10 @@ export class AudioFanOut extends FanOut {
    * the packets, and the clock only where something was lost or has drifted.
    */
   #nextTicks(frame: EncodedAudioFrame): number {
-    const byClock = toRtpTicks(frame.timestampUs, OPUS_CLOCK_RATE);
+    const { clockRate } = this.#format;
+    const byClock = toRtpTicks(frame.timestampUs, clockRate);
     const byLength = this.#last.ticks + this.#last.duration;
-    const duration = opusDuration(frame.data);
+    const duration = this.#format.duration(frame.data);
     const inStep = Math.abs(byClock - byLength) <= duration / 2;
     const ticks = inStep ? byLength : Math.max(byClock, this.#last.ticks + 1);
     this.#last = { ticks, duration };

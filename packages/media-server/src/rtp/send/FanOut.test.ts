@@ -288,7 +288,7 @@ test('closing lets every viewer go', () => {
 });
 
 test('audio timestamps follow the lengths of packets, and jump where something was lost', () => {
-  const fanOut = new AudioFanOut();
+  const fanOut = new AudioFanOut('OPUS');
   closing.push(fanOut);
   const sink = Object.assign(new MemorySink(), { codec: 'OPUS', payloadType: 111 });
   fanOut.add(sink);

@@ -8,8 +8,12 @@ import { CNAME, type RtpSink } from './RtpSink.js';
 import { Viewer } from './Viewer.js';
 
 const REPORT_INTERVAL_MS = 1000;
-/** What one viewer may cost by asking again; beyond it, requests are ignored until the second is over. */
-const MAX_RESENT_PER_SECOND = 300;
+/**
+ * What one viewer may have again, as a share of what it was sent in the second before: a path that
+ * loses more of it is too narrow, and would lose the repairs, too.
+ */
+const MAX_RESENT_SHARE = 0.3;
+const MIN_RESENT_PER_SECOND = 20;
 
 export interface FanOutOptions {
   readonly codec: RtpSink['codec'];
@@ -112,7 +116,7 @@ export abstract class FanOut {
       for (const packet of packets) viewer.sink.sendRtp(packet);
       viewer.loss.sent(packets.length);
     }
-    rendition.push(packets, timestamp);
+    rendition.push(packets, timestamp, canStart);
     return waiting;
   }
 
@@ -122,7 +126,7 @@ export abstract class FanOut {
   }
 
   #resend(viewer: Viewer, sequence: number): void {
-    if (viewer.resent >= MAX_RESENT_PER_SECOND) return;
+    if (viewer.resent >= viewer.mayResend) return;
     const sent = viewer.find(sequence);
     if (!sent) return;
     viewer.resent++;

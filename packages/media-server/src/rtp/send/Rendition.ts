@@ -10,6 +10,7 @@ export class Rendition {
   readonly #ring: PacketRing;
   readonly #bitrate = new BitrateMeter(AVERAGED_SECONDS);
   #timestamp = 0;
+  #newestStart = 0;
   #octets = 0;
 
   /** @param history Packets kept for retransmission. */
@@ -37,8 +38,12 @@ export class Rendition {
     return this.#bitrate.bitsPerSecond(performance.now());
   }
 
-  /** The packets of a frame. Other renditions may hold the same ones: headers are written when they are sent. */
-  push(packets: readonly Buffer[], timestamp: number): void {
+  /**
+   * The packets of a frame. Other renditions may hold the same ones: headers are written when they are sent.
+   * @param isStart Whether a viewer can begin with it: then nobody needs what came before.
+   */
+  push(packets: readonly Buffer[], timestamp: number, isStart: boolean): void {
+    if (isStart) this.#newestStart = this.next;
     this.#timestamp = timestamp;
     let bytes = 0;
     for (const packet of packets) {
@@ -49,8 +54,9 @@ export class Rendition {
     this.#bitrate.add(bytes, performance.now());
   }
 
-  /** The latest packet whose running number ends in these 16 bits, if it is still here. */
+  /** The latest packet whose running number ends in these 16 bits, if it is still here and of use. */
   find(sequence: number): SentPacket | undefined {
-    return this.#ring.find(sequence);
+    const sent = this.#ring.find(sequence);
+    return sent && sent.index >= this.#newestStart ? sent : undefined;
   }
 }

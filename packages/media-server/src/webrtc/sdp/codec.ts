@@ -1,7 +1,7 @@
-import type { EncodedAudioFrame, VideoCodecName } from '../../frames.js';
+import type { AudioCodecName, VideoCodecName } from '../../frames.js';
 import { attributeValues, type MediaSection } from './description.js';
 
-export type CodecName = VideoCodecName | EncodedAudioFrame['codec'];
+export type CodecName = VideoCodecName | AudioCodecName;
 
 /** A codec as one m= section names it. */
 export interface CodecDescription {
@@ -13,11 +13,13 @@ export interface CodecDescription {
   readonly feedback: readonly string[];
 }
 
-/** In order of preference, named as in a=rtpmap. */
-const KNOWN: readonly { name: CodecName; kind: string; rtpmap: string }[] = [
+/** In order of preference, named as in a=rtpmap, which those with a fixed payload type (RFC 3551) can do without. */
+const KNOWN: readonly { name: CodecName; kind: string; rtpmap: string; fixedType?: number }[] = [
   { name: 'VP8', kind: 'video', rtpmap: 'VP8/90000' },
   { name: 'H264', kind: 'video', rtpmap: 'H264/90000' },
   { name: 'OPUS', kind: 'audio', rtpmap: 'opus/48000/2' },
+  { name: 'PCMU', kind: 'audio', rtpmap: 'PCMU/8000', fixedType: 0 },
+  { name: 'PCMA', kind: 'audio', rtpmap: 'PCMA/8000', fixedType: 8 },
 ];
 
 const VIDEO_FEEDBACK = ['nack', 'nack pli', 'ccm fir', 'goog-remb'];
@@ -40,9 +42,9 @@ export const OFFERED_CODECS: Readonly<Record<'audio' | 'video', readonly CodecDe
 
 /** The codec of a section that we like best; undefined when we know none of them. */
 export function chooseCodec(section: MediaSection): CodecDescription | undefined {
-  for (const { name, kind, rtpmap } of KNOWN) {
+  for (const { name, kind, rtpmap, fixedType } of KNOWN) {
     if (kind !== section.kind) continue;
-    const payloadType = payloadTypesOf(section, rtpmap).find(
+    const payloadType = payloadTypesOf(section, rtpmap, fixedType).find(
       (type) => name !== 'H264' || /packetization-mode=1/.test(parametersOf(section, type) ?? ''),
     );
     if (payloadType !== undefined) return describe(section, name, payloadType);
@@ -69,13 +71,20 @@ function describe(section: MediaSection, name: CodecName, payloadType: number): 
   return { name, payloadType, parameters: parametersOf(section, payloadType), feedback };
 }
 
-function payloadTypesOf(section: MediaSection, rtpmap: string): number[] {
+function payloadTypesOf(section: MediaSection, rtpmap: string, fixedType?: number): number[] {
   const wanted = rtpmap.toLowerCase();
-  return attributeValues(section.attributes, 'rtpmap').flatMap((line) => {
-    const [type = '', codec] = line.split(/ +/);
-    const usable = /^\d{1,3}$/.test(type) && Number(type) < 128 && section.formats.includes(type);
-    return usable && codec?.toLowerCase() === wanted ? [Number(type)] : [];
+  const mapped = attributeValues(section.attributes, 'rtpmap').map((line) => {
+    const [type = '', codec = ''] = line.split(/ +/);
+    return { type, codec: codec.toLowerCase() };
   });
+  const types = mapped.filter(({ codec }) => codec === wanted || codec === `${wanted}/1`);
+  const isMapped = mapped.some(({ type }) => type === String(fixedType));
+  if (fixedType !== undefined && !isMapped) types.push({ type: String(fixedType), codec: wanted });
+  return types
+    .map(({ type }) => type)
+    .filter((type) => /^\d{1,3}$/.test(type) && section.formats.includes(type))
+    .map(Number)
+    .filter((type) => type < 128);
 }
 
 function parametersOf(section: MediaSection, payloadType: number): string | undefined {

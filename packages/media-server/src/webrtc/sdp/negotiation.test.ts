@@ -146,13 +146,32 @@ test('of several video sections the first is taken, the others are refused in pl
 });
 
 test('unknown codecs are refused while the rest is taken', () => {
-  const audio = ['m=audio 9 UDP/TLS/RTP/SAVPF 0', ...TRANSPORT, 'a=mid:0', 'a=rtpmap:0 PCMU/8000'];
+  const audio = ['m=audio 9 UDP/TLS/RTP/SAVPF 9', ...TRANSPORT, 'a=mid:0', 'a=rtpmap:9 G722/8000'];
   const lines = answer(sdp(bundle(0, 1), audio, CHROMIUM_VIDEO));
   expect(sectionsOf(lines).map(([mediaLine]) => mediaLine)).toEqual([
-    'm=audio 0 UDP/TLS/RTP/SAVPF 0',
+    'm=audio 0 UDP/TLS/RTP/SAVPF 9',
     'm=video 9 UDP/TLS/RTP/SAVPF 96',
   ]);
   expect(lines).toContain('a=group:BUNDLE 1');
+});
+
+test.each([
+  ['PCMU without a line of its own', 'RTP/SAVPF 0', []],
+  ['PCMA under a type of its choice', 'RTP/SAVPF 97', ['a=rtpmap:97 PCMA/8000/1']],
+])('%s is taken', (_, formats, rtpmap) => {
+  const audio = [`m=audio 9 UDP/TLS/${formats}`, ...TRANSPORT, 'a=mid:0', ...rtpmap];
+  const lines = answer(sdp(bundle(0, 1), audio, CHROMIUM_VIDEO));
+  const type = formats.split(' ')[1];
+  expect(lines).toContain(`a=rtpmap:${type} PCM${type === '0' ? 'U' : 'A'}/8000`);
+});
+
+test('Opus is preferred; a fixed type that stands for something else is not taken', () => {
+  const preferred = ['m=audio 9 UDP/TLS/RTP/SAVPF 0 111', ...TRANSPORT, 'a=mid:0'];
+  const [opus] = sectionsOf(answer(sdp(bundle(0), [...preferred, 'a=rtpmap:111 opus/48000/2'])));
+  expect(opus?.[0]).toBe('m=audio 9 UDP/TLS/RTP/SAVPF 111');
+  const other = ['m=audio 9 UDP/TLS/RTP/SAVPF 0', ...TRANSPORT, 'a=mid:0', 'a=rtpmap:0 G722/8000'];
+  const [refused] = sectionsOf(answer(sdp(bundle(0, 1), other, CHROMIUM_VIDEO)));
+  expect(refused?.[0]).toBe('m=audio 0 UDP/TLS/RTP/SAVPF 0');
 });
 
 test('data channels are accepted', () => {
@@ -202,7 +221,7 @@ test.each([
   ['a broken line', sdp(SESSION, ['garbage'])],
   ['a broken m= line', sdp(SESSION, ['m=video'])],
   ['too many sections', sdp(SESSION, ...Array.from({ length: 40 }, () => DATA))],
-  ['no codec that we know', sdp(SESSION, ['m=audio 9 UDP/TLS/RTP/SAVPF 0', ...TRANSPORT])],
+  ['no codec that we know', sdp(SESSION, ['m=audio 9 UDP/TLS/RTP/SAVPF 9', ...TRANSPORT])],
   [
     'no fingerprint',
     sdp(

@@ -56,7 +56,9 @@ export function agreedMedia(sections: readonly SectionAgreement[]): MediaAgreeme
 export function transportSection(sections: readonly SectionAgreement[]): number {
   const index = sections.findIndex(({ accepted }) => accepted);
   if (index === -1) {
-    throw parseError('It has no video in VP8 or H264 (packetization-mode=1) and no audio in Opus');
+    throw parseError(
+      'It has no video in VP8 or H264 (packetization-mode=1) and no audio in Opus, PCMU or PCMA',
+    );
   }
   return index;
 }

@@ -1,9 +1,4 @@
-import {
-  AV_SAMPLE_FMT_FLT,
-  AV_CHANNEL_LAYOUT_STEREO,
-  AV_NOPTS_VALUE,
-  FF_ENCODER_LIBOPUS,
-} from 'node-av/constants';
+import { AV_NOPTS_VALUE } from 'node-av/constants';
 import type { AVSampleFormat } from 'node-av/constants';
 import {
   avChannelLayoutDescribe,
@@ -17,22 +12,21 @@ import {
   Rational,
 } from 'node-av/lib';
 import type { CodecParameters, FilterContext } from 'node-av/lib';
+import type { AudioCodecName } from '../../frames.js';
 import { PixelError } from '../errors.js';
+import { AUDIO_TARGETS, type AudioTarget } from './audioCodecs.js';
 import { check, present } from './check.js';
 import type { CompressedData } from './CompressedData.js';
 
-/** One Opus packet of 20 ms and its place, microseconds on the source's time line. */
-export interface OpusPacket {
+/** One packet of 20 ms and its place, microseconds on the source's time line. */
+export interface AudioPacket {
   readonly data: Uint8Array;
   readonly timestampUs: number;
 }
 
-const SAMPLE_RATE = 48_000;
-const FRAME_SAMPLES = 960;
-const BITRATE = 96_000;
-
-/** Makes 48 kHz stereo Opus of any sound that FFmpeg decodes. */
-export class OpusTranscoder {
+/** Makes Opus or G.711 of any sound that FFmpeg decodes. */
+export class AudioTranscoder {
+  readonly #target: AudioTarget;
   readonly #decoder: CodecContext;
   readonly #encoder: CodecContext;
   readonly #packet = new Packet();
@@ -41,10 +35,11 @@ export class OpusTranscoder {
   #closed = false;
 
   /** @throws PixelError `CODEC_FAILED`. */
-  constructor(parameters: CodecParameters) {
+  constructor(parameters: CodecParameters, codec: AudioCodecName) {
+    this.#target = AUDIO_TARGETS[codec];
     this.#decoder = openDecoder(parameters);
     try {
-      this.#encoder = openEncoder();
+      this.#encoder = openEncoder(this.#target);
     } catch (error) {
       this.#decoder.freeContext();
       throw error;
@@ -54,12 +49,12 @@ export class OpusTranscoder {
   }
 
   /** Sound that cannot be decoded is left out. */
-  take({ data, timestampUs }: CompressedData): OpusPacket[] {
+  take({ data, timestampUs }: CompressedData): AudioPacket[] {
     this.#packet.data = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
     this.#packet.pts = timestampUs === undefined ? AV_NOPTS_VALUE : BigInt(timestampUs);
     const result = this.#decoder.sendPacketSync(this.#packet);
     this.#packet.unref();
-    const packets: OpusPacket[] = [];
+    const packets: AudioPacket[] = [];
     if (result < 0) return packets;
     while (this.#decoder.receiveFrameSync(this.#frame) >= 0) {
       this.#resample(packets);
@@ -85,10 +80,10 @@ export class OpusTranscoder {
     this.#frame.free();
   }
 
-  #resample(packets: OpusPacket[]): void {
+  #resample(packets: AudioPacket[]): void {
     if (this.#resampler?.fits(this.#frame) !== true) {
       this.#resampler?.close();
-      this.#resampler = new Resampler(this.#frame);
+      this.#resampler = new Resampler(this.#frame, this.#target);
     }
     for (const frame of this.#resampler.resample(this.#frame)) {
       try {
@@ -99,32 +94,32 @@ export class OpusTranscoder {
     }
   }
 
-  #encode(frame: Frame, packets: OpusPacket[]): void {
+  #encode(frame: Frame, packets: AudioPacket[]): void {
     check(this.#encoder.sendFrameSync(frame), 'Encoding sound');
     while (this.#encoder.receivePacketSync(this.#packet) >= 0) {
-      const timestampUs = Math.round((Number(this.#packet.pts) * 1e6) / SAMPLE_RATE);
+      const timestampUs = Math.round((Number(this.#packet.pts) * 1e6) / this.#target.sampleRate);
       packets.push({ timestampUs, data: new Uint8Array(this.#packet.data ?? []) });
       this.#packet.unref();
     }
   }
 }
 
-/** A filter graph that changes rate, layout and format, and cuts the sound into Opus' frames. */
+/** A filter graph that changes rate, layout and format, and cuts the sound into frames of 20 ms. */
 class Resampler {
   readonly #graph = new FilterGraph();
   readonly #source: FilterContext;
   readonly #sink: FilterContext;
   readonly #format: string;
 
-  constructor(frame: Frame) {
+  constructor(frame: Frame, { sampleRate, sampleFormat, layout }: AudioTarget) {
     this.#format = describe(frame);
     this.#graph.alloc();
     this.#source = this.#add('abuffer', `time_base=1/1000000:${this.#format}`);
     const chain = [
       this.#source,
-      this.#add('aresample', `${SAMPLE_RATE}:async=1`),
-      this.#add('aformat', 'sample_fmts=flt:channel_layouts=stereo'),
-      this.#add('asetnsamples', `n=${FRAME_SAMPLES}`),
+      this.#add('aresample', `${sampleRate}:async=1`),
+      this.#add('aformat', `sample_fmts=${sampleFormat.name}:channel_layouts=${layout.name}`),
+      this.#add('asetnsamples', `n=${sampleRate / 50}`),
       this.#add('abuffersink'),
     ];
     for (const [index, filter] of chain.slice(1).entries()) {
@@ -178,14 +173,15 @@ function openDecoder(parameters: CodecParameters): CodecContext {
   });
 }
 
-function openEncoder(): CodecContext {
-  const codec = present(Codec.findEncoderByName(FF_ENCODER_LIBOPUS), 'The encoder libopus');
+function openEncoder(target: AudioTarget): CodecContext {
+  const { encoder, sampleRate, sampleFormat, layout, bitrate } = target;
+  const codec = present(Codec.findEncoderByName(encoder), `The encoder ${encoder}`);
   return open(codec, (context) => {
-    context.sampleRate = SAMPLE_RATE;
-    context.sampleFormat = AV_SAMPLE_FMT_FLT;
-    context.channelLayout = AV_CHANNEL_LAYOUT_STEREO;
-    context.timeBase = new Rational(1, SAMPLE_RATE);
-    context.bitRate = BigInt(BITRATE);
+    context.sampleRate = sampleRate;
+    context.sampleFormat = sampleFormat.value;
+    context.channelLayout = layout.value;
+    context.timeBase = new Rational(1, sampleRate);
+    context.bitRate = BigInt(bitrate);
   });
 }
 
