@@ -146,6 +146,7 @@ const variables = z
     HISTORY_DAYS: wholeNumber(1, 36_500).default(90),
     HISTORY_SECONDS_DAYS: wholeNumber(1, 36_500).default(7),
     HISTORY_MAX_EVENTS: wholeNumber(1, 1_000_000_000).default(1_000_000),
+    WEBHOOKS_TO_PRIVATE_NETWORKS: yesOrNo.default('0').transform(isYes),
     WEB_DIR: path(builtPage),
     MAX_BROADCASTS: wholeNumber(1, 1000).default(16),
     MAX_VIEWERS: wholeNumber(1, 100_000).default(500),
@@ -223,6 +224,8 @@ export interface Config {
   /** PostgreSQL for the history; undefined takes the file `crowdlens.db` in `dataDir`. */
   readonly databaseUrl: string | undefined;
   readonly retention: Retention;
+  /** Whether webhooks may call this machine and private networks. */
+  readonly webhooksToPrivateNetworks: boolean;
   /** Absolute path of the built page. */
   readonly webDir: string;
   readonly maxBroadcasts: number;
@@ -281,6 +284,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       secondsDays: data.HISTORY_SECONDS_DAYS,
       maxEvents: data.HISTORY_MAX_EVENTS,
     },
+    webhooksToPrivateNetworks: data.WEBHOOKS_TO_PRIVATE_NETWORKS,
     webDir: data.WEB_DIR,
     maxBroadcasts: data.MAX_BROADCASTS,
     maxViewers: data.MAX_VIEWERS,

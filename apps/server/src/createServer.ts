@@ -22,6 +22,7 @@ import type { TlsIdentity } from './http/tls.js';
 import { webRtcOverHttp } from './http/webRtcOverHttp.js';
 import type { StartMediaServer } from './media/MediaServer.js';
 import { MediaServers } from './media/MediaServers.js';
+import { Webhooks } from './webhooks/Webhooks.js';
 
 /** What a server needs beside its settings. */
 export interface ServerParts {
@@ -62,9 +63,12 @@ export async function createServer(
   const media = new MediaServers(mediaServers, log);
   const broadcasts = await Broadcasts.open({ ...config, media, history, log });
   const alerts = await Alerts.open({ ...config, broadcasts, store: history.store, log });
+  const webhooks = new Webhooks({ ...config, store: history.store, log });
+  alerts.journal.onWritten((_alert, happening) => happening && webhooks.wake());
   const closeBehind = async () => {
     // Before the broadcasts end: what is open then is taken up by the next server.
     await alerts.close();
+    await webhooks.close();
     broadcasts.close();
     await media.close();
     await history.close();
@@ -73,6 +77,7 @@ export async function createServer(
     const api = new Operations({
       broadcasts,
       alerts,
+      webhooks,
       access,
       history,
       serverInfo: serverInfoOf({ config, history, mediaServers: () => media.infos }),

@@ -89,6 +89,20 @@ describe('an operation with a value that is out of bounds', () => {
       'mutation { createShareLink(input: { validForSeconds: 31536001 }) { token } }',
     ],
     ['BAD_USER_INPUT', 'mutation { play(input: { uri: "/etc/passwd" }) { id } }'],
+    [
+      'BAD_USER_INPUT',
+      'mutation { createWebhook(input: { url: "http://127.0.0.1/" }) { secret } }',
+    ],
+    [
+      'BAD_USER_INPUT',
+      'mutation { createWebhook(input: { url: "http://localhost:4000/graphql" }) { secret } }',
+    ],
+    ['BAD_USER_INPUT', 'mutation { createWebhook(input: { url: "http://10.0.0.1/" }) { secret } }'],
+    ['BAD_USER_INPUT', 'mutation { createWebhook(input: { url: "http://[::1]/" }) { secret } }'],
+    [
+      'BAD_USER_INPUT',
+      'mutation { createWebhook(input: { url: "http://169.254.169.254/latest/meta-data" }) { secret } }',
+    ],
     ['BAD_USER_INPUT', 'mutation { play(input: { uri: "../outside.webm" }) { id } }'],
     ['BAD_USER_INPUT', 'mutation { play(input: { uri: "file:///etc/passwd" }) { id } }'],
     ['BAD_USER_INPUT', 'mutation { play(input: { uri: "<2001 x>" }) { id } }'],

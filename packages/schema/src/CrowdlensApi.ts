@@ -26,6 +26,7 @@ import type {
   Session,
   WatchInput,
 } from './types/session.js';
+import type { WebhooksApi } from './WebhooksApi.js';
 
 /** Which page of the history is wanted (Relay cursor connections). */
 export interface CrowdEventPageQuery {
@@ -65,6 +66,7 @@ export interface RegionHistoryQuery {
  */
 export interface CrowdlensApi {
   readonly alerts: AlertsApi;
+  readonly webhooks: WebhooksApi;
 
   broadcast(id: string): Broadcast | null;
   broadcasts(): Broadcast[];

@@ -7,6 +7,7 @@ import { AlertOperations } from './operations/alerts.js';
 import { Mutations } from './operations/mutations.js';
 import { Queries } from './operations/queries.js';
 import { Subscriptions } from './operations/subscriptions.js';
+import { WebhookOperations } from './operations/webhooks.js';
 import type { Role } from './types/access.js';
 import { DirectionEvent, FluidityEvent, OccupancyEvent } from './types/crowdEvent.js';
 
@@ -29,7 +30,7 @@ const checkRole: AuthCheckerFn<CrowdlensContext, Role> = ({ context }, roles) =>
 /** The executable schema. Its root fields call the `CrowdlensApi` of the context. */
 export function createSchema(): Promise<GraphQLSchema> {
   return buildSchema({
-    resolvers: [Queries, Mutations, Subscriptions, AlertOperations],
+    resolvers: [Queries, Mutations, Subscriptions, AlertOperations, WebhookOperations],
     // Reached through their interface only.
     orphanedTypes: [OccupancyEvent, FluidityEvent, DirectionEvent],
     authChecker: checkRole,

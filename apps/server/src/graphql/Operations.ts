@@ -51,6 +51,7 @@ import { dryRun } from '../history/dryRun.js';
 import type { History } from '../history/History.js';
 import type { RegionSettings } from '../history/HistoryStore.js';
 import { busiest, series } from '../history/seriesQueries.js';
+import type { Webhooks } from '../webhooks/Webhooks.js';
 
 const MAX_THROTTLE_MS = 60_000;
 const MAX_REGION_IDS = 32;
@@ -67,6 +68,7 @@ export interface CrowdEventsArguments {
 export interface OperationsParts {
   readonly broadcasts: Broadcasts;
   readonly alerts: Alerts;
+  readonly webhooks: Webhooks;
   readonly access: Access;
   readonly history: History;
   readonly serverInfo: () => ServerInfo;
@@ -76,14 +78,24 @@ export interface OperationsParts {
 /** Answers the schema: each method asks one thing of `broadcast/`, `events/` or `access/`. */
 export class Operations implements CrowdlensApi {
   readonly alerts: Alerts;
+  readonly webhooks: Webhooks;
   readonly #broadcasts: Broadcasts;
   readonly #access: Access;
   readonly #history: History;
   readonly #serverInfo: () => ServerInfo;
   readonly #iceServers: Config['iceServers'];
 
-  constructor({ broadcasts, alerts, access, history, serverInfo, iceServers }: OperationsParts) {
+  constructor({
+    broadcasts,
+    alerts,
+    webhooks,
+    access,
+    history,
+    serverInfo,
+    iceServers,
+  }: OperationsParts) {
     this.alerts = alerts;
+    this.webhooks = webhooks;
     this.#broadcasts = broadcasts;
     this.#access = access;
     this.#history = history;

@@ -1,4 +1,5 @@
 import type { Webhook, WebhookDelivery, WebhookDeliveryState } from '@crowdlens/schema';
+import type { Plain } from '../plain.js';
 
 /** A webhook and what signs its messages. */
 export interface StoredWebhook {
@@ -21,7 +22,7 @@ export interface NewWebhookMessage {
 export interface StoredDelivery {
   /** Its place among all messages. */
   readonly number: number;
-  readonly delivery: WebhookDelivery;
+  readonly delivery: Plain<WebhookDelivery>;
   /** JSON. */
   readonly body: string;
 }

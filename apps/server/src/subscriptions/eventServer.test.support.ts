@@ -21,6 +21,7 @@ import { Gate } from '../http/Gate.js';
 import { graphqlOverWebSocket } from '../http/graphqlOverWebSocket.js';
 import { RateLimits } from '../http/RateLimits.js';
 import { MediaServers } from '../media/MediaServers.js';
+import { Webhooks } from '../webhooks/Webhooks.js';
 
 /** The server's way of events, from the log to the socket, without media: events come as they are told to. */
 export interface EventServer {
@@ -46,10 +47,12 @@ export async function startEventServer(
   const media = new MediaServers([], log);
   const broadcasts = await Broadcasts.open({ ...config, media, history, log });
   const alerts = await Alerts.open({ ...config, broadcasts, store: history.store, log });
+  const webhooks = new Webhooks({ ...config, store: history.store, log });
   const access = await Access.open(config, false);
   const api = new Operations({
     broadcasts,
     alerts,
+    webhooks,
     access,
     history,
     serverInfo: serverInfoOf({ config, history, mediaServers: () => media.infos }),
@@ -95,6 +98,7 @@ export async function startEventServer(
       await graphql.close();
       server.close();
       await alerts.close();
+      await webhooks.close();
       broadcasts.close();
       await history.close();
       await rm(folder, { recursive: true });
