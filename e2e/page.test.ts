@@ -98,7 +98,7 @@ describe('the viewer', () => {
   test('shows latency and a time chart of the regions', async () => {
     await viewer.getByTestId('latency').getByText(/\d ms/).waitFor();
     await viewer
-      .getByRole('img', { name: 'Time chart of all regions' })
+      .getByRole('slider', { name: 'Time chart of all regions' })
       .locator('canvas')
       .waitFor();
     await viewer.getByRole('combobox', { name: 'Quantity' }).selectOption('Fluidity');

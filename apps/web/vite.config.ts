@@ -11,5 +11,8 @@ export default defineConfig({
     alias: [{ find: /^events$/, replacement: fileURLToPath(import.meta.resolve('events/')) }],
   },
   build: { target: 'es2022', assetsInlineLimit: 0 },
-  server: { port: 5173, proxy: { '/graphql': { target: server, ws: true } } },
+  server: {
+    port: 5173,
+    proxy: { '/graphql': { target: server, ws: true }, '/export': server, '/explorer': server },
+  },
 });

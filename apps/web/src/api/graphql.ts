@@ -24,4 +24,4 @@ export function textOf<Result, Variables>(document: TadaDocumentNode<Result, Var
   return document as unknown as string;
 }
 
-export type { ResultOf, TadaDocumentNode } from 'gql.tada';
+export type { ResultOf, TadaDocumentNode, VariablesOf } from 'gql.tada';

@@ -1,5 +1,5 @@
 /** Every question, command and subscription the page sends, in one place. */
-import { graphql, type ResultOf } from './graphql.js';
+import { graphql, type ResultOf, type VariablesOf } from './graphql.js';
 
 const BroadcastFields = graphql(`
   fragment BroadcastFields on Broadcast {
@@ -85,8 +85,26 @@ export const IceServersQuery = graphql(`
 
 export const CrowdEventsQuery = graphql(
   `
-    query CrowdEvents($broadcastId: ID!, $last: Int!) {
-      crowdEvents(broadcastId: $broadcastId, last: $last) {
+    query CrowdEvents(
+      $broadcastId: ID!
+      $first: Int
+      $after: String
+      $last: Int
+      $before: String
+      $filter: CrowdEventFilter
+    ) {
+      crowdEvents(
+        broadcastId: $broadcastId
+        first: $first
+        after: $after
+        last: $last
+        before: $before
+        filter: $filter
+      ) {
+        pageInfo {
+          hasNextPage
+          hasPreviousPage
+        }
         edges {
           cursor
           node {
@@ -98,6 +116,50 @@ export const CrowdEventsQuery = graphql(
   `,
   [CrowdEventFields],
 );
+
+export const SeriesQuery = graphql(`
+  query Series($broadcastId: ID!, $regionId: ID!, $from: DateTime!, $to: DateTime!, $bucket: Int!) {
+    series(broadcastId: $broadcastId, regionId: $regionId, from: $from, to: $to, bucket: $bucket) {
+      regionId
+      at
+      occupancy {
+        mean
+        min
+        max
+      }
+      fluidity {
+        mean
+      }
+      direction
+      levels {
+        none
+        min
+        med
+        max
+      }
+    }
+  }
+`);
+
+export const DryRunQuery = graphql(`
+  query DryRun($input: DryRunInput!) {
+    dryRun(input: $input) {
+      measuredSeconds
+      occupancy {
+        events
+      }
+      fluidity {
+        events
+      }
+      presentOccupancy {
+        events
+      }
+      presentFluidity {
+        events
+      }
+    }
+  }
+`);
 
 export const PublishMutation = graphql(`
   mutation Publish($input: PublishInput!) {
@@ -183,6 +245,17 @@ export const CreateShareLinkMutation = graphql(`
   }
 `);
 
+export const UpdateRegionOfInterestMutation = graphql(
+  `
+    mutation UpdateRegionOfInterest($input: UpdateRegionOfInterestInput!) {
+      updateRegionOfInterest(input: $input) {
+        ...BroadcastFields
+      }
+    }
+  `,
+  [BroadcastFields],
+);
+
 export const BroadcastChangedSubscription = graphql(
   `
     subscription BroadcastChanged($id: ID!) {
@@ -248,6 +321,13 @@ export type RelativePoint = RegionOfInterest['points'][number];
 export type RegionOfInterestConfig = RegionOfInterest['config'];
 /** An occupancy, fluidity or direction event. */
 export type CrowdEvent = ResultOf<typeof CrowdEventFields>;
+/** An event and its place among the others. */
+export type PlacedEvent = CrowdEvent & { cursor: string };
+/** Which events are wanted. */
+export type CrowdEventFilter = NonNullable<VariablesOf<typeof CrowdEventsQuery>['filter']>;
+export type CrowdEventKind = NonNullable<CrowdEventFilter['kinds']>[number];
+/** What was measured in a region during some time. */
+export type SeriesBucket = ResultOf<typeof SeriesQuery>['series'][number];
 /** What is measured in every region at one moment. */
 export type MeasurementFrame = ResultOf<typeof MeasurementsSubscription>['measurements'];
 export type Measurement = MeasurementFrame['regions'][number];

@@ -1,5 +1,10 @@
 import type { Api } from '../api/api.svelte.js';
-import { CrowdEventsQuery, CrowdEventsSubscription, type CrowdEvent } from '../api/operations.js';
+import {
+  CrowdEventsQuery,
+  CrowdEventsSubscription,
+  type CrowdEvent,
+  type PlacedEvent,
+} from '../api/operations.js';
 import { mergeEvents } from './eventList.js';
 
 const HISTORY_LENGTH = 50;
@@ -9,8 +14,9 @@ const RETRY_MS = 3_000;
 export class EventFeed {
   readonly #api: Api;
   readonly #broadcastId: string;
-  #events = $state.raw<CrowdEvent[]>([]);
+  #events = $state.raw<PlacedEvent[]>([]);
   #skipped = $state(0);
+  #complete = $state(false);
   #after: string | null = null;
   #openedBefore = 0;
   #reopenedAt = 0;
@@ -23,14 +29,19 @@ export class EventFeed {
     this.#subscribe();
   }
 
-  /** Newest first, bounded. */
-  get events(): CrowdEvent[] {
+  /** Newest first, bounded, none left out between the newest and the oldest. */
+  get events(): PlacedEvent[] {
     return this.#events;
   }
 
   /** How many events the server could not deliver, because we were too slow or away for too long. */
   get skipped(): number {
     return this.#skipped;
+  }
+
+  /** There is none before the oldest of the {@link events}. */
+  get complete(): boolean {
+    return this.#complete;
   }
 
   close(): void {
@@ -63,7 +74,9 @@ export class EventFeed {
     this.#after = message.cursor;
     this.#skipped += message.skipped;
     if (!message.event) return;
-    this.#events = mergeEvents(this.#events, [message.event]);
+    const merged = mergeEvents(this.#events, [{ ...message.event, cursor: message.cursor }]);
+    if (merged.length < this.#events.length) this.#complete = false;
+    this.#events = merged;
     if (Date.parse(message.event.at) < this.#reopenedAt) this.#api.connection.countRecovered();
   }
 
@@ -73,9 +86,10 @@ export class EventFeed {
         broadcastId: this.#broadcastId,
         last: HISTORY_LENGTH,
       });
-      const events = crowdEvents.edges.map(({ node }) => node);
-      this.#after ??= crowdEvents.edges.at(-1)?.cursor ?? null;
+      const events = crowdEvents.edges.map(({ node, cursor }) => ({ ...node, cursor }));
+      this.#after ??= events.at(-1)?.cursor ?? null;
       this.#events = mergeEvents(this.#events, events);
+      this.#complete = !crowdEvents.pageInfo.hasPreviousPage;
     } catch {
       // The live events go on without it, and a broadcast that does not exist yet has none.
     }

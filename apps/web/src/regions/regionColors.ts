@@ -27,3 +27,14 @@ export function freeColor(regions: readonly RegionOfInterest[]): string {
 export function nameOf({ id, name }: Pick<RegionOfInterest, 'id' | 'name'>): string {
   return name ?? id;
 }
+
+/** How a region is told from the others wherever it is named. */
+export interface RegionLook {
+  readonly id: string;
+  readonly name: string;
+  readonly color: string;
+}
+
+export function lookOf(region: RegionOfInterest, index: number): RegionLook {
+  return { id: region.id, name: nameOf(region), color: colorOf(region, index) };
+}

@@ -1,3 +1,5 @@
+import { events } from './en/events.js';
+import { chart } from './en/chart.js';
 import { share } from './en/share.js';
 import { presenter } from './en/presenter.js';
 import { problems } from './en/problems.js';
@@ -83,16 +85,7 @@ export const en = {
   },
   compassLetters: ['N', 'E', 'S', 'W'],
 
-  events: {
-    title: 'Events',
-    log: 'Crowd events',
-    rose: (level: string) => `rose to ${level}`,
-    fell: (level: string) => `fell to ${level}`,
-    towards: (compass: string) => `towards ${compass}`,
-    skipped: (events: number) =>
-      `${events === 1 ? '1 event was' : `${events} events were`} missed: too many at once, or too long ago.`,
-    none: 'Nothing yet. Events come when a region’s level or direction changes.',
-  },
+  events,
 
   crowd: {
     nobody: 'nobody there',
@@ -102,14 +95,6 @@ export const en = {
     rose: (words: string) => `Direction: ${words}`,
     roseHelp: 'Petals: where the crowd moved in the last minutes. Arrow: where it moves now.',
     sparkline: (name: string) => `Occupancy and fluidity of ${name} in the last three minutes`,
-    chart: {
-      title: 'Last minutes',
-      label: 'Time chart of all regions',
-      quantity: 'Quantity',
-      span: 'Time span',
-      minutes: (minutes: number) => `${minutes} min`,
-      help: 'Drag to zoom, double-click to zoom out.',
-    },
   },
 
   overlay: {
@@ -146,6 +131,7 @@ export const en = {
 
   stage,
   share,
+  chart,
 
   stats: {
     title: 'Stats for nerds',

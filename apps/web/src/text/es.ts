@@ -1,4 +1,6 @@
 import type { Text } from './en.js';
+import { events } from './es/events.js';
+import { chart } from './es/chart.js';
 import { share } from './es/share.js';
 import { presenter } from './es/presenter.js';
 import { problems } from './es/problems.js';
@@ -84,16 +86,7 @@ export const es: Text = {
   },
   compassLetters: ['N', 'E', 'S', 'O'],
 
-  events: {
-    title: 'Eventos',
-    log: 'Eventos de la multitud',
-    rose: (level) => `sube a ${level}`,
-    fell: (level) => `baja a ${level}`,
-    towards: (compass) => `hacia el ${compass}`,
-    skipped: (events) =>
-      `${events === 1 ? 'Se perdió 1 evento' : `Se perdieron ${events} eventos`}: demasiados a la vez o demasiado antiguos.`,
-    none: 'Aún nada. Hay un evento cuando cambia el nivel o la dirección de una zona.',
-  },
+  events,
 
   crowd: {
     nobody: 'no hay nadie',
@@ -104,14 +97,6 @@ export const es: Text = {
     roseHelp:
       'Pétalos: hacia dónde fue la multitud en los últimos minutos. Flecha: hacia dónde va ahora.',
     sparkline: (name) => `Ocupación y fluidez de ${name} en los últimos tres minutos`,
-    chart: {
-      title: 'Últimos minutos',
-      label: 'Gráfico temporal de todas las zonas',
-      quantity: 'Magnitud',
-      span: 'Periodo',
-      minutes: (minutes) => `${minutes} minutos`,
-      help: 'Arrastre para ampliar, doble clic para volver.',
-    },
   },
 
   overlay: {
@@ -143,6 +128,7 @@ export const es: Text = {
 
   stage,
   share,
+  chart,
 
   stats: {
     title: 'Datos técnicos',

@@ -78,6 +78,10 @@ export const problems = {
     title: 'The server no longer knows this session',
     remedy: 'The page opens a new one by itself.',
   },
+  REVISION_CONFLICT: {
+    title: 'Somebody else has changed the regions',
+    remedy: 'Look at them again, then save once more.',
+  },
   LIMIT_EXCEEDED: {
     title: 'The server is full',
     remedy: 'Try again later, or end something that is no longer needed.',

@@ -83,6 +83,10 @@ export const problems: Text['problems'] = {
     title: 'El servidor ya no conoce esta sesión',
     remedy: 'La página abre otra por sí misma.',
   },
+  REVISION_CONFLICT: {
+    title: 'Otra persona ha cambiado las zonas',
+    remedy: 'Mírelas de nuevo y guarde otra vez.',
+  },
   LIMIT_EXCEEDED: {
     title: 'El servidor está lleno',
     remedy: 'Inténtelo más tarde o termine algo que ya no haga falta.',

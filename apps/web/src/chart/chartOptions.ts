@@ -1,27 +1,37 @@
 import type uPlot from 'uplot';
 
+/** Beginning and end; seconds since 1970. */
+export type Span = readonly [from: number, to: number];
+
 /** What the chart looks at when it draws. */
 export interface ChartView {
-  /** The span that follows the newest value. */
-  seconds: number;
-  /** The span that was zoomed to, seconds since 1970; undefined follows the newest value. */
-  zoom: [number, number] | undefined;
+  span: Span;
   /** Where a vertical line is drawn, seconds since 1970. */
   moment: number | undefined;
   /** Where small marks are drawn at the lower border. */
   eventTimes: readonly number[];
 }
 
-const MARK_HEIGHT = 6;
+/** What somebody does to the chart; times are seconds since 1970. */
+export interface ChartActions {
+  /** Points at a time; undefined when the pointer has left. `reach` is a few pixels of time. */
+  point(at: number | undefined, reach: number): void;
+  pick(at: number): void;
+  zoom(span: Span): void;
+  zoomOut(): void;
+}
 
-/**
- * @param onpoint - told the time under the pointer; undefined when it has left.
- */
+/** Pixels between the chart's borders and the lines, where the axes are. */
+export const PLOT_INSET = { top: 8, right: 16, bottom: 24, left: 36 };
+
+const MARK_HEIGHT = 6;
+const REACH_PX = 4;
+
 export function chartOptions(
   element: HTMLElement,
   colors: readonly string[],
   view: ChartView,
-  onpoint: (at: number | undefined) => void,
+  actions: ChartActions,
 ): uPlot.Options {
   // Colours are read when drawing, so that a change of the colour scheme shows at once.
   const token = (name: string) => getComputedStyle(element).getPropertyValue(name);
@@ -35,23 +45,28 @@ export function chartOptions(
   return {
     width: element.clientWidth,
     height: element.clientHeight,
-    padding: [6, 16, 0, 0],
+    padding: [PLOT_INSET.top, PLOT_INSET.right, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,
       drag: { x: true, y: false, setScale: false },
-      bind: { dblclick: (chart) => () => zoomOut(chart, view) },
+      bind: { dblclick: () => () => (actions.zoomOut(), null) },
     },
-    scales: { x: { range: (_chart, _min, max) => span(view, max) }, y: { range: [0, 100] } },
+    scales: { x: { range: () => [...view.span] }, y: { range: [0, 100] } },
     axes: [
       {
         ...axis,
-        size: 22,
+        size: PLOT_INSET.bottom,
         space: 80,
-        values: (chart, splits) => splits.map((at) => clock(chart).format(at * 1000)),
+        values: (_chart, splits) => splits.map((at) => clock(view.span).format(at * 1000)),
         grid: { show: false },
       },
-      { ...axis, size: 34, splits: () => [0, 50, 100], values: (_chart, v) => v.map(String) },
+      {
+        ...axis,
+        size: PLOT_INSET.left,
+        splits: () => [0, 50, 100],
+        values: (_chart, v) => v.map(String),
+      },
     ],
     series: [
       {},
@@ -63,33 +78,40 @@ export function chartOptions(
       })),
     ],
     hooks: {
+      ready: [
+        (chart) =>
+          chart.over.addEventListener('click', () => {
+            const at = pointed(chart);
+            if (at !== undefined) actions.pick(at);
+          }),
+      ],
       setCursor: [
         (chart) => {
           const at = pointed(chart);
           // The chart says so at each redraw, also when the pointer is elsewhere.
-          if (at !== undefined || wasPointed) onpoint(at);
+          if (at !== undefined || wasPointed) actions.point(at, reach(chart));
           wasPointed = at !== undefined;
         },
       ],
-      setSelect: [(chart) => zoomIn(chart, view)],
+      setSelect: [(chart) => zoomIn(chart, actions)],
       draw: [(chart) => drawMarks(chart, view, token('--text-muted'))],
     },
   };
 }
 
-/** Before the first measurement there is no newest time. */
-function span({ zoom, seconds }: ChartView, newest: number | null): [number, number] {
-  const end = newest ?? Date.now() / 1000;
-  return zoom ?? [end - seconds, end];
-}
-
+const DAY_S = 86_400;
+const DATES = new Intl.DateTimeFormat(undefined, {
+  day: 'numeric',
+  month: 'short',
+  hour: 'numeric',
+});
 const MINUTES = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const SECONDS = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 
-/** A short span wants seconds. */
-function clock({ scales }: uPlot): Intl.DateTimeFormat {
-  const { min = 0, max = 0 } = scales['x'] ?? {};
-  return (max ?? 0) - (min ?? 0) > 240 ? MINUTES : SECONDS;
+/** A short span wants seconds, a long one days. */
+export function clock([from, to]: Span): Intl.DateTimeFormat {
+  if (to - from > DAY_S) return DATES;
+  return to - from > 240 ? MINUTES : SECONDS;
 }
 
 function pointed(chart: uPlot): number | undefined {
@@ -97,18 +119,16 @@ function pointed(chart: uPlot): number | undefined {
   return left < 0 ? undefined : chart.posToVal(left, 'x');
 }
 
-function zoomIn(chart: uPlot, view: ChartView): void {
-  const { left, width } = chart.select;
-  if (width < 4) return;
-  view.zoom = [chart.posToVal(left, 'x'), chart.posToVal(left + width, 'x')];
-  chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-  chart.setScale('x', { min: view.zoom[0], max: view.zoom[1] });
+function reach(chart: uPlot): number {
+  return chart.posToVal(REACH_PX, 'x') - chart.posToVal(0, 'x');
 }
 
-function zoomOut(chart: uPlot, view: ChartView): null {
-  view.zoom = undefined;
-  chart.setData(chart.data);
-  return null;
+function zoomIn(chart: uPlot, actions: ChartActions): void {
+  const { left, width } = chart.select;
+  if (width < REACH_PX) return;
+  const span: Span = [chart.posToVal(left, 'x'), chart.posToVal(left + width, 'x')];
+  chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  actions.zoom(span);
 }
 
 function drawMarks(chart: uPlot, { moment, eventTimes }: ChartView, color: string): void {

@@ -1,0 +1,32 @@
+/** Words of the event list, in English. */
+export const events = {
+  title: 'Events',
+  log: 'Crowd events',
+  rose: (level: string) => `rose to ${level}`,
+  fell: (level: string) => `fell to ${level}`,
+  towards: (compass: string) => `towards ${compass}`,
+  skipped: (events: number) =>
+    `${events === 1 ? '1 event was' : `${events} events were`} missed: too many at once, or too long ago.`,
+  none: 'Nothing yet. Events come when a region’s level or direction changes.',
+  noneSuch: 'No event fits the filter.',
+  older: 'Older events',
+  newer: 'Newer events',
+  full: 'More can be exported; or narrow the filter.',
+  around: (time: Date) => `Around ${time.toLocaleString('en')}.`,
+  follow: 'Back to now',
+  showInChart: 'Show in the chart',
+  filter: {
+    button: (conditions: number) => (conditions === 0 ? 'Filter' : `Filter (${conditions})`),
+    regions: 'Regions',
+    kinds: 'About',
+    kindNames: { OCCUPANCY: 'Occupancy', FLUIDITY: 'Fluidity', DIRECTION: 'Direction' },
+    minLevel: 'At least',
+    anyLevel: 'any level',
+    from: 'From',
+    to: 'To',
+    jump: 'Jump to',
+    go: 'Go',
+    export: (format: string) => `Export ${format}`,
+    reset: 'Clear filter',
+  },
+};
