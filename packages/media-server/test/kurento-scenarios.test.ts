@@ -6,6 +6,7 @@ kurento.register('kurento-module-crowddetector');
 
 interface Scene {
   readonly client: Client;
+  readonly pipeline: RemoteObject;
   create(type: string, params?: object): Promise<RemoteObject>;
 }
 
@@ -14,7 +15,7 @@ async function start(): Promise<Scene> {
   const client = await connect(url);
   onTestFinished(() => client.close());
   const pipeline = await call<RemoteObject>(client, 'create', 'MediaPipeline');
-  return { client, create: (type, params = {}) => call(pipeline, 'create', type, params) };
+  return { client, pipeline, create: (type, params = {}) => call(pipeline, 'create', type, params) };
 }
 
 /** Joins two endpoints by WebRTC as a browser joins one: here one of them plays the browser. */
@@ -107,6 +108,8 @@ test('a loopback through the crowd filter comes back, measured', async () => {
   const occupancy = new Promise<object>((resolve) => {
     filter.on('CrowdDetectorOccupancy', resolve);
   });
+  expect(await call(filter, 'getStats')).toBeNull();
+  await call(scene.pipeline, 'setLatencyStats', true);
   await call(endpoint, 'connect', filter);
   await call(filter, 'connect', endpoint);
   await join(browser, endpoint);
@@ -116,4 +119,19 @@ test('a loopback through the crowd filter comes back, measured', async () => {
     occupancyPercentage: expect.any(Number),
     occupancyLevel: expect.any(Number),
   });
+  expect(await call(filter, 'isMediaTranscoding', 'VIDEO')).toBe(true);
+  expect(await call(browser, 'isMediaTranscoding', 'VIDEO')).toBe(false);
+
+  type Latency = readonly { type: string; avg: number }[];
+  type LatencyStats = Record<string, { type: string; inputLatency: Latency; E2ELatency?: Latency }>;
+  const ofFilter = (await call<LatencyStats>(filter, 'getStats'))[filter.id]!;
+  expect(ofFilter.type).toBe('element');
+  const [input] = ofFilter.inputLatency;
+  expect(input).toMatchObject({ type: 'VIDEO' });
+  const ofEndpoint = (await call<LatencyStats>(endpoint, 'getStats', 'VIDEO'))[endpoint.id]!;
+  expect(ofEndpoint.type).toBe('endpoint');
+  const [endToEnd] = ofEndpoint.E2ELatency ?? [];
+  // Decoded, measured, drawn and encoded it has become older; nanoseconds.
+  expect(endToEnd!.avg).toBeGreaterThan(input!.avg);
+  expect(endToEnd!.avg).toBeLessThan(10e9);
 }, 30_000);

@@ -2,6 +2,7 @@ import { KurentoError } from '../protocol/errors.js';
 import type { ElementConnection } from './ConnectionTable.js';
 import type { ElementContext } from './context.js';
 import { toDot } from './dot.js';
+import { latencyStats } from './latencyStats.js';
 import { MediaObject } from './MediaObject.js';
 import type { MediaPipeline } from './MediaPipeline.js';
 import type { AudioCaps, MediaType, Stats, VideoCaps } from './types.js';
@@ -15,6 +16,8 @@ export interface ElementParams {
 
 /** Something in a pipeline that media flows into, out of, or through. */
 export abstract class MediaElement extends MediaObject {
+  /** Whether media comes from outside or goes there. */
+  readonly isEndpoint: boolean = false;
   /** Bits per second, for an encoder that this element feeds from; 0 leaves it to the server. */
   encoderBitrate = 0;
   minEncoderBitrate = 0;
@@ -133,8 +136,19 @@ export abstract class MediaElement extends MediaObject {
     this.emit('MediaTranscodingStateChanged', { state, binName: 'default', mediaType });
   }
 
-  /** Statistics by id. Elements that measure nothing have none. */
-  getStats(_mediaType?: MediaType): Record<string, Stats> | Promise<Record<string, Stats>> {
+  /** Statistics by id: of latencies if the pipeline measures them, and of what an endpoint counts. */
+  async getStats(mediaType?: MediaType): Promise<Record<string, Stats>> {
+    const latencies = this.mediaPipeline.latencyStats ? [latencyStats(this, mediaType)] : [];
+    return {
+      ...(await this.countedStats(mediaType)),
+      ...Object.fromEntries(latencies.map((stats) => [stats.id, stats])),
+    };
+  }
+
+  /** By id. */
+  protected countedStats(
+    _mediaType?: MediaType,
+  ): Record<string, Stats> | Promise<Record<string, Stats>> {
     return {};
   }
 

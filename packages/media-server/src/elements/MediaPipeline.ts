@@ -10,7 +10,7 @@ import { MediaObject } from './MediaObject.js';
 export class MediaPipeline extends MediaObject {
   static override readonly qualifiedType = 'kurento.MediaPipeline';
 
-  /** Kept for clients; latencies are not measured. */
+  /** Whether latencies are measured, and part of the elements' statistics. */
   latencyStats = false;
   readonly connections = new ConnectionTable();
   #media: PipelineMedia | undefined;

@@ -55,7 +55,7 @@ export class RtpEndpoint extends BaseRtpEndpoint {
     this.#open.requestKeyFrame();
   }
 
-  override getStats(mediaType?: MediaType): Promise<Record<string, Stats>> {
+  protected override countedStats(mediaType?: MediaType): Promise<Record<string, Stats>> {
     return this.#open.getStats(mediaType);
   }
 

@@ -12,6 +12,7 @@ const defaultOptions: OfferOptions = { offerToReceiveAudio: true, offerToReceive
  * `generateOffer` and then `processAnswer`. Subclasses do the work behind each step.
  */
 export abstract class SdpEndpoint extends MediaElement {
+  override readonly isEndpoint = true;
   /** Kilobits per second; 0 is unlimited. */
   maxAudioRecvBandwidth = 0;
   maxVideoRecvBandwidth = 0;

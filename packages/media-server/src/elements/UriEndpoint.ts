@@ -5,6 +5,7 @@ import type { UriEndpointState } from './types.js';
 
 /** An endpoint that reads from or writes to a URI. */
 export abstract class UriEndpoint extends MediaElement {
+  override readonly isEndpoint = true;
   #state: UriEndpointState = 'STOP';
 
   constructor(

@@ -132,7 +132,7 @@ export class WebRtcEndpoint extends BaseRtpEndpoint {
     this.#connected.requestKeyFrame();
   }
 
-  override getStats(mediaType?: MediaType): Promise<Record<string, Stats>> {
+  protected override countedStats(mediaType?: MediaType): Promise<Record<string, Stats>> {
     return this.#connected.getStats(mediaType);
   }
 

@@ -5,6 +5,7 @@ import type { ElementContext } from './context.js';
 import type { KurentoEvents } from './events.js';
 import type {
   CrowdDetectorEvents,
+  Latency,
   MediaEngine,
   PeerEvents,
   PlayerEvents,
@@ -21,6 +22,7 @@ export class TestMedia implements MediaEngine {
   player!: PlayerEvents;
   recorder!: RecorderEvents;
   crowd!: CrowdDetectorEvents;
+  latency: Latency = { input: undefined, endToEnd: undefined };
   failure: Error | undefined;
   candidateFailure: Error | undefined;
 
@@ -87,6 +89,7 @@ export class TestMedia implements MediaEngine {
         };
       },
       topologyChanged: () => this.#note('topologyChanged'),
+      latency: () => this.latency,
       describe: () => [],
       close: () => this.#note('close pipeline'),
     };

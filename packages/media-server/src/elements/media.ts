@@ -1,6 +1,7 @@
 import type { CrowdAnalysis } from '@crowdlens/crowd-detector';
 import type { OverlayMode } from '../overlayMode.js';
 import type { CrowdDetectorFilter } from './CrowdDetectorFilter.js';
+import type { MediaElement } from './MediaElement.js';
 import type { MediaPipeline } from './MediaPipeline.js';
 import type { PlayerEndpoint } from './PlayerEndpoint.js';
 import type { RtpEndpoint } from './RtpEndpoint.js';
@@ -27,6 +28,14 @@ export interface MediaEngine {
   openPipeline(pipeline: MediaPipeline): PipelineMedia | Promise<PipelineMedia>;
 }
 
+/** How old sound or pictures are, milliseconds since their capture; undefined where it is not measured. */
+export interface Latency {
+  /** When they come in. */
+  readonly input: number | undefined;
+  /** When they go out to a peer or into a file. */
+  readonly endToEnd: number | undefined;
+}
+
 /** The media of one pipeline. */
 export interface PipelineMedia {
   createPeer(endpoint: WebRtcEndpoint, events: PeerEvents): Peer | Promise<Peer>;
@@ -39,6 +48,8 @@ export interface PipelineMedia {
   ): CrowdDetector | Promise<CrowdDetector>;
   /** Elements were connected, disconnected or released; see `MediaElement.upstream`. Takes effect soon. */
   topologyChanged(): void;
+  /** Averages while `latencyStats` of the pipeline is on. */
+  latency(element: MediaElement, type: 'AUDIO' | 'VIDEO'): Latency;
   /** Lines in Graphviz's language for the stages that work now: decoders, encoders, streams. */
   describe(): string[];
   close(): void | Promise<void>;

@@ -3,6 +3,7 @@ import type { CrowdDetectorFilter } from '../elements/CrowdDetectorFilter.js';
 import type {
   CrowdDetector,
   CrowdDetectorEvents,
+  Latency,
   Peer,
   PeerEvents,
   PipelineMedia,
@@ -30,6 +31,7 @@ import { GraphPeer, type PeerConnection } from './GraphPeer.js';
 import { GraphPlayer } from './GraphPlayer.js';
 import { GraphRecorder } from './GraphRecorder.js';
 import { GraphWebRtcPeer } from './GraphWebRtcPeer.js';
+import { Latencies } from './Latencies.js';
 import { findOrigins } from './origins.js';
 import type { GraphElement, Part, PeerPart } from './parts.js';
 import { PixelThread, type OpenPixels } from './PixelThread.js';
@@ -64,12 +66,14 @@ export class PipelineGraph implements PipelineMedia {
   readonly #video: VideoStreams;
   readonly #audio = new AudioStreams((id, frame) => this.#pixels.transcode(id, frame));
   readonly #flow = new FlowReports();
+  readonly #latencies = new Latencies();
   readonly #ticker: NodeJS.Timeout;
   readonly #replanning: Replanning;
   /** Streams of which small pictures are needed. */
   readonly #smallStreams = new Set<string>();
   #elements: ReadonlyMap<NodeId, GraphElement> = new Map();
   #plan: VideoPlan | undefined;
+  #audioPlan: AudioPlan | undefined;
   #dataRoutes: DataRoutes | undefined;
   #closed = false;
 
@@ -83,16 +87,18 @@ export class PipelineGraph implements PipelineMedia {
     this.#pixels = new PixelThread(
       { ...options, limitsOf: (id) => this.#limitsOf(id) },
       {
-        encoded: (encoder, frame) => this.#video.encoded(encoder, frame),
+        encoded: (encoder, frame) => {
+          this.#video.encoded(encoder, frame);
+          this.#made(encoder, frame.timestampUs);
+        },
         audio: (id, frame) => {
           this.#audio.played(id, frame);
-          if (this.#players.has(id)) this.#seen('AUDIO', id);
+          this.#seen('AUDIO', id, frame.timestampUs);
         },
         crowd: (filter, report) => {
-          this.#seen('VIDEO', filter);
+          this.#made(filter, report.timestampMs * 1000);
           this.#crowds.get(filter)?.report(report);
         },
-        format: (node) => this.#seen('VIDEO', node),
         keyFrameNeeded: (id) => {
           this.#peer(id)?.video?.requestKeyFrame();
           this.#video.requestKeyFrameFor(id);
@@ -191,6 +197,13 @@ export class PipelineGraph implements PipelineMedia {
     this.#replanning.request();
   }
 
+  latency({ id }: MediaElement, type: 'AUDIO' | 'VIDEO'): Latency {
+    if (!this.#plan || !this.#audioPlan) return { input: undefined, endToEnd: undefined };
+    return type === 'VIDEO'
+      ? this.#latencies.video(id, this.#plan, this.#elements)
+      : this.#latencies.audio(id, this.#audioPlan, this.#elements);
+  }
+
   /** Lines in Graphviz's language for the stages that exist now. */
   describe(): string[] {
     const stages = this.#pixels
@@ -224,12 +237,14 @@ export class PipelineGraph implements PipelineMedia {
     const plan = planVideo(Array.from(this.#elements.values(), toPlanned), this.#smallStreams);
     const audio = planAudio(this.#elements);
     this.#plan = plan;
+    this.#audioPlan = audio;
     this.#dataRoutes = undefined;
     const nodes = new Map([...plan.nodes, ...audio.transcoders]);
     this.#pixels.apply(nodes, (id) => this.#elements.get(id)?.part);
     this.#video.apply(plan.fanOuts);
     this.#audio.apply(audio, this.#elements);
     this.#flow.apply(this.#elements);
+    this.#latencies.keep(plan, audio, this.#elements);
     this.#reportTranscoding(plan, audio);
     this.#flow.report();
   }
@@ -281,8 +296,8 @@ export class PipelineGraph implements PipelineMedia {
   #watchFrames(id: NodeId): void {
     const part = this.#parts.get(id)?.part;
     if (part?.kind !== 'peer') return;
-    part.video?.on('frame', () => this.#seen('VIDEO', id));
-    part.audio?.on('frame', () => this.#seen('AUDIO', id));
+    part.video?.on('frame', ({ timestampUs }) => this.#seen('VIDEO', id, timestampUs));
+    part.audio?.on('frame', ({ timestampUs }) => this.#seen('AUDIO', id, timestampUs));
   }
 
   /** What clients say about an encoder: its element, or the nearest before it that only hands on, and its viewers. */
@@ -312,7 +327,19 @@ export class PipelineGraph implements PipelineMedia {
     for (const [id, recorder] of this.#recorders) if (playerOf(id)) recorder.endOfStream();
   }
 
-  #seen(type: 'AUDIO' | 'VIDEO', id: NodeId): void {
+  /** A filter or an encoder of the worker made something of a picture; that of a player is not told by itself. */
+  #made(node: NodeId, timestampUs: number): void {
+    this.#seen('VIDEO', node, timestampUs);
+    const upstream = this.#plan?.nodes.get(node)?.upstream;
+    if (upstream !== undefined && this.#players.has(upstream)) this.#flows('VIDEO', upstream);
+  }
+
+  #seen(type: 'AUDIO' | 'VIDEO', id: NodeId, timestampUs: number): void {
+    if (this.#pipeline.latencyStats) this.#latencies.add(type, id, timestampUs);
+    if (this.#elements.has(id)) this.#flows(type, id);
+  }
+
+  #flows(type: 'AUDIO' | 'VIDEO', id: NodeId): void {
     if (this.#flow.seen(type, id)) this.#flow.report();
   }
 

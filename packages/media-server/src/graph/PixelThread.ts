@@ -17,7 +17,6 @@ export interface PixelListeners {
   readonly encoded: Listener<'encoded'>;
   readonly audio: Listener<'audio'>;
   readonly crowd: Listener<'crowd'>;
-  readonly format: Listener<'format'>;
   readonly keyFrameNeeded: Listener<'keyFrameNeeded'>;
   readonly playerState: Listener<'playerState'>;
   readonly failed: Listener<'failed'>;
@@ -136,4 +135,4 @@ export class PixelThread {
   }
 }
 
-const forwarded = ['encoded', 'audio', 'crowd', 'format', 'keyFrameNeeded', 'playerState'] as const;
+const forwarded = ['encoded', 'audio', 'crowd', 'keyFrameNeeded', 'playerState'] as const;
