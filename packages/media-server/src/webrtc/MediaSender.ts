@@ -88,10 +88,11 @@ export class MediaSender implements RtpSink {
   /** RFC 3550 section 6.4.1: now, less the time the peer held our report, less when we sent it. */
   #reported(report: ReportBlock): void {
     this.#report = report;
-    this.listener?.onReport(report);
-    if (report.lastSenderReport === 0) return;
-    const now = compactNtp(toNtp(pipelineClockUs()));
-    const ticks = (now - report.lastSenderReport - report.delaySinceLastSenderReport) | 0;
-    this.#roundTripSeconds = Math.max(0, ticks / 65536);
+    if (report.lastSenderReport !== 0) {
+      const now = compactNtp(toNtp(pipelineClockUs()));
+      const ticks = (now - report.lastSenderReport - report.delaySinceLastSenderReport) | 0;
+      this.#roundTripSeconds = Math.max(0, ticks / 65536);
+    }
+    this.listener?.onReport(report, this.#roundTripSeconds);
   }
 }

@@ -8,12 +8,6 @@ import { CNAME, type RtpSink } from './RtpSink.js';
 import { Viewer } from './Viewer.js';
 
 const REPORT_INTERVAL_MS = 1000;
-/**
- * What one viewer may have again, as a share of what it was sent in the second before: a path that
- * loses more of it is too narrow, and would lose the repairs, too.
- */
-const MAX_RESENT_SHARE = 0.3;
-const MIN_RESENT_PER_SECOND = 20;
 
 export interface FanOutOptions {
   readonly codec: RtpSink['codec'];
@@ -56,7 +50,10 @@ export abstract class FanOut {
     sink.listener = {
       onOpen: () => this.joined(viewer),
       onRtcp: (packet) => this.feedback(viewer, packet),
-      onReport: ({ fractionLost }) => viewer.loss.reported(fractionLost),
+      onReport: ({ fractionLost }, roundTripSeconds) => {
+        viewer.loss.reported(fractionLost);
+        viewer.delay.reported(roundTripSeconds * 1000);
+      },
     };
     if (sink.isOpen) this.joined(viewer);
   }
@@ -114,9 +111,9 @@ export abstract class FanOut {
         written = viewer;
       }
       for (const packet of packets) viewer.sink.sendRtp(packet);
-      viewer.loss.sent(packets.length);
+      viewer.sent(packets.length);
     }
-    rendition.push(packets, timestamp, canStart);
+    rendition.push(packets, timestamp);
     return waiting;
   }
 
@@ -126,10 +123,8 @@ export abstract class FanOut {
   }
 
   #resend(viewer: Viewer, sequence: number): void {
-    if (viewer.resent >= viewer.mayResend) return;
     const sent = viewer.find(sequence);
-    if (!sent) return;
-    viewer.resent++;
+    if (!sent || !viewer.mayHaveAgain()) return;
     writeHeader(sent.packet, viewer, sent.sequence, sent.timestamp);
     viewer.sink.sendRtp(sent.packet);
   }
@@ -138,8 +133,7 @@ export abstract class FanOut {
     this.everySecond();
     let previous: { viewer: Viewer; report: Buffer } | undefined;
     for (const viewer of this.viewers.values()) {
-      viewer.resent = 0;
-      viewer.askedForKeyFrame = false;
+      viewer.everySecond();
       if (!viewer.started || !viewer.sink.isOpen) continue;
       const isShared =
         previous?.viewer.rendition === viewer.rendition && viewer.sees(previous.viewer);

@@ -3,7 +3,15 @@ import { QualityControl, type ViewerFeedback } from './QualityControl.js';
 
 /** Full, half rate, small, small at half rate. */
 const RATES = [1_000_000, 600_000, 250_000, 150_000];
-const WELL: ViewerFeedback = { loss: 0, estimate: undefined };
+const WELL: ViewerFeedback = { loss: 0, estimate: undefined, delayMs: 0 };
+
+function estimated(estimate: number): ViewerFeedback {
+  return { ...WELL, estimate };
+}
+
+function losing(loss: number): ViewerFeedback {
+  return { ...WELL, loss };
+}
 
 /** One viewer, asked once a second. */
 class Viewer {
@@ -31,7 +39,7 @@ class Viewer {
 }
 
 test('loss that can be repaired lowers nothing', () => {
-  expect(new Viewer().after(60, { loss: 0.08, estimate: 2_000_000 })).toBe(0);
+  expect(new Viewer().after(60, { ...estimated(2_000_000), loss: 0.08 })).toBe(0);
 });
 
 test.each([
@@ -39,43 +47,43 @@ test.each([
   [400_000, 2],
   [200_000, 3],
   [20_000, 3],
-])('with an estimate of %i a viewer gets at once rendition %i', (estimate, level) => {
-  expect(new Viewer().after(1, { loss: 0, estimate })).toBe(level);
+])('with an estimate of %i a viewer gets rendition %i', (estimate, level) => {
+  const viewer = new Viewer();
+  expect(viewer.after(1, estimated(estimate))).toBe(0);
+  expect(viewer.after(1, estimated(estimate))).toBe(level);
 });
 
 test('an estimate a little below the rate is noise', () => {
-  expect(new Viewer().after(60, { loss: 0, estimate: 850_000 })).toBe(0);
+  expect(new Viewer().after(60, estimated(850_000))).toBe(0);
 });
 
 test('heavy loss lowers to what has arrived', () => {
-  expect(new Viewer().after(1, { loss: 0.3, estimate: undefined })).toBe(1);
-  expect(new Viewer().after(1, { loss: 0.6, estimate: undefined })).toBe(2);
+  expect(new Viewer().after(1, losing(0.3))).toBe(1);
+  expect(new Viewer().after(1, losing(0.6))).toBe(2);
 });
 
 test('what the path still holds of before does not lower again', () => {
   const viewer = new Viewer();
-  expect(viewer.after(2, { loss: 0.3, estimate: undefined })).toBe(1);
-  expect(viewer.after(1, { loss: 0.3, estimate: undefined })).toBe(2);
+  expect(viewer.after(2, losing(0.3))).toBe(1);
+  expect(viewer.after(1, losing(0.3))).toBe(2);
 });
 
 test('renditions that there are not are passed over, and those that save nothing', () => {
-  const congested = { loss: 0, estimate: 300_000 };
-  expect(new Viewer().after(1, congested, [1e6, undefined, 250_000, undefined])).toBe(2);
+  const congested = estimated(300_000);
+  expect(new Viewer().after(2, congested, [1e6, undefined, 250_000, undefined])).toBe(2);
   expect(new Viewer().after(9, congested, [1e6, undefined, undefined, undefined])).toBe(0);
-  expect(
-    new Viewer().after(9, { loss: 0.5, estimate: undefined }, [260_000, undefined, 250_000]),
-  ).toBe(0);
+  expect(new Viewer().after(9, losing(0.5), [260_000, undefined, 250_000])).toBe(0);
 });
 
 test('the first second says nothing', () => {
   const quality = new QualityControl();
-  expect(quality.update(RATES, { loss: 0.5, estimate: undefined }, 1000)).toBe(0);
-  expect(quality.update(RATES, { loss: 0, estimate: undefined }, 3000)).toBe(0);
+  expect(quality.update(RATES, losing(0.5), 1000)).toBe(0);
+  expect(quality.update(RATES, WELL, 3000)).toBe(0);
 });
 
 test('quality comes back one step at a time', () => {
   const viewer = new Viewer();
-  viewer.after(1, { loss: 0.6, estimate: undefined });
+  viewer.after(1, losing(0.6));
   expect(viewer.after(7, WELL)).toBe(2);
   expect(viewer.after(1, WELL)).toBe(1);
   expect(viewer.after(8, WELL)).toBe(0);
@@ -83,14 +91,30 @@ test('quality comes back one step at a time', () => {
 
 test('an estimate without room above the present rate forbids more', () => {
   const viewer = new Viewer();
-  viewer.after(1, { loss: 0, estimate: 400_000 });
-  expect(viewer.after(60, { loss: 0, estimate: 260_000 })).toBe(2);
-  expect(viewer.after(1, { loss: 0, estimate: 380_000 })).toBe(1);
+  viewer.after(2, estimated(400_000));
+  expect(viewer.after(60, estimated(260_000))).toBe(2);
+  expect(viewer.after(1, estimated(380_000))).toBe(1);
+});
+
+test('after a raise an estimate may follow as slowly as it likes, but not fall', () => {
+  const raised = () => {
+    const viewer = new Viewer();
+    viewer.after(2, estimated(300_000));
+    expect(viewer.after(8, estimated(290_000))).toBe(1);
+    return viewer;
+  };
+  expect(raised().after(7, estimated(300_000))).toBe(1);
+  expect(raised().after(7, estimated(240_000))).toBeGreaterThan(1);
+});
+
+test('a queue that grows lowers', () => {
+  expect(new Viewer().after(1, { ...WELL, delayMs: 300 })).toBe(0);
+  expect(new Viewer().after(2, { ...WELL, delayMs: 300 })).toBe(1);
 });
 
 test('what failed is tried again after longer and longer times', () => {
   const viewer = new Viewer();
-  const congested = { loss: 0.3, estimate: undefined };
+  const congested = losing(0.3);
   viewer.after(1, congested);
   const waits = Array.from({ length: 6 }, () => {
     const seconds = viewer.secondsUntilRaised(WELL);

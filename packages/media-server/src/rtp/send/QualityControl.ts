@@ -11,6 +11,12 @@ const SETTLE_MS = 2000;
 /** As long as this there must be no trouble before a better rendition is tried. */
 const RAISE_AFTER_MS = 8000;
 const MAX_RAISE_AFTER_MS = 120_000;
+/** An estimate that is too low, or a delay that is too long, is meant when it is so for this time. */
+const CONFIRM_MS = 1000;
+/** After a raise an estimate follows slowly, if at all: only one that falls by more tells of trouble. */
+const FALL = 0.9;
+/** What waits on the path for longer is a queue that grows. */
+const CONGESTED_DELAY_MS = 250;
 /** A rendition that has done well for this long is held to fit. */
 const PROVEN_MS = 20_000;
 
@@ -20,6 +26,8 @@ export interface ViewerFeedback {
   readonly loss: number;
   /** What it estimates its path to take (REMB), bits per second; undefined if it never said. */
   readonly estimate: number | undefined;
+  /** How much longer its packets take there and back than they did at best, milliseconds. */
+  readonly delayMs: number;
 }
 
 /**
@@ -31,6 +39,9 @@ export class QualityControl {
   #changedMs: number | undefined;
   #troubleMs = Number.NEGATIVE_INFINITY;
   #raisedMs = Number.NEGATIVE_INFINITY;
+  /** Of the last raise, until an estimate has come up to it. */
+  #formerEstimate: number | undefined;
+  #slowSinceMs: number | undefined;
   #raiseAfterMs = RAISE_AFTER_MS;
 
   /** Index of the rendition that it should get; 0 is the best. */
@@ -44,11 +55,14 @@ export class QualityControl {
    */
   update(
     rates: readonly (number | undefined)[],
-    { loss, estimate = Infinity }: ViewerFeedback,
+    { loss, estimate = Infinity, delayMs }: ViewerFeedback,
     nowMs: number,
   ): number {
     const rate = rates[this.#level] ?? 0;
-    const isCongested = loss > CONGESTED_LOSS || estimate < rate * CONGESTED_ESTIMATE;
+    const isSlow = this.#isLow(estimate, rate) || delayMs > CONGESTED_DELAY_MS;
+    this.#slowSinceMs = isSlow ? (this.#slowSinceMs ?? nowMs) : undefined;
+    const isConfirmed = nowMs - (this.#slowSinceMs ?? nowMs) >= CONFIRM_MS;
+    const isCongested = loss > CONGESTED_LOSS || isConfirmed;
     if (isCongested) this.#troubleMs = nowMs;
     // First reports are not to be trusted: some count what was sent before they were there.
     this.#changedMs ??= nowMs;
@@ -56,6 +70,12 @@ export class QualityControl {
     if (isCongested) this.#lower(rates, Math.min(estimate, rate * (1 - loss)), nowMs);
     else this.#raise(rates, estimate, nowMs);
     return this.#level;
+  }
+
+  #isLow(estimate: number, rate: number): boolean {
+    const needed = rate * CONGESTED_ESTIMATE;
+    if (estimate >= needed) this.#formerEstimate = undefined;
+    return estimate < (this.#formerEstimate ?? needed);
   }
 
   /** The best one that the path takes; the cheapest, if it takes none. */
@@ -70,6 +90,7 @@ export class QualityControl {
     if (!chosen) return;
     const hasFailed = nowMs - this.#raisedMs < PROVEN_MS;
     if (hasFailed) this.#raiseAfterMs = Math.min(this.#raiseAfterMs * 2, MAX_RAISE_AFTER_MS);
+    this.#formerEstimate = undefined;
     this.#set(chosen.level, nowMs);
   }
 
@@ -82,11 +103,13 @@ export class QualityControl {
     // An estimate never goes far beyond what is sent: it tells whether there is any room, not how much.
     if (better === -1 || estimate < (rates[this.#level] ?? 0) / HEADROOM) return;
     this.#raisedMs = nowMs;
+    this.#formerEstimate = estimate * FALL;
     this.#set(better, nowMs);
   }
 
   #set(level: number, nowMs: number): void {
     this.#level = level;
+    this.#slowSinceMs = undefined;
     this.#changedMs = nowMs;
   }
 }

@@ -38,12 +38,13 @@ export class Rendition {
     return this.#bitrate.bitsPerSecond(performance.now());
   }
 
-  /**
-   * The packets of a frame. Other renditions may hold the same ones: headers are written when they are sent.
-   * @param isStart Whether a viewer can begin with it: then nobody needs what came before.
-   */
-  push(packets: readonly Buffer[], timestamp: number, isStart: boolean): void {
-    if (isStart) this.#newestStart = this.next;
+  /** A key frame is next: nobody needs again what came before. */
+  beginAnew(): void {
+    this.#newestStart = this.next;
+  }
+
+  /** The packets of a frame. Other renditions may hold the same ones: headers are written when they are sent. */
+  push(packets: readonly Buffer[], timestamp: number): void {
     this.#timestamp = timestamp;
     let bytes = 0;
     for (const packet of packets) {

@@ -24,8 +24,8 @@ export interface RtpSinkListener {
   onOpen(): void;
   /** Feedback about the stream sent to it. */
   onRtcp(packet: RtcpPacket): void;
-  /** How the stream sent to it arrives. */
-  onReport(report: ReportBlock): void;
+  /** How the stream sent to it arrives, and how long a packet takes there and back; 0 while unknown. */
+  onReport(report: ReportBlock, roundTripSeconds: number): void;
 }
 
 /** One viewer's end of a stream. */

@@ -66,6 +66,7 @@ export class VideoFanOut extends FanOut {
     const timestamp = this.#timestamp(frame, source);
     for (const viewer of this.viewers.values()) this.#move(viewer, source, frame.key, timestamp);
     for (const { rendition } of this.#ladder.rungsOf(source, frame)) {
+      if (frame.key) rendition.beginAnew();
       const waiting = this.broadcast(rendition, packets, timestamp, frame.key);
       // The request made when they joined may have been lost on its way to the source.
       if (waiting) this.#keyFrameRequests[source].request();
@@ -128,7 +129,8 @@ export class VideoFanOut extends FanOut {
   /** Decides what a viewer should get, and asks for what it needs to get there. */
   #choose(viewer: Viewer, rates: readonly (number | undefined)[]): Rung {
     const choice = this.#choiceOf(viewer);
-    const feedback = { loss: viewer.loss.take(), estimate: choice.estimate };
+    const { estimate } = choice;
+    const feedback = { loss: viewer.loss.take(), delayMs: viewer.delay.addedMs, estimate };
     if (!viewer.started) return choice.wanted;
     const level = choice.quality.update(rates, feedback, performance.now());
     choice.wanted = this.#ladder.rungs[level]!;
@@ -153,7 +155,7 @@ export class VideoFanOut extends FanOut {
     const next = isReachable ? wanted : isTooMuch ? this.#ladder.halfRate(source) : undefined;
     if (!next || next === present) return;
     const { started } = viewer;
-    viewer.moveTo(next.rendition);
+    viewer.moveTo(next.rendition, { isOfSameSource: next.source === present.source });
     if (started) viewer.start(timestamp);
   }
 

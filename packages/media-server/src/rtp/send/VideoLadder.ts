@@ -15,7 +15,7 @@ export interface Rung {
 /** Packets kept for retransmission: some seconds of each rendition. */
 const HISTORY = 1024;
 /** What small pictures cost before anybody has seen them, bits per second. */
-const SMALL_RATE = 250_000;
+const SMALL_RATE = 200_000;
 /** Share of the rate that the frames take which others are decoded from. */
 const HALF_RATE_SHARE = 0.6;
 

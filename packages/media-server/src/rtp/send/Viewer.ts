@@ -1,3 +1,4 @@
+import { DelayMeter } from './DelayMeter.js';
 import { LossMeter } from './LossMeter.js';
 import type { SentPacket } from './PacketRing.js';
 import type { Rendition } from './Rendition.js';
@@ -5,6 +6,12 @@ import type { RtpSink } from './RtpSink.js';
 
 /** A moved viewer's first frame comes at least this much after its last one, ticks. */
 const MINIMAL_STEP = 90;
+/**
+ * What a viewer may have again, as a share of what it was sent in the second before: a path that
+ * loses more is too narrow, and would lose the repairs, too.
+ */
+const MAX_RESENT_SHARE = 0.3;
+const MIN_RESENT_PER_SECOND = 20;
 /** Former spans of which lost packets can still be sent again. */
 const MAX_SPANS = 4;
 
@@ -29,11 +36,12 @@ export interface KnownPacket {
 /** How one viewer sees the shared stream: the same packets, other numbers in their headers. */
 export class Viewer {
   readonly sink: RtpSink;
-  /** Packets sent again within the current second. */
-  resent = 0;
   /** Whether it asked for a key frame within the current second. */
   askedForKeyFrame = false;
   readonly loss = new LossMeter();
+  readonly delay = new DelayMeter();
+  #sent = 0;
+  #mayResend = MIN_RESENT_PER_SECOND;
   #rendition: Rendition;
   /** Undefined while it waits for a frame that it can start with. */
   #span: Span | undefined;
@@ -85,10 +93,28 @@ export class Viewer {
     this.#span = undefined;
   }
 
-  /** Waits for a start with another rendition. */
-  moveTo(rendition: Rendition): void {
+  /** Waits for a start with another rendition, to which what it was sent so far matters or not. */
+  moveTo(rendition: Rendition, { isOfSameSource }: { isOfSameSource: boolean }): void {
     this.stop();
+    if (!isOfSameSource) this.#formerSpans.splice(0);
     this.#rendition = rendition;
+  }
+
+  /** It was sent so many packets. */
+  sent(packets: number): void {
+    this.#sent += packets;
+    this.loss.sent(packets);
+  }
+
+  /** Takes one of the packets that it may have again; beyond them, requests are ignored until the second is over. */
+  mayHaveAgain(): boolean {
+    return this.#mayResend-- > 0;
+  }
+
+  everySecond(): void {
+    this.#mayResend = Math.max(MIN_RESENT_PER_SECOND, Math.round(this.#sent * MAX_RESENT_SHARE));
+    this.#sent = 0;
+    this.askedForKeyFrame = false;
   }
 
   /** Whether both get the same bytes of a rendition. */
