@@ -29,6 +29,18 @@ test('what has happened is kept in a file for 90 days, unless there is PostgreSQ
   });
 });
 
+test('alerts go to no private network and no broker, unless that is said', () => {
+  expect(loadConfig({})).toMatchObject({ webhooksToPrivateNetworks: false, mqtt: undefined });
+  const url = 'mqtt://user:secret@broker';
+  expect(loadConfig({ MQTT_URL: url, WEBHOOKS_TO_PRIVATE_NETWORKS: '1' })).toMatchObject({
+    webhooksToPrivateNetworks: true,
+    mqtt: { url, prefix: 'crowdlens', discoveryPrefix: 'homeassistant' },
+  });
+  expect(() => loadConfig({ MQTT_URL: 'http://user:secret@broker' })).toThrow('MQTT_URL must be');
+  expect(() => loadConfig({ MQTT_URL: 'http://user:secret@broker' })).not.toThrow('secret');
+  expect(() => loadConfig({ MQTT_PREFIX: 'a/#' })).toThrow('MQTT_PREFIX');
+});
+
 test('a role is one of the API, or none', () => {
   expect(loadConfig({ ANONYMOUS_ROLE: 'viewer' }).anonymousRole).toBe('VIEWER');
   expect(loadConfig({ ANONYMOUS_ROLE: 'none' }).anonymousRole).toBeUndefined();

@@ -104,6 +104,18 @@ const webAddress = z.string().refine((url) => /^https?:$/.test(URL.parse(url)?.p
   error: ({ input }) => `must be an http:// or https:// address, not "${String(input)}"`,
 });
 
+const mqttUrl = z
+  .string()
+  .refine((url) => /^(mqtts?|wss?):$/.test(URL.parse(url)?.protocol ?? ''), {
+    // Without the value: there may be a password in it.
+    error: 'must be an mqtt://, mqtts://, ws:// or wss:// address',
+  });
+
+const topicPrefix = z.string().regex(/^[\w-]+(\/[\w-]+)*$/, {
+  error: ({ input }) =>
+    `must be letters, digits, "-", "_", with "/" in between, not "${String(input)}"`,
+});
+
 const ipAddress = z.string().refine((text) => isIP(text) !== 0, {
   error: ({ input }) => `must be an IP address, not "${String(input)}"`,
 });
@@ -147,6 +159,9 @@ const variables = z
     HISTORY_SECONDS_DAYS: wholeNumber(1, 36_500).default(7),
     HISTORY_MAX_EVENTS: wholeNumber(1, 1_000_000_000).default(1_000_000),
     WEBHOOKS_TO_PRIVATE_NETWORKS: yesOrNo.default('0').transform(isYes),
+    MQTT_URL: mqttUrl.optional(),
+    MQTT_PREFIX: topicPrefix.default('crowdlens'),
+    MQTT_DISCOVERY_PREFIX: topicPrefix.default('homeassistant'),
     WEB_DIR: path(builtPage),
     MAX_BROADCASTS: wholeNumber(1, 1000).default(16),
     MAX_VIEWERS: wholeNumber(1, 100_000).default(500),
@@ -226,6 +241,9 @@ export interface Config {
   readonly retention: Retention;
   /** Whether webhooks may call this machine and private networks. */
   readonly webhooksToPrivateNetworks: boolean;
+  /** An MQTT broker to publish to, and where there. */
+  readonly mqtt:
+    { readonly url: string; readonly prefix: string; readonly discoveryPrefix: string } | undefined;
   /** Absolute path of the built page. */
   readonly webDir: string;
   readonly maxBroadcasts: number;
@@ -285,6 +303,14 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       maxEvents: data.HISTORY_MAX_EVENTS,
     },
     webhooksToPrivateNetworks: data.WEBHOOKS_TO_PRIVATE_NETWORKS,
+    mqtt:
+      data.MQTT_URL === undefined
+        ? undefined
+        : {
+            url: data.MQTT_URL,
+            prefix: data.MQTT_PREFIX,
+            discoveryPrefix: data.MQTT_DISCOVERY_PREFIX,
+          },
     webDir: data.WEB_DIR,
     maxBroadcasts: data.MAX_BROADCASTS,
     maxViewers: data.MAX_VIEWERS,

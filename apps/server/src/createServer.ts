@@ -22,6 +22,7 @@ import type { TlsIdentity } from './http/tls.js';
 import { webRtcOverHttp } from './http/webRtcOverHttp.js';
 import type { StartMediaServer } from './media/MediaServer.js';
 import { MediaServers } from './media/MediaServers.js';
+import { MqttBridge } from './mqtt/MqttBridge.js';
 import { Webhooks } from './webhooks/Webhooks.js';
 
 /** What a server needs beside its settings. */
@@ -65,7 +66,10 @@ export async function createServer(
   const alerts = await Alerts.open({ ...config, broadcasts, store: history.store, log });
   const webhooks = new Webhooks({ ...config, store: history.store, log });
   alerts.journal.onWritten((_alert, happening) => happening && webhooks.wake());
+  const { mqtt } = config;
+  const mqttBridge = mqtt && new MqttBridge({ ...mqtt, prefixes: mqtt, broadcasts, alerts, log });
   const closeBehind = async () => {
+    await mqttBridge?.close();
     // Before the broadcasts end: what is open then is taken up by the next server.
     await alerts.close();
     await webhooks.close();

@@ -1,0 +1,79 @@
+import type { Alert } from '@crowdlens/schema';
+import type { Logger } from 'pino';
+import type { AlertHappening } from '../alerts/AlertJournal.js';
+import type { Alerts } from '../alerts/Alerts.js';
+import type { Broadcasts } from '../broadcast/Broadcasts.js';
+import { follow } from '../events/follow.js';
+import { BroadcastTopics } from './BroadcastTopics.js';
+import { MqttPublisher } from './MqttPublisher.js';
+import { availabilityTopic, topicOf } from './topics.js';
+import type { TopicPrefixes } from './topics.js';
+
+/** What {@link MqttBridge} works with. */
+export interface MqttBridgeParts {
+  readonly broadcasts: Broadcasts;
+  readonly alerts: Alerts;
+  /** Of the broker. */
+  readonly url: string;
+  readonly prefixes: TopicPrefixes;
+  readonly log: Logger;
+}
+
+/** Frigate's words. */
+const TYPES: Partial<Record<AlertHappening, string>> = {
+  'alert.raised': 'new',
+  'alert.ended': 'end',
+};
+
+/** Publishes all broadcasts to an MQTT broker. */
+export class MqttBridge {
+  readonly #publisher: MqttPublisher;
+  readonly #prefixes: TopicPrefixes;
+  readonly #topics = new Map<string, BroadcastTopics>();
+  readonly #stop: () => void;
+  #closed = false;
+
+  constructor({ broadcasts, alerts, url, prefixes, log }: MqttBridgeParts) {
+    this.#prefixes = prefixes;
+    const publisher = new MqttPublisher({
+      url,
+      availabilityTopic: availabilityTopic(prefixes),
+      log,
+    });
+    this.#publisher = publisher;
+    broadcasts.onEach((broadcast) => {
+      const { id } = broadcast;
+      const onEnd = () => {
+        if (this.#topics.get(id) === topics) this.#topics.delete(id);
+      };
+      const topics = new BroadcastTopics({ broadcast, publisher, prefixes, log, onEnd });
+      this.#topics.set(id, topics);
+    });
+    // What is open now, then each change.
+    this.#stop = follow(
+      alerts.changes(),
+      ({ alert }) => this.#alertState(alert),
+      (error) => error !== undefined && log.error({ err: error }, 'MQTT alerts cannot go on'),
+    );
+    alerts.journal.onWritten((alert, happening) => this.#tellAlert(alert, happening));
+  }
+
+  /** What is retained stays, and everything is marked as not available. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#stop();
+    this.#topics.forEach((topics) => topics.close());
+    await this.#publisher.close();
+  }
+
+  #alertState({ broadcastId, regionId, id, endedAt }: Alert): void {
+    this.#topics.get(broadcastId)?.alert(regionId, id, endedAt === null);
+  }
+
+  #tellAlert(alert: Alert, happening?: AlertHappening): void {
+    if (this.#closed) return;
+    const type = (happening && TYPES[happening]) ?? 'update';
+    const topic = topicOf(this.#prefixes, alert.broadcastId, 'alerts');
+    this.#publisher.tell(topic, JSON.stringify({ type, alert }));
+  }
+}
