@@ -1,11 +1,14 @@
 import { isIP } from 'node:net';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Role } from '@crowdlens/schema';
 import { z } from 'zod';
 import type { Retention } from './history/HistoryStore.js';
 import { roleNamed } from './access/Caller.js';
 import { isLoopback } from './http/sameSite.js';
+import type { RecordingLimits } from './recording/RecordingLimits.js';
+
+const MEGABYTE = 1_000_000;
 
 /** A setting that cannot be used. The message has one line for each of them. */
 export class ConfigError extends Error {
@@ -157,6 +160,16 @@ const variables = z
     DATABASE_URL: databaseUrl.optional(),
     HISTORY_DAYS: wholeNumber(1, 36_500).default(90),
     HISTORY_SECONDS_DAYS: wholeNumber(1, 36_500).default(7),
+    RECORDINGS_DIR: z
+      .string()
+      .transform((text) => resolve(text))
+      .optional(),
+    KURENTO_RECORDINGS_DIR: z.string().optional(),
+    RECORDING_MAX_MINUTES: wholeNumber(1, 10_080).default(240),
+    RECORDING_MAX_MB: wholeNumber(1, 1_000_000).default(4096),
+    RECORDINGS_MAX_MB: wholeNumber(1, 100_000_000).default(20_480),
+    RECORDINGS_DAYS: wholeNumber(1, 36_500).default(30),
+    RECORDINGS_MIN_FREE_MB: wholeNumber(0, 10_000_000).default(512),
     HISTORY_MAX_EVENTS: wholeNumber(1, 1_000_000_000).default(1_000_000),
     WEBHOOKS_TO_PRIVATE_NETWORKS: yesOrNo.default('0').transform(isYes),
     MQTT_URL: mqttUrl.optional(),
@@ -244,6 +257,11 @@ export interface Config {
   /** An MQTT broker to publish to, and where there. */
   readonly mqtt:
     { readonly url: string; readonly prefix: string; readonly discoveryPrefix: string } | undefined;
+  /** Absolute path of the folder of all recordings. */
+  readonly recordingsDir: string;
+  /** Where the media servers at `kurentoUrls` find that folder; undefined when they do not. */
+  readonly kurentoRecordingsDir: string | undefined;
+  readonly recordingLimits: RecordingLimits;
   /** Absolute path of the built page. */
   readonly webDir: string;
   readonly maxBroadcasts: number;
@@ -311,6 +329,15 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
             prefix: data.MQTT_PREFIX,
             discoveryPrefix: data.MQTT_DISCOVERY_PREFIX,
           },
+    recordingsDir: data.RECORDINGS_DIR ?? join(data.DATA_DIR, 'recordings'),
+    kurentoRecordingsDir: data.KURENTO_RECORDINGS_DIR,
+    recordingLimits: {
+      maxSeconds: data.RECORDING_MAX_MINUTES * 60,
+      maxBytes: data.RECORDING_MAX_MB * MEGABYTE,
+      maxTotalBytes: data.RECORDINGS_MAX_MB * MEGABYTE,
+      days: data.RECORDINGS_DAYS,
+      minFreeBytes: data.RECORDINGS_MIN_FREE_MB * MEGABYTE,
+    },
     webDir: data.WEB_DIR,
     maxBroadcasts: data.MAX_BROADCASTS,
     maxViewers: data.MAX_VIEWERS,

@@ -6,6 +6,7 @@ import { Alerts } from './alerts/Alerts.js';
 import { Broadcasts } from './broadcast/Broadcasts.js';
 import type { Config } from './config.js';
 import { Operations } from './graphql/Operations.js';
+import { RecordingOperations } from './graphql/RecordingOperations.js';
 import { serverInfoOf } from './graphql/serverInfo.js';
 import { History } from './history/History.js';
 import { eventExport } from './http/eventExport.js';
@@ -16,14 +17,19 @@ import { graphqlOverSse } from './http/graphqlOverSse.js';
 import { graphqlOverWebSocket } from './http/graphqlOverWebSocket.js';
 import { RateLimits } from './http/RateLimits.js';
 import { isLoopback } from './http/sameSite.js';
+import { recordedFiles } from './http/recordedFiles.js';
 import { serve } from './http/serve.js';
+import { snapshots } from './http/snapshots.js';
 import { loadTls } from './http/tls.js';
 import type { TlsIdentity } from './http/tls.js';
 import { webRtcOverHttp } from './http/webRtcOverHttp.js';
+import { AlertPictures } from './snapshot/AlertPictures.js';
 import type { StartMediaServer } from './media/MediaServer.js';
 import { MediaServers } from './media/MediaServers.js';
 import { MqttBridge } from './mqtt/MqttBridge.js';
 import { Webhooks } from './webhooks/Webhooks.js';
+import { Recordings } from './recording/Recordings.js';
+import type { RecordingPlace } from './recording/RecordingFolder.js';
 
 /** What a server needs beside its settings. */
 export interface ServerParts {
@@ -62,26 +68,46 @@ export async function createServer(
   const history = await History.open(config, log);
   const schema = await createSchema();
   const media = new MediaServers(mediaServers, log);
-  const broadcasts = await Broadcasts.open({ ...config, media, history, log });
+  const recordings = await Recordings.open({
+    place: placeOf(config),
+    limits: config.recordingLimits,
+    store: history.store,
+    log,
+  });
+  const broadcasts = await Broadcasts.open({ ...config, media, history, recordings, log });
   const alerts = await Alerts.open({ ...config, broadcasts, store: history.store, log });
   const webhooks = new Webhooks({ ...config, store: history.store, log });
   alerts.journal.onWritten((_alert, happening) => happening && webhooks.wake());
   const { mqtt } = config;
   const mqttBridge = mqtt && new MqttBridge({ ...mqtt, prefixes: mqtt, broadcasts, alerts, log });
+  const alertPictures = new AlertPictures({ ...config, days: config.retention.days, log });
+  alerts.journal.onWritten(({ id, broadcastId }, happening) => {
+    if (happening) webhooks.wake();
+    const picture = broadcasts.find(broadcastId)?.picture;
+    if (happening === 'alert.raised' && picture) {
+      alertPictures
+        .keep(id, picture)
+        .catch((error: unknown) => log.warn({ err: error }, 'no picture of an alert'));
+    }
+  });
   const closeBehind = async () => {
     await mqttBridge?.close();
     // Before the broadcasts end: what is open then is taken up by the next server.
     await alerts.close();
     await webhooks.close();
+    alertPictures.close();
     broadcasts.close();
+    await recordings.close();
     await media.close();
     await history.close();
   };
   try {
+    const { signedPaths } = access;
     const api = new Operations({
       broadcasts,
       alerts,
       webhooks,
+      recordings: new RecordingOperations({ broadcasts, recordings, signedPaths }),
       access,
       history,
       serverInfo: serverInfoOf({ config, history, mediaServers: () => media.infos }),
@@ -114,6 +140,8 @@ export async function createServer(
       ),
       graphqlOverSse: graphqlOverSse(graphql),
       eventExport: eventExport(broadcasts),
+      recordedFiles: recordedFiles({ recordings, signedPaths, gate }),
+      snapshots: snapshots(broadcasts, config.dataDir),
       webRtcOverHttp: webRtcOverHttp({ broadcasts, gate, iceServers: config.iceServers }),
       availableMediaServers: () => media.availableCount,
       log,
@@ -134,4 +162,12 @@ export async function createServer(
     await closeBehind();
     throw error;
   }
+}
+
+/** The embedded media server writes where we read; another one only if that folder is shared with it. */
+function placeOf({ recordingsDir, kurentoUrls, kurentoRecordingsDir }: Config): RecordingPlace {
+  return {
+    dir: recordingsDir,
+    mediaDir: kurentoUrls.length === 0 ? recordingsDir : kurentoRecordingsDir,
+  };
 }

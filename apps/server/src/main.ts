@@ -20,6 +20,7 @@ function mediaServers(config: Config): StartMediaServer[] {
     () =>
       spawnMediaServer({
         mediaDir: config.mediaDir,
+        recordingsDir: config.recordingsDir,
         logLevel: config.logLevel,
         webrtcHost: isLoopback(config.host) ? '127.0.0.1' : '0.0.0.0',
         ...(webrtcPorts && { webrtcPort: webrtcPorts.first }),

@@ -69,6 +69,15 @@ async function until(
   }
 }
 
+/** The picture that is kept of an alert, once it is there. */
+async function pictureOf({ id }: Alert): Promise<Buffer> {
+  for (;;) {
+    const answer = await fetch(`${server.url}/snapshot/alert/${id}.jpg`);
+    const bytes = await answer.arrayBuffer();
+    if (answer.ok) return Buffer.from(bytes);
+  }
+}
+
 const subscribe = (after: string | null = null) =>
   server.subscribe<Changes>(
     `subscription ($after: String) { alertChanged(after: $after) { cursor alert { ${FIELDS} } } }`,
@@ -81,6 +90,7 @@ test('an alert is raised, acknowledged and ended, and everybody hears of it', as
   const { alert, cursor } = await until(changes, ({ ruleName }) => ruleName === 'crowded');
   expect(alert).toMatchObject({ regionId: 'all', endedAt: null, peak: expect.any(Number) });
   expect(alert.peak).toBeGreaterThan(1);
+  expect((await pictureOf(alert)).subarray(0, 3).toString('hex')).toBe('ffd8ff');
   const lasted = Date.parse(alert.raisedAt) - Date.parse(alert.beganAt);
   expect(lasted).toBeGreaterThanOrEqual(1000);
 

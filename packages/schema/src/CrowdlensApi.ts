@@ -1,4 +1,5 @@
 import type { AlertsApi } from './AlertsApi.js';
+import type { RecordingsApi } from './RecordingsApi.js';
 import type { Role, ShareLink, ShareLinkInput } from './types/access.js';
 import type { Broadcast, RegionsRevision } from './types/broadcast.js';
 import type {
@@ -67,6 +68,7 @@ export interface RegionHistoryQuery {
 export interface CrowdlensApi {
   readonly alerts: AlertsApi;
   readonly webhooks: WebhooksApi;
+  readonly recordings: RecordingsApi;
 
   broadcast(id: string): Broadcast | null;
   broadcasts(): Broadcast[];

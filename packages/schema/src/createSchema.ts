@@ -6,6 +6,7 @@ import type { CrowdlensContext } from './CrowdlensApi.js';
 import { AlertOperations } from './operations/alerts.js';
 import { Mutations } from './operations/mutations.js';
 import { Queries } from './operations/queries.js';
+import { RecordedEvents, RecordingOperations } from './operations/recordings.js';
 import { Subscriptions } from './operations/subscriptions.js';
 import { WebhookOperations } from './operations/webhooks.js';
 import type { Role } from './types/access.js';
@@ -30,7 +31,15 @@ const checkRole: AuthCheckerFn<CrowdlensContext, Role> = ({ context }, roles) =>
 /** The executable schema. Its root fields call the `CrowdlensApi` of the context. */
 export function createSchema(): Promise<GraphQLSchema> {
   return buildSchema({
-    resolvers: [Queries, Mutations, Subscriptions, AlertOperations, WebhookOperations],
+    resolvers: [
+      Queries,
+      Mutations,
+      Subscriptions,
+      AlertOperations,
+      WebhookOperations,
+      RecordingOperations,
+      RecordedEvents,
+    ],
     // Reached through their interface only.
     orphanedTypes: [OccupancyEvent, FluidityEvent, DirectionEvent],
     authChecker: checkRole,

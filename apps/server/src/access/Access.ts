@@ -7,6 +7,7 @@ import { AccessTokens } from './AccessTokens.js';
 import { anonymous, missingToken } from './Caller.js';
 import type { Caller } from './Caller.js';
 import { keptSecret } from './keptSecret.js';
+import { SignedPaths } from './SignedPaths.js';
 
 const MIN_VALID_SECONDS = 60;
 const MAX_VALID_SECONDS = 365 * 24 * 3600;
@@ -15,6 +16,8 @@ const MAX_VALID_SECONDS = 365 * 24 * 3600;
 export class Access {
   /** With it one is an operator. */
   readonly operatorToken: string | undefined;
+  /** Addresses that work without a token for a while. */
+  readonly signedPaths: SignedPaths;
   readonly #nobody: Caller | undefined;
   readonly #tokens: AccessTokens;
   readonly #isOn: boolean;
@@ -29,25 +32,29 @@ export class Access {
     const operatorToken =
       config.operatorToken ??
       (exposed && !isSetUp ? randomBytes(18).toString('base64url') : undefined);
+    const secret =
+      jwtSecret === undefined
+        ? await keptSecret(config.dataDir)
+        : new TextEncoder().encode(jwtSecret);
     const tokens = new AccessTokens({
-      secret:
-        jwtSecret === undefined
-          ? await keptSecret(config.dataDir)
-          : new TextEncoder().encode(jwtSecret),
+      secret,
       jwksUrl,
       issuer: config.jwtIssuer,
       audience: config.jwtAudience,
     });
-    return new Access(tokens, operatorToken, exposed || isSetUp, config.anonymousRole);
+    const isOn = exposed || isSetUp;
+    return new Access(tokens, new SignedPaths(secret), operatorToken, isOn, config.anonymousRole);
   }
 
   private constructor(
     tokens: AccessTokens,
+    signedPaths: SignedPaths,
     operatorToken: string | undefined,
     isOn: boolean,
     anonymousRole: Role | undefined,
   ) {
     this.#tokens = tokens;
+    this.signedPaths = signedPaths;
     this.operatorToken = operatorToken;
     this.#isOn = isOn;
     this.#nobody = anonymousRole && anonymous(anonymousRole);

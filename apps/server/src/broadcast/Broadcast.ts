@@ -1,9 +1,9 @@
-import { BroadcastSource, BroadcastState } from '@crowdlens/schema';
+import { BroadcastSource, BroadcastState, OverlayMode, RecordingEnding } from '@crowdlens/schema';
 import type {
   Broadcast as BroadcastSnapshot,
   MeasurementFrame,
-  OverlayMode,
   PublishInput,
+  Recording,
   Session as SessionAnswer,
   WatchInput,
 } from '@crowdlens/schema';
@@ -14,7 +14,11 @@ import { Latest } from '../events/Latest.js';
 import type { History } from '../history/History.js';
 import type { RegionRevision, RegionSettings } from '../history/HistoryStore.js';
 import type { MediaServers } from '../media/MediaServers.js';
+import type { Recordings, RecordingWish } from '../recording/Recordings.js';
+import { Snapshot } from '../snapshot/Snapshot.js';
+import { snapshotFile } from '../snapshot/snapshotFile.js';
 import { Audience } from './Audience.js';
+import { BroadcastRecorder } from './BroadcastRecorder.js';
 import { BroadcastSettings } from './BroadcastSettings.js';
 import type { DetectorListener } from './Detector.js';
 import { OnAir } from './OnAir.js';
@@ -34,6 +38,9 @@ export interface BroadcastEnvironment {
   readonly media: MediaServers;
   readonly history: History;
   readonly log: Logger;
+  readonly recordings: Recordings;
+  /** Absolute path: what the server must remember. */
+  readonly dataDir: string;
   readonly maxViewers: number;
   /** How long a presenter may be away, milliseconds. */
   readonly interruptedMs: number;
@@ -43,6 +50,8 @@ export interface BroadcastEnvironment {
 export class Broadcast {
   readonly id: string;
   readonly events: EventLog;
+  /** Its last processed picture. */
+  readonly picture: Snapshot;
   readonly #readings: Readings;
   readonly #changes: Latest<BroadcastSnapshot>;
   readonly #log: Logger;
@@ -51,6 +60,8 @@ export class Broadcast {
   readonly #serial = new SerialQueue();
   readonly #stage: StageHolder;
   readonly #audience: Audience;
+  readonly #recordings: Recordings;
+  readonly #recorder: BroadcastRecorder;
 
   readonly #onAir: OnAir;
 
@@ -87,6 +98,13 @@ export class Broadcast {
     });
     this.#stage = new StageHolder(environment.media, () => this.#stageLost());
     this.#audience = new Audience(environment.maxViewers, () => this.#changed());
+    this.#recordings = environment.recordings;
+    this.#recorder = new BroadcastRecorder(this.#recordings, () => this.#changed());
+    this.picture = new Snapshot({
+      file: snapshotFile(environment.dataDir, id),
+      take: async () => (await this.#stage.open()).takeSnapshot(),
+      log: this.#log,
+    });
     this.#changes = new Latest(this.snapshot());
   }
 
@@ -118,6 +136,7 @@ export class Broadcast {
       processingWidth,
       overlay: this.#settings.overlay,
       startedAt: this.#onAir.startedAt,
+      recording: this.#recorder.present,
     };
   }
 
@@ -236,8 +255,31 @@ export class Broadcast {
         throw error;
       }
       this.#log.info({ overlay: mode }, 'overlay changed');
+      if (mode === OverlayMode.PRIVACY) await this.picture.forget();
       this.#changed();
     });
+  }
+
+  /**
+   * Records what viewers see and hear; when that is being done already, goes on with it.
+   *
+   * @throws ApiError BROADCAST_NOT_LIVE, and as `Recordings.start`
+   */
+  record(wish: Omit<RecordingWish, 'broadcastId'>): Promise<Recording> {
+    return this.#serial.run(async () => {
+      if (this.#onAir.state !== BroadcastState.LIVE) {
+        throw new ApiError(
+          'BROADCAST_NOT_LIVE',
+          `Broadcast "${this.id}" has no pictures to record. Record it when broadcastChanged says that it is LIVE.`,
+        );
+      }
+      return this.#record({ ...wish, broadcastId: this.id });
+    });
+  }
+
+  /** Ends the recording. @returns it when its file is complete; null when there was none */
+  stopRecording(): Promise<Recording | null> {
+    return this.#serial.run(() => this.#recorder.stop(RecordingEnding.STOPPED));
   }
 
   /** Takes the broadcast off the air. A source that is just being opened is given up. */
@@ -322,9 +364,28 @@ export class Broadcast {
     this.#onAir.start(source.kind);
     source.onGone((failure) => this.#sourceGone(failure));
     source.watch.start({
-      live: () => this.#onAir.goLive(),
+      live: () => this.#goLive(),
       stalled: () => this.#onAir.interrupt('no pictures come'),
     });
+  }
+
+  #goLive(): void {
+    this.#onAir.goLive();
+    this.picture.start();
+    const { interrupted } = this.#recorder;
+    if (!interrupted) return;
+    this.#serial
+      .run(() => this.#record(interrupted))
+      .catch((error: unknown) => this.#log.warn({ err: error }, 'cannot record any more'));
+  }
+
+  async #record(wish: RecordingWish): Promise<Recording> {
+    const recording = await this.#recorder.start(await this.#stage.open(), wish);
+    const { folder } = this.#recordings;
+    await this.picture.copyTo(folder.thumbnail(recording.id));
+    // Meanwhile everything may have ended, and nobody would end this.
+    if (this.isIdle) await this.#recorder.stop(RecordingEnding.OFF_AIR);
+    return recording;
   }
 
   #listener(settings: RegionSettings, watch: SourceWatch): DetectorListener {
@@ -344,6 +405,7 @@ export class Broadcast {
   }
 
   #stageLost(): void {
+    this.#recorder.mediaServerLost();
     this.#endSource();
     this.#audience.end();
     if (this.#onAir.source === BroadcastSource.PRESENTER) {
@@ -354,6 +416,8 @@ export class Broadcast {
   }
 
   #goIdle(reason: string): void {
+    // Its file is completed before the stage takes it away.
+    void this.#recorder.stop(RecordingEnding.OFF_AIR);
     this.#endSource();
     this.#audience.end();
     this.#stage.close();
@@ -363,6 +427,7 @@ export class Broadcast {
   }
 
   #endSource(): void {
+    this.picture.stop();
     this.#source?.end();
     this.#source = undefined;
   }

@@ -122,6 +122,8 @@ export class Broadcasts {
     const { writer, store } = this.#options.history;
     await writer.idle();
     await store.remove(id);
+    await this.#options.recordings.deleteOf(id);
+    await broadcast.picture.forget();
   }
 
   close(): void {

@@ -80,6 +80,11 @@ export class Detector {
     return this.#filter.setOverlay(mode);
   }
 
+  /** Throws as `CrowdDetectorFilter.takeSnapshot`. */
+  takeSnapshot(): Promise<Buffer> {
+    return this.#filter.takeSnapshot();
+  }
+
   release(): void {
     this.#held = [];
     void this.#filter.release();

@@ -76,6 +76,12 @@ export class Stage {
     await this.#detector?.setOverlay(mode);
   }
 
+  /** The next processed picture, a JPEG file. Throws as `CrowdDetectorFilter.takeSnapshot`. */
+  takeSnapshot(): Promise<Buffer> {
+    if (this.#detector) return this.#detector.takeSnapshot();
+    return Promise.reject(new Error('There is no picture yet.'));
+  }
+
   /** Gives the processed stream to an endpoint. */
   async connect(viewer: MediaElement): Promise<void> {
     await this.#hub.connect(viewer);

@@ -15,6 +15,7 @@ import type {
   MeasurementFrame,
   PlayInput,
   PublishInput,
+  RecordingsApi,
   RegionHistoryQuery,
   RegionsRevision,
   RemoveRegionOfInterestInput,
@@ -69,6 +70,7 @@ export interface OperationsParts {
   readonly broadcasts: Broadcasts;
   readonly alerts: Alerts;
   readonly webhooks: Webhooks;
+  readonly recordings: RecordingsApi;
   readonly access: Access;
   readonly history: History;
   readonly serverInfo: () => ServerInfo;
@@ -79,6 +81,7 @@ export interface OperationsParts {
 export class Operations implements CrowdlensApi {
   readonly alerts: Alerts;
   readonly webhooks: Webhooks;
+  readonly recordings: RecordingsApi;
   readonly #broadcasts: Broadcasts;
   readonly #access: Access;
   readonly #history: History;
@@ -89,6 +92,7 @@ export class Operations implements CrowdlensApi {
     broadcasts,
     alerts,
     webhooks,
+    recordings,
     access,
     history,
     serverInfo,
@@ -96,6 +100,7 @@ export class Operations implements CrowdlensApi {
   }: OperationsParts) {
     this.alerts = alerts;
     this.webhooks = webhooks;
+    this.recordings = recordings;
     this.#broadcasts = broadcasts;
     this.#access = access;
     this.#history = history;

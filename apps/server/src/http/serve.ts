@@ -28,6 +28,9 @@ export interface ServeOptions extends ListenOptions, SameSiteOptions {
   readonly graphqlOverWebSocket: GraphqlOverWebSocket;
   readonly graphqlOverSse: readonly RequestHandler[];
   readonly eventExport: Router;
+  /** Brings its own gate: signed addresses pass without a token. */
+  readonly recordedFiles: Router;
+  readonly snapshots: Router;
   /** WHIP and WHEP. */
   readonly webRtcOverHttp: Router;
   /** Absolute path of the built page. */
@@ -39,7 +42,7 @@ export interface ServeOptions extends ListenOptions, SameSiteOptions {
   readonly log: Logger;
 }
 
-/** Serves the API at `/graphql`, exports, WHIP and WHEP, `/healthz`, and the page everywhere else. */
+/** Serves the API at `/graphql`, exports, recordings, snapshots, WHIP and WHEP, `/healthz`, and the page everywhere else. */
 export async function serve(
   options: ServeOptions,
 ): Promise<{ url: string; close(): Promise<void> }> {
@@ -84,6 +87,8 @@ function application(options: ServeOptions): RequestListener {
   app.use('/graphql/stream', options.gate.handler, ...options.graphqlOverSse);
   app.use('/graphql', options.gate.handler, ...options.graphqlOverHttp.handlers);
   app.use('/export', options.gate.handler, options.eventExport);
+  app.use('/recordings', options.recordedFiles);
+  app.use('/snapshot', options.gate.handler, options.snapshots);
   app.get('/healthz', (_request, response) => {
     const mediaServers = options.availableMediaServers();
     const status = mediaServers > 0 ? 'ok' : 'no media server is available';

@@ -53,6 +53,21 @@ export class CrowdDetectorFilter extends MediaElement {
     );
   }
 
+  /**
+   * The next processed picture.
+   *
+   * @returns a JPEG file, at most 960 pixels wide
+   * @throws NotSupportedError from an original Kurento; KurentoError when no picture comes
+   */
+  async takeSnapshot(): Promise<Buffer> {
+    if (this.#original) {
+      throw new NotSupportedError(
+        "An original Kurento gives no snapshots. Use Crowdlens' own media server.",
+      );
+    }
+    return Buffer.from(await this.invoke<string>('takeSnapshot'), 'base64');
+  }
+
   /** Says what the detector says. */
   async onReading(listener: (reading: CrowdReading) => void): Promise<void> {
     for (const [type, kind] of EVENTS) {

@@ -5,6 +5,7 @@ import type { CrowdSettings } from './CrowdDetectorFilter.js';
 import { MediaElement } from './MediaElement.js';
 import type { MediaLink } from './MediaLink.js';
 import { PlayerEndpoint } from './PlayerEndpoint.js';
+import { RecorderEndpoint } from './RecorderEndpoint.js';
 import { RemoteObject } from './RemoteObject.js';
 import { WebRtcEndpoint } from './WebRtcEndpoint.js';
 
@@ -42,6 +43,15 @@ export class MediaPipeline extends RemoteObject {
       'PlayerEndpoint',
       { uri },
       (object) => new PlayerEndpoint(object, this.link),
+    );
+  }
+
+  /** @param uri - of the file as the media server sees it: file:///… */
+  createRecorderEndpoint(uri: string): Promise<RecorderEndpoint> {
+    return this.#create(
+      'RecorderEndpoint',
+      { uri, mediaProfile: 'WEBM' },
+      (object) => new RecorderEndpoint(object, this.link),
     );
   }
 

@@ -13,6 +13,7 @@ import { Broadcasts } from '../broadcast/Broadcasts.js';
 import { loadConfig } from '../config.js';
 import type { EventLog } from '../events/EventLog.js';
 import { Operations } from '../graphql/Operations.js';
+import { RecordingOperations } from '../graphql/RecordingOperations.js';
 import { serverInfoOf } from '../graphql/serverInfo.js';
 import { History } from '../history/History.js';
 import type { HistoryStore } from '../history/HistoryStore.js';
@@ -22,6 +23,7 @@ import { graphqlOverWebSocket } from '../http/graphqlOverWebSocket.js';
 import { RateLimits } from '../http/RateLimits.js';
 import { MediaServers } from '../media/MediaServers.js';
 import { Webhooks } from '../webhooks/Webhooks.js';
+import { Recordings } from '../recording/Recordings.js';
 
 /** The server's way of events, from the log to the socket, without media: events come as they are told to. */
 export interface EventServer {
@@ -45,14 +47,22 @@ export async function startEventServer(
   const log = pino({ level: 'silent' });
   const history = new History(await openStore(join(folder, 'log.db')), config.retention, log);
   const media = new MediaServers([], log);
-  const broadcasts = await Broadcasts.open({ ...config, media, history, log });
+  const recordings = await Recordings.open({
+    place: { dir: join(folder, 'recordings'), mediaDir: undefined },
+    limits: config.recordingLimits,
+    store: history.store,
+    log,
+  });
+  const broadcasts = await Broadcasts.open({ ...config, media, history, recordings, log });
   const alerts = await Alerts.open({ ...config, broadcasts, store: history.store, log });
   const webhooks = new Webhooks({ ...config, store: history.store, log });
   const access = await Access.open(config, false);
+  const { signedPaths } = access;
   const api = new Operations({
     broadcasts,
     alerts,
     webhooks,
+    recordings: new RecordingOperations({ broadcasts, recordings, signedPaths }),
     access,
     history,
     serverInfo: serverInfoOf({ config, history, mediaServers: () => media.infos }),
@@ -100,6 +110,7 @@ export async function startEventServer(
       await alerts.close();
       await webhooks.close();
       broadcasts.close();
+      await recordings.close();
       await history.close();
       await rm(folder, { recursive: true });
     },

@@ -41,13 +41,15 @@ export class TestServer {
       port: 0,
       dataDir: join(root, 'data'),
       mediaDir: join(root, 'media'),
+      recordingsDir: join(root, 'recordings'),
       ...settings,
     };
-    await mkdir(config.mediaDir, { recursive: true });
+    const { mediaDir, recordingsDir } = config;
+    await mkdir(mediaDir, { recursive: true });
     const running: RunningMediaServer[] = [];
     const start = async () => {
       const server = await disguise(
-        await spawnMediaServer({ mediaDir: config.mediaDir, logLevel: 'error' }),
+        await spawnMediaServer({ mediaDir, recordingsDir, logLevel: 'error' }),
       );
       running.push(server);
       return server;

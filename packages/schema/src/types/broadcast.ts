@@ -1,5 +1,6 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Recording } from './recording.js';
 
 /** Where a broadcast is in its life. */
 export enum BroadcastState {
@@ -182,6 +183,12 @@ export class Broadcast {
     description: 'When the present source went live; null before.',
   })
   startedAt!: Date | null;
+
+  @Field(() => Recording, {
+    nullable: true,
+    description: 'The recording that is being made of it; null while there is none.',
+  })
+  recording!: Recording | null;
 }
 
 /** The regions that a broadcast has, or had once. */

@@ -1,4 +1,10 @@
-import { CompassPoint, CrowdEventKind, CrowdLevel, OverlayMode } from '@crowdlens/schema';
+import {
+  CompassPoint,
+  CrowdEventKind,
+  CrowdLevel,
+  OverlayMode,
+  RecordingEnding,
+} from '@crowdlens/schema';
 import type { CrowdEvent } from '@crowdlens/schema';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eventId } from '../eventId.js';
@@ -303,6 +309,35 @@ describe.each(DATABASES)('the history', ({ name: databaseName, start, there }) =
         await writeEvents(1, 1);
         expect(await store.findLog(name.broadcastId)).toMatchObject({ log: name.log, newest: 1 });
       });
+    });
+
+    test('recordings are kept as they are known last, and go', async () => {
+      const { broadcastId } = name;
+      const begun = {
+        id: `${broadcastId}-1`,
+        broadcastId,
+        startedAt: new Date(5000),
+        startedBy: 'ann',
+        endedAt: null,
+        ending: null,
+        bytes: 0,
+        lengthMs: null,
+      };
+      const earlier = { ...begun, id: `${broadcastId}-0`, startedAt: new Date(4000) };
+      await store.saveRecording(begun);
+      await store.saveRecording(earlier);
+      const ended = {
+        ...begun,
+        endedAt: new Date(9000),
+        ending: RecordingEnding.DISK_FULL,
+        bytes: 5_000_000_000,
+        lengthMs: 3990,
+      };
+      await store.saveRecording(ended);
+      expect(await store.recordings()).toEqual([earlier, ended]);
+      await store.removeRecording(earlier.id);
+      await store.removeRecording(ended.id);
+      expect(await store.recordings()).toEqual([]);
     });
   });
 });

@@ -22,9 +22,11 @@ import type {
   StoredWebhook,
 } from '../WebhookStore.js';
 import { alertOf, readAlerts, readRules, writeAlert, writeRule } from './alertRows.js';
+import type { StoredRecording } from '../RecordingStore.js';
 import { eventOf, eventRow } from './eventRows.js';
 import { migrate } from './migrations.js';
 import { readEvents } from './readEvents.js';
+import { readRecordings, writeRecording } from './recordingRows.js';
 import { addUpMinutes, readSeries, writeSeconds } from './seriesRows.js';
 import type { Tables } from './tables.js';
 import { trim } from './trim.js';
@@ -279,6 +281,18 @@ export class SqlStore implements HistoryStore {
 
   saveOutcome(key: DeliveryKey, outcome: DeliveryOutcome): Promise<void> {
     return writeOutcome(this.#db, key, outcome);
+  }
+
+  recordings(): Promise<StoredRecording[]> {
+    return readRecordings(this.#db);
+  }
+
+  saveRecording(recording: StoredRecording): Promise<void> {
+    return writeRecording(this.#db, recording);
+  }
+
+  async removeRecording(id: string): Promise<void> {
+    await this.#db.deleteFrom('recording').where('id', '=', id).execute();
   }
 
   async remove(broadcastId: string): Promise<void> {

@@ -10,6 +10,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '001-history': { up: createHistory },
   '002-overlay': { up: addOverlay },
   '003-alerts': { up: createAlerts },
+  '004-recordings': { up: createRecordings },
 };
 
 /**
@@ -162,5 +163,19 @@ async function createAlerts(db: Kysely<unknown>): Promise<void> {
     .createIndex('webhook_delivery_next')
     .on('webhook_delivery')
     .columns(['state', 'next_at'])
+    .execute();
+}
+
+async function createRecordings(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('recording')
+    .addColumn('id', 'varchar(100)', (column) => column.primaryKey())
+    .addColumn('broadcast_id', 'varchar(64)', (column) => column.notNull())
+    .addColumn('started_at', 'bigint', (column) => column.notNull())
+    .addColumn('started_by', 'text', (column) => column.notNull())
+    .addColumn('ended_at', 'bigint')
+    .addColumn('ending', 'varchar(32)')
+    .addColumn('bytes', 'bigint', (column) => column.notNull())
+    .addColumn('length_ms', 'bigint')
     .execute();
 }

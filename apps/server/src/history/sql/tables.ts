@@ -1,10 +1,11 @@
-import type { OverlayMode } from '@crowdlens/schema';
+import type { OverlayMode, RecordingEnding } from '@crowdlens/schema';
 import type { SeriesRow } from '../HistoryStore.js';
 
 /** The tables of the history; `migrations.ts` makes them. Times of events are milliseconds since 1970. */
 export interface Tables {
   broadcast: BroadcastTable;
   crowd_event: CrowdEventTable;
+  recording: RecordingTable;
   region_revision: RegionRevisionTable;
   series_second: SeriesTable;
   series_minute: SeriesTable;
@@ -39,6 +40,18 @@ export interface CrowdEventTable {
   /** Percentage or angle. */
   value: number;
   revision: number;
+}
+
+/** One row for each recording; its pictures are in a file. Times are milliseconds since 1970. */
+export interface RecordingTable {
+  id: string;
+  broadcast_id: string;
+  started_at: number;
+  started_by: string;
+  ended_at: number | null;
+  ending: RecordingEnding | null;
+  bytes: number;
+  length_ms: number | null;
 }
 
 interface RegionRevisionTable {

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { SignedPaths } from './SignedPaths.js';
+
+const HOUR_MS = 3600 * 1000;
+const NOON = Date.UTC(2026, 10, 24, 12);
+const paths = new SignedPaths(Buffer.alloc(32, 1));
+
+function queryOf(signed: string): Record<string, string> {
+  return Object.fromEntries(new URL(signed, 'http://localhost').searchParams);
+}
+
+test('a signed path is good for one to two hours, and the same for an hour', () => {
+  const signed = paths.sign('/recordings/a.webm', NOON);
+  const query = queryOf(signed);
+  expect(paths.sign('/recordings/a.webm', NOON + HOUR_MS - 1)).toBe(signed);
+  expect(paths.isSigned('/recordings/a.webm', query, NOON + 2 * HOUR_MS - 1)).toBe(true);
+  expect(paths.isSigned('/recordings/a.webm', query, NOON + 2 * HOUR_MS)).toBe(false);
+});
+
+test.each([
+  ['another path', '/recordings/b.webm', {}],
+  ['another end', '/recordings/a.webm', { expires: String(NOON + 99 * HOUR_MS) }],
+  ['another signature', '/recordings/a.webm', { signature: 'x'.repeat(43) }],
+  ['a signature of another length', '/recordings/a.webm', { signature: 'x' }],
+  ['no signature', '/recordings/a.webm', { signature: undefined }],
+  ['two ends', '/recordings/a.webm', { expires: ['1', '2'] }],
+])('%s is refused', (_, path, change) => {
+  const query = { ...queryOf(paths.sign('/recordings/a.webm', NOON)), ...change };
+  expect(paths.isSigned(path, query, NOON)).toBe(false);
+});
+
+test('another secret signs otherwise', () => {
+  const others = new SignedPaths(Buffer.alloc(32, 2));
+  const query = queryOf(others.sign('/recordings/a.webm', NOON));
+  expect(paths.isSigned('/recordings/a.webm', query, NOON)).toBe(false);
+});

@@ -1,0 +1,57 @@
+import { basename } from 'node:path';
+import { RecordingState } from '@crowdlens/schema';
+import express from 'express';
+import type { NextFunction, Request, RequestHandler, Response, Router } from 'express';
+import type { SignedPaths } from '../access/SignedPaths.js';
+import { ApiError } from '../errors.js';
+import type { Recordings } from '../recording/Recordings.js';
+import type { Gate } from './Gate.js';
+import { sendFile } from './sendFile.js';
+
+/** What {@link recordedFiles} serves, and to whom. */
+export interface RecordedFilesOptions {
+  readonly recordings: Recordings;
+  readonly signedPaths: SignedPaths;
+  readonly gate: Gate;
+}
+
+/**
+ * `GET /recordings/ID.webm` and `ID.jpg`, the picture of its beginning; with ranges (RFC 9110, 14).
+ * For those who may watch, and for whoever has the signed address from the API.
+ */
+export function recordedFiles({ recordings, signedPaths, gate }: RecordedFilesOptions): Router {
+  const router = express.Router();
+  const admit: RequestHandler = async (request, response, next) => {
+    if (signedPaths.isSigned(`${request.baseUrl}${request.path}`, request.query)) next();
+    else await gate.handler(request, response, next);
+  };
+  const send =
+    (type: string, pathOf: (id: string) => string) =>
+    (request: Request<{ id: string }>, response: Response, next: NextFunction): void => {
+      const { id } = request.params;
+      const recording = recordings.find(id);
+      if (!recording) {
+        throw new ApiError('RECORDING_NOT_FOUND', `There is no recording "${id.slice(0, 100)}".`);
+      }
+      const file = pathOf(id);
+      const grows = recording.state === RecordingState.RECORDING;
+      if (request.query['download'] !== undefined) response.attachment(basename(file));
+      sendFile(response, next, file, {
+        type,
+        cacheControl: grows ? 'private, no-cache' : 'private, max-age=3600',
+        missing: 'The file is not there.',
+      });
+    };
+  const { folder } = recordings;
+  router.get(
+    '/:id.webm',
+    admit,
+    send('video/webm', (id) => folder.video(id)),
+  );
+  router.get(
+    '/:id.jpg',
+    admit,
+    send('image/jpeg', (id) => folder.thumbnail(id)),
+  );
+  return router;
+}

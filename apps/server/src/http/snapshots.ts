@@ -1,0 +1,35 @@
+import express from 'express';
+import type { NextFunction, Request, Response, Router } from 'express';
+import type { Broadcasts } from '../broadcast/Broadcasts.js';
+import { alertSnapshotFile } from '../snapshot/snapshotFile.js';
+import { HttpError } from './httpErrors.js';
+import { sendFile } from './sendFile.js';
+
+type ById = Request<{ id: string }>;
+
+const PICTURE = {
+  type: 'image/jpeg',
+  // It is asked for again each time, but sent only if it is another one.
+  cacheControl: 'private, no-cache',
+  missing: 'There is no picture yet.',
+};
+
+/**
+ * `GET /snapshot/BROADCAST.jpg`: its last processed picture, also while it is idle; at most a second
+ * old while it is live. `GET /snapshot/alert/ID.jpg`: the picture that was kept of an alert.
+ * Behind the gate's handler.
+ */
+export function snapshots(broadcasts: Broadcasts, dataDir: string): Router {
+  const router = express.Router();
+  router.get('/:id.jpg', async (request: ById, response: Response, next: NextFunction) => {
+    const { picture } = broadcasts.get(request.params.id);
+    await picture.refresh();
+    sendFile(response, next, picture.file, PICTURE);
+  });
+  router.get('/alert/:id.jpg', (request: ById, response: Response, next: NextFunction) => {
+    const { id } = request.params;
+    if (!/^[\w-]{1,100}$/.test(id)) throw new HttpError(404, PICTURE.missing);
+    sendFile(response, next, alertSnapshotFile(dataDir, id), PICTURE);
+  });
+  return router;
+}

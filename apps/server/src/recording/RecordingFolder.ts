@@ -1,0 +1,84 @@
+import { mkdir, rm, stat, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ApiError } from '../errors.js';
+import { NotSupportedError } from '../media/errors.js';
+
+/** Where recordings are, for this server and for the media servers. */
+export interface RecordingPlace {
+  /** Absolute path. */
+  readonly dir: string;
+  /** The same folder as the media servers see it; undefined when they do not. */
+  readonly mediaDir: string | undefined;
+}
+
+/** The folder of all recordings: a file of pictures and sound for each, and a picture of its beginning. */
+export class RecordingFolder {
+  readonly #place: RecordingPlace;
+
+  /** @throws NodeJS.ErrnoException when the folder cannot be made */
+  static async open(place: RecordingPlace): Promise<RecordingFolder> {
+    await mkdir(place.dir, { recursive: true });
+    return new RecordingFolder(place);
+  }
+
+  private constructor(place: RecordingPlace) {
+    this.#place = place;
+  }
+
+  /** Absolute path of the file. */
+  video(id: string): string {
+    return join(this.#place.dir, `${id}.webm`);
+  }
+
+  /** Absolute path of the picture of its beginning, which may be missing. */
+  thumbnail(id: string): string {
+    return join(this.#place.dir, `${id}.jpg`);
+  }
+
+  /**
+   * What a media server writes to.
+   *
+   * @throws NotSupportedError when it would not be this folder
+   */
+  uri(id: string): string {
+    const { mediaDir } = this.#place;
+    if (mediaDir !== undefined) return pathToFileURL(join(mediaDir, `${id}.webm`)).href;
+    throw new NotSupportedError(
+      'The media server at KURENTO_URL writes recordings on a disk of its own. Share RECORDINGS_DIR with it, and set KURENTO_RECORDINGS_DIR to where it finds that folder.',
+    );
+  }
+
+  /** Bytes of the file; 0 while there is none. */
+  async size(id: string): Promise<number> {
+    const found = await stat(this.video(id)).catch(() => undefined);
+    return found?.size ?? 0;
+  }
+
+  /** When the file was last written; undefined when there is none. */
+  async writtenAt(id: string): Promise<Date | undefined> {
+    const found = await stat(this.video(id)).catch(() => undefined);
+    return found?.mtime;
+  }
+
+  /** Whether so many bytes are free on the disk. */
+  async hasRoom(bytes: number): Promise<boolean> {
+    const { bavail, bsize } = await statfs(this.#place.dir);
+    return bavail * bsize >= bytes;
+  }
+
+  /** @throws ApiError DISK_FULL */
+  async checkRoom(bytes: number): Promise<void> {
+    if (await this.hasRoom(bytes)) return;
+    throw new ApiError(
+      'DISK_FULL',
+      `The disk of RECORDINGS_DIR has less than ${Math.ceil(bytes / 1e6)} MB left (RECORDINGS_MIN_FREE_MB). Delete recordings, or give it more room.`,
+    );
+  }
+
+  /** What is not there is gone already. */
+  async remove(id: string): Promise<void> {
+    await rm(this.video(id), { force: true });
+    await rm(this.thumbnail(id), { force: true });
+  }
+}

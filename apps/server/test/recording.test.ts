@@ -1,0 +1,206 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TestServer } from './support/TestServer.js';
+
+const FIELDS =
+  'id state startedAt endedAt ending lengthMs bytes url thumbnailUrl startedBy keptUntil';
+const PLAY = 'mutation { play(input: { uri: "demo:crowd?width=320&height=240" }) { id } }';
+const STOP = 'mutation { stop { id } }';
+const START = `mutation ($maxSeconds: Int) {
+  startRecording(input: { maxSeconds: $maxSeconds }) { ${FIELDS} }
+}`;
+const STOP_RECORDING = `mutation { stopRecording { ${FIELDS} } }`;
+const SET_REGIONS = `mutation {
+  setRegionsOfInterest(input: { regions: [{ id: "half", config: { occupancyLevelMin: 0 }, points: [
+    { x: 0, y: 0 }, { x: 0.5, y: 0 }, { x: 0.5, y: 1 }, { x: 0, y: 1 }
+  ] }] }) { revision }
+}`;
+const LIST = `query ($last: Int!, $before: String) {
+  recordings(last: $last, before: $before) {
+    edges { cursor node { ${FIELDS} } }
+    pageInfo { hasNextPage hasPreviousPage startCursor }
+  }
+}`;
+
+interface Recording {
+  readonly id: string;
+  readonly state: string;
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly ending: string | null;
+  readonly lengthMs: number;
+  readonly bytes: number;
+  readonly url: string;
+  readonly thumbnailUrl: string;
+  readonly startedBy: string;
+  readonly keptUntil: string | null;
+}
+
+interface Page {
+  readonly recordings: {
+    readonly edges: readonly { readonly cursor: string; readonly node: Recording }[];
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly startCursor: string };
+  };
+}
+
+describe('a recording', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await TestServer.start();
+  });
+  afterAll(() => server.close());
+
+  const goLive = async () => {
+    await server.get(PLAY);
+    await server.untilState('LIVE');
+  };
+  const start = async (maxSeconds?: number) =>
+    (await server.get<{ startRecording: Recording }>(START, { maxSeconds })).startRecording;
+  const stop = async () =>
+    (await server.get<{ stopRecording: Recording | null }>(STOP_RECORDING)).stopRecording;
+  const list = async (last = 50, before?: string) =>
+    (await server.get<Page>(LIST, { last, before })).recordings;
+  const find = async (id: string) => (await list()).edges.find(({ node }) => node.id === id)?.node;
+
+  /** Resolves when the broadcast says that nothing is being recorded. */
+  const untilRecorded = async () => {
+    for await (const { data } of server.subscribe<{ broadcastChanged: { recording: unknown } }>(
+      'subscription { broadcastChanged { recording { id } } }',
+    )) {
+      if (data?.broadcastChanged.recording === null) return;
+    }
+  };
+
+  test('wants pictures', async () => {
+    expect(await server.errorCode(START)).toBe('BROADCAST_NOT_LIVE');
+    expect(await stop()).toBeNull();
+  });
+
+  test('goes on through an edit of the regions, and knows its events as they know it', async () => {
+    await goLive();
+    const begun = await start();
+    expect(begun).toMatchObject({ state: 'RECORDING', endedAt: null, startedBy: 'anonymous' });
+    expect(await start()).toMatchObject({ id: begun.id });
+
+    const events = server.subscribe<{
+      crowdEvents: { event: { at: string; recording: { offsetMs: number } } };
+    }>(`subscription { crowdEvents(filter: { regionIds: ["half"] }) {
+      event { at recording { offsetMs recording { id } } }
+    } }`);
+    const seen = events.next();
+    await server.get(SET_REGIONS);
+    const { event } = (await seen).value!.data!.crowdEvents;
+    expect(event.recording).toMatchObject({
+      recording: { id: begun.id },
+      offsetMs: Date.parse(event.at) - Date.parse(begun.startedAt),
+    });
+
+    const ended = await stop();
+    expect(ended).toMatchObject({ id: begun.id, state: 'ENDED', ending: 'STOPPED' });
+    const wallMs = Date.parse(ended!.endedAt!) - Date.parse(ended!.startedAt);
+    expect(ended!.lengthMs).toBeGreaterThan(0);
+    expect(ended!.lengthMs).toBeLessThan(wallMs + 500);
+    expect(ended!.bytes).toBeGreaterThan(10_000);
+    expect(ended!.bytes).toBe(
+      (await stat(join(server.folder, 'recordings', `${begun.id}.webm`))).size,
+    );
+    const days = (Date.parse(ended!.keptUntil!) - Date.parse(ended!.endedAt!)) / 86_400_000;
+    expect(days).toBe(30);
+
+    const { recording } = await server.get<{
+      recording: { events: { edges: { node: { at: string; recording: { offsetMs: number } } }[] } };
+    }>(
+      `query ($id: ID!) { recording(id: $id) { events { edges { node {
+      at recording { offsetMs }
+    } } } } }`,
+      { id: begun.id },
+    );
+    expect(recording.events.edges).toContainEqual({
+      node: { at: event.at, recording: { offsetMs: event.recording.offsetMs } },
+    });
+  });
+
+  test('is told to all, and comes as a file with ranges, to be seen or saved', async () => {
+    const [newest] = (await list(1)).edges;
+    const { id, url, bytes, thumbnailUrl } = newest!.node;
+    const whole = await fetch(`${server.url}${url}`);
+    expect(whole.headers.get('content-type')).toBe('video/webm');
+    expect((await whole.arrayBuffer()).byteLength).toBe(bytes);
+    const part = await fetch(`${server.url}${url}`, { headers: { range: 'bytes=100-199' } });
+    expect([part.status, part.headers.get('content-range')]).toEqual([
+      206,
+      `bytes 100-199/${bytes}`,
+    ]);
+    const beyond = await fetch(`${server.url}${url}`, { headers: { range: `bytes=${bytes}-` } });
+    expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, `bytes */${bytes}`]);
+    const saved = await fetch(`${server.url}${url}&download=1`, { method: 'HEAD' });
+    expect(saved.headers.get('content-disposition')).toBe(`attachment; filename=${id}.webm`);
+    const thumbnail = await fetch(`${server.url}${thumbnailUrl}`);
+    expect(thumbnail.headers.get('content-type')).toBe('image/jpeg');
+    const missing = await fetch(`${server.url}/recordings/none.webm`);
+    expect(missing.status).toBe(404);
+  });
+
+  test('ends at its length, and with the broadcast', async () => {
+    const { id } = await start(1);
+    await untilRecorded();
+    expect(await find(id)).toMatchObject({ state: 'ENDED', ending: 'MAX_LENGTH' });
+    const second = await start();
+    await server.get(STOP);
+    await untilRecorded();
+    expect(await find(second.id)).toMatchObject({ ending: 'OFF_AIR' });
+    expect(await server.errorCode(START, { maxSeconds: 0 })).toBe('BROADCAST_NOT_LIVE');
+  });
+
+  test('is listed in pages, the newest last', async () => {
+    const all = await list();
+    const newest = await list(1);
+    expect(newest.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
+    const others = await list(50, newest.pageInfo.startCursor);
+    expect([...others.edges, ...newest.edges].map(({ node }) => node.id)).toEqual(
+      all.edges.map(({ node }) => node.id),
+    );
+    expect(others.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false });
+    const times = all.edges.map(({ node }) => node.startedAt);
+    expect(times).toEqual(times.toSorted());
+    expect(await server.errorCode(LIST, { last: 501 })).toBe('BAD_USER_INPUT');
+    expect(await server.errorCode(LIST, { last: 1, before: 'x' })).toBe('BAD_USER_INPUT');
+  });
+
+  test('is deleted with its files, but not while it is made', async () => {
+    const DELETE = 'mutation ($id: ID!) { deleteRecording(id: $id) }';
+    await goLive();
+    const { id } = await start();
+    expect(await server.errorCode(DELETE, { id })).toBe('BAD_USER_INPUT');
+    await stop();
+    expect(await server.get(DELETE, { id })).toEqual({ deleteRecording: true });
+    expect(await find(id)).toBeUndefined();
+    await expect(stat(join(server.folder, 'recordings', `${id}.webm`))).rejects.toThrow('ENOENT');
+    expect(await server.get(DELETE, { id })).toEqual({ deleteRecording: false });
+  });
+
+  test('is there after a restart', async () => {
+    const { id } = await start();
+    const ended = await stop();
+    await server.stop();
+    server = await TestServer.start({}, server.folder);
+    const { lengthMs, bytes } = ended!;
+    expect(await find(id)).toMatchObject({ lengthMs, bytes, ending: 'STOPPED' });
+  });
+
+  test('goes with its broadcast', async () => {
+    const id = 'other';
+    await server.get(
+      'mutation { play(input: { broadcastId: "other", uri: "demo:crowd?width=160&height=120" }) { id } }',
+    );
+    await server.untilState('LIVE', id);
+    const { startRecording } = await server.get<{ startRecording: Recording }>(
+      'mutation { startRecording(input: { broadcastId: "other" }) { id } }',
+    );
+    await server.get('mutation { deleteBroadcast(id: "other") }');
+    expect(await find(startRecording.id)).toBeUndefined();
+    const files = await readdir(join(server.folder, 'recordings'));
+    expect(files.filter((file) => file.startsWith('other'))).toEqual([]);
+  });
+});

@@ -1,0 +1,37 @@
+import type { CrowdEvent, CrowdEventConnection } from './types/crowdEvent.js';
+import type {
+  Recording,
+  RecordingConnection,
+  RecordingMoment,
+  StartRecordingInput,
+} from './types/recording.js';
+
+/** Which page of the recordings is wanted (Relay cursor connections). */
+export interface RecordingPageQuery {
+  broadcastId?: string | null;
+  first?: number | null;
+  after?: string | null;
+  last?: number | null;
+  before?: string | null;
+}
+
+/** Which page of a recording's events is wanted (Relay cursor connections). */
+export interface RecordedEventsQuery {
+  first: number;
+  after?: string | null;
+}
+
+/** What a server must be able to do with recordings. */
+export interface RecordingsApi {
+  page(query: RecordingPageQuery): Promise<RecordingConnection>;
+  find(id: string): Recording | null;
+  /** @param actor - who wants it */
+  start(input: StartRecordingInput, actor: string): Promise<Recording>;
+  stop(broadcastId: string): Promise<Recording | null>;
+  delete(id: string): Promise<boolean>;
+  /** Addresses that work without a token for a while. */
+  url(recording: Recording): string;
+  thumbnailUrl(recording: Recording): string;
+  events(recording: Recording, query: RecordedEventsQuery): Promise<CrowdEventConnection>;
+  momentOf(event: CrowdEvent): RecordingMoment | null;
+}
