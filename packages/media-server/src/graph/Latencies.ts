@@ -2,9 +2,7 @@ import type { Latency } from '../elements/media.js';
 import { pipelineClockUs } from '../frames.js';
 import type { NodeId } from '../pixels/types.js';
 import { findOrigins } from './origins.js';
-import type { GraphElement } from './parts.js';
-import type { AudioPlan } from './planAudio.js';
-import type { VideoPlan } from './plan.js';
+import type { PipelinePlan } from './pipelinePlan.js';
 
 /** Share of a new figure in the average: that of about the last two seconds of pictures. */
 const WEIGHT = 0.02;
@@ -26,7 +24,7 @@ export class Latencies {
   }
 
   /** Forgets what is no longer there. */
-  keep(video: VideoPlan, audio: AudioPlan, elements: ReadonlyMap<NodeId, GraphElement>): void {
+  keep({ elements, video, audio }: PipelinePlan): void {
     for (const averages of Object.values(this.#averageMs)) {
       for (const id of averages.keys()) {
         const isThere = elements.has(id) || video.nodes.has(id) || audio.transcoders.has(id);
@@ -36,18 +34,18 @@ export class Latencies {
   }
 
   /** Of an element's pictures. */
-  video(id: NodeId, { fanOuts }: VideoPlan, elements: ReadonlyMap<NodeId, GraphElement>): Latency {
+  video(id: NodeId, { elements, video }: PipelinePlan): Latency {
     const originOf = findOrigins(
       elements,
       ({ videoUpstream }) => videoUpstream,
       ({ part }) => part !== undefined && part.kind !== 'recorder',
     );
-    const stream = [...fanOuts.values()].find(({ viewers }) => viewers.includes(id));
+    const stream = [...video.fanOuts.values()].find(({ viewers }) => viewers.includes(id));
     return this.#of('VIDEO', originOf(elements.get(id)?.videoUpstream)?.id, stream?.input?.id);
   }
 
   /** Of an element's sound. */
-  audio(id: NodeId, { streams }: AudioPlan, elements: ReadonlyMap<NodeId, GraphElement>): Latency {
+  audio(id: NodeId, { elements, audio }: PipelinePlan): Latency {
     const originOf = findOrigins(
       elements,
       ({ audioUpstream }) => audioUpstream,
@@ -55,7 +53,7 @@ export class Latencies {
     );
     const element = elements.get(id);
     const part = element?.part;
-    const stream = [...streams.values()].find(({ sinks, recorders }) =>
+    const stream = [...audio.streams.values()].find(({ sinks, recorders }) =>
       part?.kind === 'recorder'
         ? recorders.includes(part.write)
         : part?.kind === 'peer' && part.audioSink !== undefined && sinks.includes(part.audioSink),

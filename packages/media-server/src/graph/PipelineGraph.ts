@@ -20,24 +20,20 @@ import type { PlayerEndpoint } from '../elements/PlayerEndpoint.js';
 import type { RecorderEndpoint } from '../elements/RecorderEndpoint.js';
 import type { RtpEndpoint } from '../elements/RtpEndpoint.js';
 import type { WebRtcEndpoint } from '../elements/WebRtcEndpoint.js';
-import type { EncoderTarget, NodeId } from '../pixels/types.js';
-import type { DataChannels, DataMessage } from '../webrtc/DataChannels.js';
+import type { NodeId } from '../pixels/types.js';
 import type { WebRtcPeer } from '../webrtc/WebRtcPeer.js';
 import { AudioStreams } from './AudioStreams.js';
-import { DataRoutes } from './DataRoutes.js';
-import { encoderLimits, hasEncoderSettings } from './encoderLimits.js';
-import { FlowReports } from './FlowReports.js';
+import { DataRelay } from './DataRelay.js';
+import { encoderTarget } from './encoderLimits.js';
 import { GraphPeer, type PeerConnection } from './GraphPeer.js';
 import { GraphPlayer } from './GraphPlayer.js';
 import { GraphRecorder } from './GraphRecorder.js';
 import { GraphWebRtcPeer } from './GraphWebRtcPeer.js';
-import { Latencies } from './Latencies.js';
+import { MediaReports } from './MediaReports.js';
 import { findOrigins } from './origins.js';
 import type { GraphElement, Part, PeerPart } from './parts.js';
+import { peerOf, planPipeline } from './pipelinePlan.js';
 import { PixelThread, type OpenPixels } from './PixelThread.js';
-import { planAudio, type AudioPlan } from './planAudio.js';
-import { planVideo, type VideoPlan } from './plan.js';
-import { toPlanned } from './plannedElement.js';
 import { Replanning } from './Replanning.js';
 import { VideoStreams } from './VideoStreams.js';
 
@@ -61,20 +57,16 @@ export class PipelineGraph implements PipelineMedia {
   readonly #crowds = new Map<NodeId, CrowdDetectorEvents>();
   readonly #players = new Map<NodeId, GraphPlayer>();
   readonly #recorders = new Map<NodeId, GraphRecorder>();
-  readonly #data = new Map<NodeId, DataChannels>();
+  readonly #data = new DataRelay();
   readonly #pixels: PixelThread;
   readonly #video: VideoStreams;
   readonly #audio = new AudioStreams((id, frame) => this.#pixels.transcode(id, frame));
-  readonly #flow = new FlowReports();
-  readonly #latencies = new Latencies();
+  readonly #reports = new MediaReports(() => this.#pipeline.latencyStats);
   readonly #ticker: NodeJS.Timeout;
   readonly #replanning: Replanning;
   /** Streams of which small pictures are needed. */
   readonly #smallStreams = new Set<string>();
-  #elements: ReadonlyMap<NodeId, GraphElement> = new Map();
-  #plan: VideoPlan | undefined;
-  #audioPlan: AudioPlan | undefined;
-  #dataRoutes: DataRoutes | undefined;
+  #plan = planPipeline(new Map());
   #closed = false;
 
   constructor(pipeline: MediaPipeline, options: PipelineGraphOptions) {
@@ -85,20 +77,21 @@ export class PipelineGraph implements PipelineMedia {
       (err) => options.log.error({ err, pipeline: pipeline.id }, 'a change without effect'),
     );
     this.#pixels = new PixelThread(
-      { ...options, limitsOf: (id) => this.#limitsOf(id) },
+      { ...options, limitsOf: (id) => encoderTarget(id, this.#plan) },
       {
         encoded: (encoder, frame) => {
           this.#video.encoded(encoder, frame);
-          this.#made(encoder, frame.timestampUs);
+          this.#reports.seen('VIDEO', encoder, frame.timestampUs);
         },
         audio: (id, frame) => {
           this.#audio.played(id, frame);
-          this.#seen('AUDIO', id, frame.timestampUs);
+          this.#reports.seen('AUDIO', id, frame.timestampUs);
         },
         crowd: (filter, report) => {
-          this.#made(filter, report.timestampMs * 1000);
+          this.#reports.seen('VIDEO', filter, report.timestampMs * 1000);
           this.#crowds.get(filter)?.report(report);
         },
+        pictures: (player) => this.#reports.flows('VIDEO', player),
         keyFrameNeeded: (id) => {
           this.#peer(id)?.video?.requestKeyFrame();
           this.#video.requestKeyFrameFor(id);
@@ -130,9 +123,8 @@ export class PipelineGraph implements PipelineMedia {
   createPeer(endpoint: WebRtcEndpoint, events: PeerEvents): Peer {
     const connection = this.#options.createPeer(endpoint);
     const peer = new GraphWebRtcPeer(endpoint, connection, events, this.#peerChanged(endpoint.id));
-    connection.data.on('message', (message) => this.#relay(endpoint.id, message));
-    connection.on('closed', () => this.#data.delete(endpoint.id));
-    this.#data.set(endpoint.id, connection.data);
+    connection.on('closed', () => this.#data.remove(endpoint.id));
+    this.#data.add(endpoint.id, connection.data);
     connection.on('failed', (error) =>
       this.#options.log.error({ err: error, endpoint: endpoint.id }, 'a peer failed'),
     );
@@ -198,10 +190,7 @@ export class PipelineGraph implements PipelineMedia {
   }
 
   latency({ id }: MediaElement, type: 'AUDIO' | 'VIDEO'): Latency {
-    if (!this.#plan || !this.#audioPlan) return { input: undefined, endToEnd: undefined };
-    return type === 'VIDEO'
-      ? this.#latencies.video(id, this.#plan, this.#elements)
-      : this.#latencies.audio(id, this.#audioPlan, this.#elements);
+    return this.#reports.latency(id, type);
   }
 
   /** Lines in Graphviz's language for the stages that exist now. */
@@ -227,26 +216,21 @@ export class PipelineGraph implements PipelineMedia {
   }
 
   #replan(): void {
-    this.#elements = new Map(this.#pipeline.elements.map((e) => [e.id, this.#describe(e)]));
+    const elements = new Map(this.#pipeline.elements.map((e) => [e.id, this.#describe(e)]));
     for (const id of this.#parts.keys()) {
-      if (this.#elements.has(id)) continue;
+      if (elements.has(id)) continue;
       this.#parts.delete(id);
       this.#players.delete(id);
       this.#recorders.delete(id);
     }
-    const plan = planVideo(Array.from(this.#elements.values(), toPlanned), this.#smallStreams);
-    const audio = planAudio(this.#elements);
-    this.#plan = plan;
-    this.#audioPlan = audio;
-    this.#dataRoutes = undefined;
-    const nodes = new Map([...plan.nodes, ...audio.transcoders]);
-    this.#pixels.apply(nodes, (id) => this.#elements.get(id)?.part);
-    this.#video.apply(plan.fanOuts);
-    this.#audio.apply(audio, this.#elements);
-    this.#flow.apply(this.#elements);
-    this.#latencies.keep(plan, audio, this.#elements);
-    this.#reportTranscoding(plan, audio);
-    this.#flow.report();
+    this.#plan = planPipeline(elements, this.#smallStreams);
+    const { video, audio } = this.#plan;
+    const nodes = new Map([...video.nodes, ...audio.transcoders]);
+    this.#pixels.apply(nodes, (id) => elements.get(id)?.part);
+    this.#video.apply(video.fanOuts);
+    this.#audio.apply(audio, elements);
+    this.#data.apply(elements);
+    this.#reports.apply(this.#plan);
   }
 
   #setSmallNeeded(stream: string, isNeeded: boolean): void {
@@ -269,20 +253,7 @@ export class PipelineGraph implements PipelineMedia {
   }
 
   #peer(id: NodeId): PeerPart | undefined {
-    const part = this.#elements.get(id)?.part;
-    return part?.kind === 'peer' ? part : undefined;
-  }
-
-  /** A message of a peer's data channel goes to all that it is connected to. */
-  #relay(source: NodeId, message: DataMessage): void {
-    this.#dataRoutes ??= new DataRoutes(
-      Array.from(this.#elements.values(), ({ id, dataUpstream }) => ({
-        id,
-        dataUpstream,
-        isPeer: this.#data.has(id),
-      })),
-    );
-    for (const id of this.#dataRoutes.sinksOf(source)) this.#data.get(id)?.send(message);
+    return peerOf(this.#plan, id);
   }
 
   #peerChanged(id: NodeId): () => void {
@@ -296,72 +267,22 @@ export class PipelineGraph implements PipelineMedia {
   #watchFrames(id: NodeId): void {
     const part = this.#parts.get(id)?.part;
     if (part?.kind !== 'peer') return;
-    part.video?.on('frame', ({ timestampUs }) => this.#seen('VIDEO', id, timestampUs));
-    part.audio?.on('frame', ({ timestampUs }) => this.#seen('AUDIO', id, timestampUs));
-  }
-
-  /** What clients say about an encoder: its element, or the nearest before it that only hands on, and its viewers. */
-  #limitsOf(encoder: NodeId): EncoderTarget {
-    const { source, viewers = [] } = this.#plan?.fanOuts.get(encoder) ?? {};
-    let settings = this.#get(source);
-    while (settings && !settings.part && !hasEncoderSettings(settings.element)) {
-      settings = this.#get(settings.videoUpstream);
-    }
-    return encoderLimits(
-      settings?.element,
-      viewers.map((viewer) => this.#peer(viewer)?.sendLimits),
-    );
-  }
-
-  #get(id: NodeId | undefined): GraphElement | undefined {
-    return id === undefined ? undefined : this.#elements.get(id);
+    part.video?.on('frame', ({ timestampUs }) => this.#reports.seen('VIDEO', id, timestampUs));
+    part.audio?.on('frame', ({ timestampUs }) => this.#reports.seen('AUDIO', id, timestampUs));
   }
 
   /** A player came to its end, and so did what only it feeds. */
   #ended(player: NodeId): void {
     const playerOf = findOrigins(
-      this.#elements,
+      this.#plan.elements,
       ({ videoUpstream, audioUpstream }) => videoUpstream ?? audioUpstream,
       ({ id }) => id === player,
     );
     for (const [id, recorder] of this.#recorders) if (playerOf(id)) recorder.endOfStream();
   }
 
-  /** A filter or an encoder of the worker made something of a picture; that of a player is not told by itself. */
-  #made(node: NodeId, timestampUs: number): void {
-    this.#seen('VIDEO', node, timestampUs);
-    const upstream = this.#plan?.nodes.get(node)?.upstream;
-    if (upstream !== undefined && this.#players.has(upstream)) this.#flows('VIDEO', upstream);
-  }
-
-  #seen(type: 'AUDIO' | 'VIDEO', id: NodeId, timestampUs: number): void {
-    if (this.#pipeline.latencyStats) this.#latencies.add(type, id, timestampUs);
-    if (this.#elements.has(id)) this.#flows(type, id);
-  }
-
-  #flows(type: 'AUDIO' | 'VIDEO', id: NodeId): void {
-    if (this.#flow.seen(type, id)) this.#flow.report();
-  }
-
   #tick(): void {
     this.#pixels.adjustEncoders((id) => this.#peer(id)?.video);
-    this.#flow.report();
-  }
-
-  /** As in Kurento it is the element that gives something that transcodes it for those that want it otherwise. */
-  #reportTranscoding({ nodes, fanOuts }: VideoPlan, { streams, transcoders }: AudioPlan): void {
-    const sound = new Set<NodeId>();
-    for (const { source, input } of streams.values()) {
-      if (input !== undefined && transcoders.has(input)) sound.add(source);
-    }
-    const pictures = new Set<NodeId>();
-    for (const [id, { kind }] of nodes) if (kind === 'decoder') pictures.add(id);
-    for (const { input, source } of fanOuts.values()) {
-      if (input?.kind === 'encoder') pictures.add(source);
-    }
-    for (const { id, element } of this.#elements.values()) {
-      element.setMediaTranscoding('VIDEO', pictures.has(id));
-      element.setMediaTranscoding('AUDIO', sound.has(id));
-    }
+    this.#reports.report();
   }
 }

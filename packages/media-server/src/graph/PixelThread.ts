@@ -17,6 +17,7 @@ export interface PixelListeners {
   readonly encoded: Listener<'encoded'>;
   readonly audio: Listener<'audio'>;
   readonly crowd: Listener<'crowd'>;
+  readonly pictures: Listener<'pictures'>;
   readonly keyFrameNeeded: Listener<'keyFrameNeeded'>;
   readonly playerState: Listener<'playerState'>;
   readonly failed: Listener<'failed'>;
@@ -135,4 +136,11 @@ export class PixelThread {
   }
 }
 
-const forwarded = ['encoded', 'audio', 'crowd', 'keyFrameNeeded', 'playerState'] as const;
+const forwarded = [
+  'encoded',
+  'audio',
+  'crowd',
+  'pictures',
+  'keyFrameNeeded',
+  'playerState',
+] as const;

@@ -1,5 +1,6 @@
 import type { MediaElement } from '../elements/MediaElement.js';
-import type { EncoderTarget } from '../pixels/types.js';
+import type { EncoderTarget, NodeId } from '../pixels/types.js';
+import { peerOf, type PipelinePlan } from './pipelinePlan.js';
 
 /** What an encoder may use when nobody says otherwise, bits per second. */
 const DEFAULT_MAX = 2_000_000;
@@ -39,6 +40,20 @@ export function encoderLimits(
   const minBitrate = encoderBitrate || minEncoderBitrate || smallest || undefined;
   const maxFrameRate = frameRate(settings?.videoFormat);
   return { maxBitrate, minBitrate, maxFrameRate };
+}
+
+/** What clients say about an encoder: its element, or the nearest before it that only hands on, and its viewers. */
+export function encoderTarget(encoder: NodeId, plan: PipelinePlan): EncoderTarget {
+  const { source, viewers = [] } = plan.video.fanOuts.get(encoder) ?? {};
+  const get = (id: NodeId | undefined) => (id === undefined ? undefined : plan.elements.get(id));
+  let settings = get(source);
+  while (settings && !settings.part && !hasEncoderSettings(settings.element)) {
+    settings = get(settings.videoUpstream);
+  }
+  return encoderLimits(
+    settings?.element,
+    viewers.map((viewer) => peerOf(plan, viewer)?.sendLimits),
+  );
 }
 
 /** Undefined for a fraction that is none. */

@@ -63,6 +63,8 @@ export interface NodeEvents {
   crowd: [node: NodeId, report: CrowdReport];
   /** A node's first picture, or the first of a new size. */
   format: [node: NodeId, size: { width: number; height: number }];
+  /** A player gives pictures: with the first, then about once a second. */
+  pictures: [node: NodeId];
   playerState: [node: NodeId, state: PlayerState, reason?: string];
 }
 

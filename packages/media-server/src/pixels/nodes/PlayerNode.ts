@@ -10,6 +10,7 @@ import type { NodeContext } from './PixelNode.js';
 
 /** Pictures later than this are not passed on: more recent ones are about to come. */
 const LATE_MS = 80;
+const TELL_INTERVAL_US = 1_000_000;
 
 /** Plays a source in real time on the pipeline's clock: its pictures downstream, its sound to the main thread. */
 export class PlayerNode extends PixelNode {
@@ -21,6 +22,7 @@ export class PlayerNode extends PixelNode {
   /** Commands run one after the other; each may have to wait for a pending read. */
   #commands: Promise<void> = Promise.resolve();
   #state: PlayerState = 'stopped';
+  #toldUs = Number.NEGATIVE_INFINITY;
   /** Aborted when the player is closed. */
   readonly #lifetime = new AbortController();
 
@@ -173,8 +175,15 @@ export class PlayerNode extends PixelNode {
       item.picture.close();
     } else {
       item.picture.timestampUs = timestampUs;
+      this.#tell(timestampUs);
       this.deliver(item.picture);
     }
+  }
+
+  #tell(timestampUs: number): void {
+    if (timestampUs - this.#toldUs < TELL_INTERVAL_US) return;
+    this.#toldUs = timestampUs;
+    this.context.report('pictures', this.id);
   }
 
   async #end(): Promise<void> {
