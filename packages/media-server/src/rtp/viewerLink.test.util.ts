@@ -15,15 +15,24 @@ export class MemorySink implements RtpSink {
   codec: RtpSink['codec'] = 'VP8';
   payloadType = 96;
   ssrc = VIDEO_SSRC;
+  playoutDelayId: number | undefined;
   isOpen = true;
   listener: RtpSinkListener | undefined;
   position: RtpPosition | undefined;
   readonly packets: RtpPacket[] = [];
+  /** The same as they came. */
+  readonly raw: Buffer[] = [];
   readonly rtcp: Buffer[] = [];
 
   sendRtp(packet: Buffer): boolean {
-    this.packets.push(parseRtp(Buffer.from(packet)));
+    const copy = Buffer.from(packet);
+    this.raw.push(copy);
+    this.packets.push(parseRtp(copy));
     return true;
+  }
+
+  sendAgain(packet: Buffer): boolean {
+    return this.sendRtp(packet);
   }
 
   sendRtcp(packet: Buffer): void {

@@ -1,8 +1,10 @@
 import { pipelineClockUs } from '../frames.js';
 import { compactNtp, toNtp } from '../rtp/packets/ntp.js';
+import { retransmission, type RetransmissionStream } from '../rtp/packets/retransmission.js';
 import type { ReportBlock, RtcpPacket } from '../rtp/packets/rtcp.js';
 import type { RtpPosition, RtpSink, RtpSinkListener } from '../rtp/send/RtpSink.js';
-import type { CodecDescription, CodecName } from './sdp/codec.js';
+import type { CodecName } from './sdp/codec.js';
+import type { MediaAgreement, MediaKind } from './sdp/negotiation.js';
 import type { SendCounters } from './stats.js';
 import type { PacketTransport } from './PeerMedia.js';
 
@@ -10,9 +12,13 @@ import type { PacketTransport } from './PeerMedia.js';
 export class MediaSender implements RtpSink {
   readonly codec: CodecName;
   readonly payloadType: number;
+  readonly ssrc: number;
+  readonly playoutDelayId: number | undefined;
   listener: RtpSinkListener | undefined;
   position: RtpPosition | undefined;
   readonly #transport: PacketTransport;
+  readonly #retransmission: RetransmissionStream | undefined;
+  #retransmissions = 0;
   readonly #counters = {
     packetsSent: 0,
     bytesSent: 0,
@@ -26,12 +32,17 @@ export class MediaSender implements RtpSink {
 
   constructor(
     transport: PacketTransport,
-    readonly ssrc: number,
-    codec: CodecDescription,
+    { kind, codec, retransmissionType, playoutDelayId }: MediaAgreement,
+    ssrcs: Readonly<Record<MediaKind | 'retransmission', number>>,
   ) {
     this.#transport = transport;
     this.codec = codec.name;
     this.payloadType = codec.payloadType;
+    this.ssrc = ssrcs[kind];
+    this.playoutDelayId = playoutDelayId;
+    if (retransmissionType !== undefined) {
+      this.#retransmission = { payloadType: retransmissionType, ssrc: ssrcs.retransmission };
+    }
   }
 
   get isOpen(): boolean {
@@ -45,6 +56,11 @@ export class MediaSender implements RtpSink {
       this.#counters.bytesSent += packet.length;
     }
     return sent;
+  }
+
+  sendAgain(packet: Buffer): boolean {
+    const stream = this.#retransmission;
+    return this.sendRtp(stream ? retransmission(packet, stream, this.#retransmissions++) : packet);
   }
 
   sendRtcp(packet: Buffer): void {

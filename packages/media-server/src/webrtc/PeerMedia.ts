@@ -11,9 +11,9 @@ import { AudioReceiver } from '../rtp/receive/AudioReceiver.js';
 import { allowedBitrate } from '../rtp/receive/bitrateRamp.js';
 import { SenderClock } from '../rtp/receive/SenderClock.js';
 import { VideoReceiver } from '../rtp/receive/VideoReceiver.js';
-import { AUDIO_SSRC, CNAME, VIDEO_SSRC } from '../rtp/send/RtpSink.js';
+import { AUDIO_SSRC, CNAME, RETRANSMISSION_SSRC, VIDEO_SSRC } from '../rtp/send/RtpSink.js';
 import { MediaSender } from './MediaSender.js';
-import type { MediaAgreement } from './sdp/negotiation.js';
+import type { MediaAgreement, MediaKind } from './sdp/negotiation.js';
 import type { PeerStats } from './stats.js';
 
 /** What carries the packets. */
@@ -37,7 +37,7 @@ const DEFAULT_MAX_BITRATE = 2_000_000;
 export class PeerMedia {
   readonly receivers: { video?: VideoReceiver; audio?: AudioReceiver } = {};
   readonly senders: { video?: MediaSender; audio?: MediaSender } = {};
-  #ssrcs = { video: VIDEO_SSRC, audio: AUDIO_SSRC };
+  #ssrcs = { video: VIDEO_SSRC, audio: AUDIO_SSRC, retransmission: RETRANSMISSION_SSRC };
   readonly #transport: PacketTransport;
   readonly #videoRecvLimits: VideoLimits | undefined;
   readonly #senderClock: SenderClock;
@@ -56,18 +56,19 @@ export class PeerMedia {
   }
 
   /** The sources of what we send. */
-  get ssrcs(): { readonly video: number; readonly audio: number } {
+  get ssrcs(): Readonly<Record<MediaKind | 'retransmission', number>> {
     return this.#ssrcs;
   }
 
   /** Takes other sources than the usual ones where the peer uses those itself. */
   avoidSsrcs(taken: ReadonlySet<number>): void {
-    let { video, audio } = this.#ssrcs;
-    while (taken.has(video) || taken.has(audio)) {
-      video += 2;
-      audio += 2;
+    let { video, audio, retransmission } = this.#ssrcs;
+    while (taken.has(video) || taken.has(audio) || taken.has(retransmission)) {
+      video += 3;
+      audio += 3;
+      retransmission += 3;
     }
-    this.#ssrcs = { video, audio };
+    this.#ssrcs = { video, audio, retransmission };
   }
 
   start(agreements: readonly MediaAgreement[]): void {
@@ -145,8 +146,9 @@ export class PeerMedia {
     return Math.min(max, Math.max(min, allowed));
   }
 
-  #startOne({ kind, codec, sends, receives }: MediaAgreement): void {
-    if (sends) this.senders[kind] = new MediaSender(this.#transport, this.#ssrcs[kind], codec);
+  #startOne(agreement: MediaAgreement): void {
+    const { kind, codec, sends, receives } = agreement;
+    if (sends) this.senders[kind] = new MediaSender(this.#transport, agreement, this.#ssrcs);
     if (!receives) return;
     const options = { payloadType: codec.payloadType, senderClock: this.#senderClock };
     if (kind === 'audio') {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { MAX_RTP_PACKET_SIZE, RTP_HEADER_SIZE } from '../packets/rtp.js';
+import { PAYLOAD_OFFSET } from '../packets/OutgoingPacket.js';
+import { MAX_RTP_PACKET_SIZE } from '../packets/rtp.js';
 import { randomBytes, readsOrRefuses } from '../randomBytes.test.util.js';
 import { START_CODE } from './annexB.js';
 import { H264Depacketizer, packetizeH264 } from './h264.js';
@@ -18,14 +19,14 @@ function annexB(...units: Buffer[]): Buffer {
 
 function throughPackets(frame: Buffer): ReturnType<H264Depacketizer['take']> {
   const depacketizer = new H264Depacketizer();
-  for (const packet of packetizeH264(frame)) depacketizer.push(packet.subarray(RTP_HEADER_SIZE));
+  for (const packet of packetizeH264(frame)) depacketizer.push(packet.subarray(PAYLOAD_OFFSET));
   return depacketizer.take();
 }
 
 test('a key frame survives: parameter sets share a packet, the slice is cut', () => {
   const frame = annexB(SPS, PPS, slice(0x65, 5000));
   const packets = packetizeH264(frame);
-  expect(packets.map((packet) => packet.readUInt8(RTP_HEADER_SIZE) & 0x1f)).toEqual([
+  expect(packets.map((packet) => packet.readUInt8(PAYLOAD_OFFSET) & 0x1f)).toEqual([
     24, 28, 28, 28, 28, 28,
   ]);
   expect(Math.max(...packets.map(({ length }) => length))).toBeLessThanOrEqual(MAX_RTP_PACKET_SIZE);
@@ -43,7 +44,7 @@ test('start codes of three bytes are understood', () => {
 });
 
 test('a slice without its beginning or end is dropped', () => {
-  const payloads = packetizeH264(annexB(slice(0x41, 3000))).map((p) => p.subarray(RTP_HEADER_SIZE));
+  const payloads = packetizeH264(annexB(slice(0x41, 3000))).map((p) => p.subarray(PAYLOAD_OFFSET));
   for (const part of [payloads.slice(1), payloads.slice(0, -1)]) {
     const depacketizer = new H264Depacketizer();
     part.forEach((payload) => depacketizer.push(payload));

@@ -1,10 +1,11 @@
 import { RtpError } from '../errors.js';
-import { MAX_RTP_PACKET_SIZE, RTP_HEADER_SIZE } from '../packets/rtp.js';
+import { PAYLOAD_OFFSET } from '../packets/OutgoingPacket.js';
+import { MAX_RTP_PACKET_SIZE } from '../packets/rtp.js';
 import { splitAnnexB, START_CODE } from './annexB.js';
 
 /** Types of NAL units: H.264 table 7-1, RFC 6184 table 1. */
 const NAL = { IDR: 5, STAP_A: 24, FU_A: 28 } as const;
-const MAX_PAYLOAD = MAX_RTP_PACKET_SIZE - RTP_HEADER_SIZE;
+const MAX_PAYLOAD = MAX_RTP_PACKET_SIZE - PAYLOAD_OFFSET;
 
 /**
  * Single NAL unit packets, STAP-A and FU-A: what packetization mode 1 allows (RFC 6184 section 5.4).
@@ -94,7 +95,7 @@ export function packetizeH264(frame: Uint8Array): Buffer[] {
 }
 
 function single(units: readonly Uint8Array[]): Buffer {
-  return Buffer.concat([Buffer.alloc(RTP_HEADER_SIZE), ...units]);
+  return Buffer.concat([Buffer.alloc(PAYLOAD_OFFSET), ...units]);
 }
 
 function aggregateSize(units: readonly Uint8Array[]): number {
@@ -102,10 +103,10 @@ function aggregateSize(units: readonly Uint8Array[]): number {
 }
 
 function aggregate(units: readonly Uint8Array[]): Buffer {
-  const packet = Buffer.alloc(RTP_HEADER_SIZE + aggregateSize(units));
+  const packet = Buffer.alloc(PAYLOAD_OFFSET + aggregateSize(units));
   const importance = Math.max(...units.map((unit) => (unit[0] ?? 0) & 0x60));
-  packet[RTP_HEADER_SIZE] = importance | NAL.STAP_A;
-  let at = RTP_HEADER_SIZE + 1;
+  packet[PAYLOAD_OFFSET] = importance | NAL.STAP_A;
+  let at = PAYLOAD_OFFSET + 1;
   for (const unit of units) {
     packet.writeUInt16BE(unit.length, at);
     packet.set(unit, at + 2);
@@ -122,10 +123,10 @@ function fragments(unit: Uint8Array): Buffer[] {
     const part = unit.subarray(1 + index * room, 1 + (index + 1) * room);
     const start = index === 0 ? 0x80 : 0;
     const end = index === count - 1 ? 0x40 : 0;
-    const packet = Buffer.alloc(RTP_HEADER_SIZE + 2 + part.length);
-    packet[RTP_HEADER_SIZE] = (header & 0xe0) | NAL.FU_A;
-    packet[RTP_HEADER_SIZE + 1] = start | end | (header & 0x1f);
-    packet.set(part, RTP_HEADER_SIZE + 2);
+    const packet = Buffer.alloc(PAYLOAD_OFFSET + 2 + part.length);
+    packet[PAYLOAD_OFFSET] = (header & 0xe0) | NAL.FU_A;
+    packet[PAYLOAD_OFFSET + 1] = start | end | (header & 0x1f);
+    packet.set(part, PAYLOAD_OFFSET + 2);
     return packet;
   });
 }

@@ -22,7 +22,7 @@ export function createDepacketizer(codec: VideoCodecName): Depacketizer {
 
 /**
  * Cuts a frame into RTP packets of at most MAX_RTP_PACKET_SIZE bytes
- * whose headers (the first RTP_HEADER_SIZE bytes) are still to be written.
+ * whose headers (the first PAYLOAD_OFFSET bytes) are still to be written.
  */
 export function packetize(codec: VideoCodecName, frame: Uint8Array): Buffer[] {
   return codec === 'VP8' ? packetizeVp8(frame) : packetizeH264(frame);

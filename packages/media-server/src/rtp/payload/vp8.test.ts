@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { MAX_RTP_PACKET_SIZE, RTP_HEADER_SIZE } from '../packets/rtp.js';
+import { PAYLOAD_OFFSET } from '../packets/OutgoingPacket.js';
+import { MAX_RTP_PACKET_SIZE } from '../packets/rtp.js';
 import { randomBytes, readsOrRefuses } from '../randomBytes.test.util.js';
 import { packetizeVp8, parseVp8Descriptor, Vp8Depacketizer } from './vp8.js';
 
@@ -10,7 +11,7 @@ test.each([1, 1187, 1188, 50_000])('a frame of %i bytes survives its packets', (
   const depacketizer = new Vp8Depacketizer();
   for (const packet of packets) {
     expect(packet.length).toBeLessThanOrEqual(MAX_RTP_PACKET_SIZE);
-    depacketizer.push(packet.subarray(RTP_HEADER_SIZE));
+    depacketizer.push(packet.subarray(PAYLOAD_OFFSET));
   }
   expect(depacketizer.take()).toEqual({ data: frame, key: true });
   expect(depacketizer.take()).toBeUndefined();
@@ -19,7 +20,7 @@ test.each([1, 1187, 1188, 50_000])('a frame of %i bytes survives its packets', (
 test('a frame without its beginning is dropped', () => {
   const depacketizer = new Vp8Depacketizer();
   for (const packet of packetizeVp8(Buffer.alloc(3000)).slice(1)) {
-    depacketizer.push(packet.subarray(RTP_HEADER_SIZE));
+    depacketizer.push(packet.subarray(PAYLOAD_OFFSET));
   }
   expect(depacketizer.take()).toBeUndefined();
 });

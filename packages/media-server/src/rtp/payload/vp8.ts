@@ -1,5 +1,6 @@
 import { RtpError } from '../errors.js';
-import { MAX_RTP_PACKET_SIZE, RTP_HEADER_SIZE } from '../packets/rtp.js';
+import { PAYLOAD_OFFSET } from '../packets/OutgoingPacket.js';
+import { MAX_RTP_PACKET_SIZE } from '../packets/rtp.js';
 
 const DESCRIPTOR_SIZE = 1;
 const START_OF_PARTITION = 0x10;
@@ -56,15 +57,15 @@ function isVp8KeyFrame(frame: Uint8Array): boolean {
 
 /** Cuts a frame into parts of about the same size; see `packetize`. */
 export function packetizeVp8(frame: Uint8Array): Buffer[] {
-  const room = MAX_RTP_PACKET_SIZE - RTP_HEADER_SIZE - DESCRIPTOR_SIZE;
+  const room = MAX_RTP_PACKET_SIZE - PAYLOAD_OFFSET - DESCRIPTOR_SIZE;
   const count = Math.max(1, Math.ceil(frame.length / room));
-  const headers = RTP_HEADER_SIZE + DESCRIPTOR_SIZE;
+  const headers = PAYLOAD_OFFSET + DESCRIPTOR_SIZE;
   const storage = Buffer.allocUnsafe(frame.length + count * headers);
   return Array.from({ length: count }, (_, index) => {
     const from = Math.floor((frame.length * index) / count);
     const to = Math.floor((frame.length * (index + 1)) / count);
     const packet = storage.subarray(from + index * headers, to + (index + 1) * headers);
-    packet[RTP_HEADER_SIZE] = index === 0 ? START_OF_PARTITION : 0;
+    packet[PAYLOAD_OFFSET] = index === 0 ? START_OF_PARTITION : 0;
     packet.set(frame.subarray(from, to), headers);
     return packet;
   });

@@ -1,5 +1,5 @@
 import type { AudioCodecName, EncodedAudioFrame } from '../../frames.js';
-import { RTP_HEADER_SIZE } from '../packets/rtp.js';
+import { OutgoingPacket, PAYLOAD_OFFSET } from '../packets/OutgoingPacket.js';
 import { AUDIO_FORMATS, type AudioFormat } from '../payload/audio.js';
 import { FanOut, toRtpTicks } from './FanOut.js';
 import { Rendition } from './Rendition.js';
@@ -24,7 +24,8 @@ export class AudioFanOut extends FanOut {
   /** A packet for all viewers; without any it costs nothing. */
   send(frame: EncodedAudioFrame): void {
     if (this.size === 0) return;
-    const packet = Buffer.concat([Buffer.alloc(RTP_HEADER_SIZE), frame.data]);
+    const storage = Buffer.concat([Buffer.alloc(PAYLOAD_OFFSET), frame.data]);
+    const packet = new OutgoingPacket(storage, false);
     this.broadcast(this.#rendition, [packet], this.#nextTicks(frame) % 2 ** 32, true);
   }
 

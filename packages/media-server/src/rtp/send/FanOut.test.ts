@@ -142,6 +142,31 @@ test('lost packets are sent again as that viewer knows them, not those before it
   expect(early.packets.at(-1)).toEqual(early.packets[3]);
 });
 
+test('a viewer that knows the extension is told to wait for nothing, until it loses packets', () => {
+  const fanOut = videoFanOut();
+  const plain = new MemorySink();
+  const told = Object.assign(new MemorySink(), { playoutDelayId: 5 });
+  fanOut.add(plain);
+  fanOut.add(told);
+  const delays = () => told.raw.splice(0).map((packet) => packet.toString('hex', 12, 20));
+  send(fanOut, true);
+  expect(new Set(delays())).toEqual(new Set(['bede000152000000']));
+  expect(told.packets).toEqual(plain.packets);
+  const ask = (sink: MemorySink) =>
+    sink.listener?.onRtcp({ type: 'NACK', mediaSsrc: sink.ssrc, sequences: [1] });
+  ask(told);
+  ask(plain);
+  expect(told.packets).toEqual(plain.packets);
+  vi.advanceTimersByTime(1000);
+  delays();
+  send(fanOut, false);
+  expect(new Set(delays())).toEqual(new Set(['bede000152000032']));
+  for (let i = 0; i < 750; i++) send(fanOut, false);
+  delays();
+  send(fanOut, false);
+  expect(new Set(delays())).toEqual(new Set(['bede000152000000']));
+});
+
 test('what one viewer may have again is bounded', () => {
   const fanOut = videoFanOut();
   const sink = new MemorySink();

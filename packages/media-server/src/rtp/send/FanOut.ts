@@ -1,7 +1,7 @@
 import { pipelineClockUs } from '../../frames.js';
 import type { RtcpPacket } from '../packets/rtcp.js';
 import { senderReport, sourceDescription } from '../packets/rtcpWriter.js';
-import { writeRtpHeader } from '../packets/rtp.js';
+import type { OutgoingPacket } from '../packets/OutgoingPacket.js';
 import { RtpError } from '../errors.js';
 import type { Rendition } from './Rendition.js';
 import { CNAME, type RtpSink } from './RtpSink.js';
@@ -50,8 +50,8 @@ export abstract class FanOut {
     sink.listener = {
       onOpen: () => this.joined(viewer),
       onRtcp: (packet) => this.feedback(viewer, packet),
-      onReport: ({ fractionLost }, roundTripSeconds) => {
-        viewer.loss.reported(fractionLost);
+      onReport: ({ packetsLost }, roundTripSeconds) => {
+        viewer.loss.reported(packetsLost);
         viewer.delay.reported(roundTripSeconds * 1000);
       },
     };
@@ -90,7 +90,7 @@ export abstract class FanOut {
    */
   protected broadcast(
     rendition: Rendition,
-    packets: readonly Buffer[],
+    packets: readonly OutgoingPacket[],
     timestamp: number,
     canStart: boolean,
   ): boolean {
@@ -105,12 +105,11 @@ export abstract class FanOut {
         this.#start(viewer, timestamp);
       }
       if (!written || !viewer.sees(written)) {
-        packets.forEach((packet, index) =>
-          writeHeader(packet, viewer, viewer.sequence(first + index), viewer.timestamp(timestamp)),
-        );
+        packets.forEach((packet, index) => viewer.write(packet, first + index, timestamp));
         written = viewer;
       }
-      for (const packet of packets) viewer.sink.sendRtp(packet);
+      const isExtended = viewer.playoutDelay !== undefined;
+      for (const packet of packets) viewer.sink.sendRtp(packet.bytes(isExtended));
       viewer.sent(packets.length);
     }
     rendition.push(packets, timestamp);
@@ -123,10 +122,8 @@ export abstract class FanOut {
   }
 
   #resend(viewer: Viewer, sequence: number): void {
-    const sent = viewer.find(sequence);
-    if (!sent || !viewer.mayHaveAgain()) return;
-    writeHeader(sent.packet, viewer, sent.sequence, sent.timestamp);
-    viewer.sink.sendRtp(sent.packet);
+    const packet = viewer.find(sequence);
+    if (packet && viewer.mayHaveAgain()) viewer.sink.sendAgain(packet);
   }
 
   #everySecond(): void {
@@ -162,15 +159,4 @@ export abstract class FanOut {
  */
 export function toRtpTicks(timestampUs: number, clockRate: number): number {
   return Math.round((timestampUs / 1e6) * clockRate);
-}
-
-/** The marker is set by the packetiser and stays. */
-function writeHeader(packet: Buffer, { sink }: Viewer, sequence: number, timestamp: number): void {
-  writeRtpHeader(packet, {
-    marker: (packet.readUInt8(1) & 0x80) !== 0,
-    payloadType: sink.payloadType,
-    sequence,
-    timestamp,
-    ssrc: sink.ssrc,
-  });
 }

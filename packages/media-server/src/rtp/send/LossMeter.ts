@@ -1,21 +1,28 @@
 /** Beyond this distance a sequence number is an earlier one. */
 const HALF = 0x8000;
+/** What the seconds before still weigh: with few packets in a second, one lost by chance must not look like many. */
+const MEMORY = 0.75;
 
-/** How much of what a viewer was sent in one second did not arrive at first. */
+/** How much of what a viewer was sent in the last seconds did not arrive at first. */
 export class LossMeter {
   #sent = 0;
-  #missing = 0;
-  #reported = 0;
+  #lost = 0;
+  /** Of the present second. */
+  #sentNow = 0;
+  #askedNow = 0;
+  #reportedNow = 0;
+  #reported: number | undefined;
   /** Of what was asked for in this second and the one before: later, numbers mean other packets. */
   #newest: number | undefined;
 
   sent(packets: number): void {
-    this.#sent += packets;
+    this.#sentNow += packets;
   }
 
-  /** What its receiver report says: share lost, 0..1, without what was repaired in time. */
-  reported(fractionLost: number): void {
-    this.#reported = Math.max(this.#reported, fractionLost);
+  /** @param packetsLost In all, without what was repaired in time. The first report says only where it begins. */
+  reported(packetsLost: number): void {
+    this.#reportedNow += Math.max(0, packetsLost - (this.#reported ?? packetsLost));
+    this.#reported = packetsLost;
   }
 
   /** Asked for again: each packet counts the first time only, whatever is asked for repeatedly. */
@@ -24,18 +31,24 @@ export class LossMeter {
       const isNew = this.#newest === undefined || ((sequence - this.#newest - 1) & 0xffff) < HALF;
       if (!isNew) continue;
       this.#newest = sequence;
-      this.#missing++;
+      this.#askedNow++;
     }
   }
 
-  /** Share lost since the last call, 0..1. */
+  /** The present second is over. @returns Share lost lately, 0..1. */
   take(): number {
-    const asked = this.#sent > 0 ? Math.min(1, this.#missing / this.#sent) : 0;
-    if (this.#missing === 0) this.#newest = undefined;
-    const loss = Math.max(asked, this.#reported);
+    if (this.#askedNow === 0) this.#newest = undefined;
+    this.#sent = this.#sent * MEMORY + this.#sentNow;
+    this.#lost = this.#lost * MEMORY + Math.max(this.#askedNow, this.#reportedNow);
+    this.#sentNow = 0;
+    this.#askedNow = 0;
+    this.#reportedNow = 0;
+    return this.#sent > 0 ? Math.min(1, this.#lost / this.#sent) : 0;
+  }
+
+  /** What was before no longer counts: the viewer is sent something else now. */
+  reset(): void {
     this.#sent = 0;
-    this.#missing = 0;
-    this.#reported = 0;
-    return loss;
+    this.#lost = 0;
   }
 }

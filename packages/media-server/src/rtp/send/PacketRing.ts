@@ -1,9 +1,11 @@
+import type { OutgoingPacket } from '../packets/OutgoingPacket.js';
+
 export interface SentPacket {
   /** Running number in its stream. */
   readonly index: number;
   /** RTP timestamp in its stream. */
   readonly timestamp: number;
-  readonly packet: Buffer;
+  readonly packet: OutgoingPacket;
 }
 
 /** The last packets of a stream, for all viewers who ask again; the oldest ones are overwritten. */
@@ -20,7 +22,7 @@ export class PacketRing {
     return this.#next;
   }
 
-  push(packet: Buffer, timestamp: number): void {
+  push(packet: OutgoingPacket, timestamp: number): void {
     const index = this.#next++;
     this.#packets[index % this.#packets.length] = { index, timestamp, packet };
   }

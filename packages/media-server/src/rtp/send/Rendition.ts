@@ -1,4 +1,5 @@
 import { BitrateMeter } from '../BitrateMeter.js';
+import type { OutgoingPacket } from '../packets/OutgoingPacket.js';
 import { RTP_HEADER_SIZE } from '../packets/rtp.js';
 import { PacketRing, type SentPacket } from './PacketRing.js';
 
@@ -44,15 +45,15 @@ export class Rendition {
   }
 
   /** The packets of a frame. Other renditions may hold the same ones: headers are written when they are sent. */
-  push(packets: readonly Buffer[], timestamp: number): void {
+  push(packets: readonly OutgoingPacket[], timestamp: number): void {
     this.#timestamp = timestamp;
     let bytes = 0;
     for (const packet of packets) {
       this.#ring.push(packet, timestamp);
-      bytes += packet.length;
+      bytes += packet.payloadSize;
     }
-    this.#octets += bytes - packets.length * RTP_HEADER_SIZE;
-    this.#bitrate.add(bytes, performance.now());
+    this.#octets += bytes;
+    this.#bitrate.add(bytes + packets.length * RTP_HEADER_SIZE, performance.now());
   }
 
   /** The latest packet whose running number ends in these 16 bits, if it is still here and of use. */

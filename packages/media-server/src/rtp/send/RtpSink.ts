@@ -4,10 +4,11 @@ import type { ReportBlock, RtcpPacket } from '../packets/rtcp.js';
 
 /**
  * Our sources are the same to every peer: RTP sessions are separate, so that one prepared
- * packet serves all of them. The two are never equal.
+ * packet serves all of them. They are never equal.
  */
 export const VIDEO_SSRC = randomInt(1, 2 ** 31);
 export const AUDIO_SSRC = VIDEO_SSRC + 1;
+export const RETRANSMISSION_SSRC = VIDEO_SSRC + 2;
 
 /** The canonical name (RFC 7022) that tells a receiver to play our audio and video in step. */
 export const CNAME = randomBytes(12).toString('base64url');
@@ -34,6 +35,8 @@ export interface RtpSink {
   /** As the viewer's SDP names the codec. */
   readonly payloadType: number;
   readonly ssrc: number;
+  /** Of the header extension for the playout delay, where the viewer knows it. */
+  readonly playoutDelayId: number | undefined;
   /** False before the connection stands and after it closed. */
   readonly isOpen: boolean;
   /** Set while a fan-out serves it; a sink is in one fan-out at a time. */
@@ -42,5 +45,7 @@ export interface RtpSink {
   position: RtpPosition | undefined;
   /** False when it could not be sent. The bytes are copied before it returns. */
   sendRtp(packet: Buffer): boolean;
+  /** As {@link sendRtp}, for a packet that was sent before and got lost. */
+  sendAgain(packet: Buffer): boolean;
   sendRtcp(packet: Buffer): void;
 }

@@ -1,6 +1,7 @@
 import type { EncodedVideoFrame, VideoCodecName } from '../../frames.js';
 import { LimitedRequest } from '../LimitedRequest.js';
 import type { RtcpPacket } from '../packets/rtcp.js';
+import { OutgoingPacket } from '../packets/OutgoingPacket.js';
 import { packetize, VIDEO_CLOCK_RATE } from '../payload/payloadFormat.js';
 import { FanOut, toRtpTicks } from './FanOut.js';
 import { QualityControl } from './QualityControl.js';
@@ -9,6 +10,10 @@ import type { Viewer } from './Viewer.js';
 
 /** Viewers who go up share key frames, which cost all others: one in this time. */
 const CLIMB_INTERVAL_MS = 3000;
+/** Less is what there was of it long ago. */
+const NOTICED_LOSS = 0.005;
+/** A viewer that has lost a packet is likely to lose more for so long. */
+const LOSING_MS = 10_000;
 /** Small pictures are made for this long after the last viewer left them, since it often comes back. */
 const SMALL_LINGER_MS = 10_000;
 
@@ -25,6 +30,8 @@ interface Choice {
   readonly quality: QualityControl;
   estimate: number | undefined;
   wanted: Rung;
+  /** When it last lost a packet. */
+  lostMs: number;
 }
 
 /**
@@ -59,9 +66,11 @@ export class VideoFanOut extends FanOut {
 
   /** A frame for all viewers; without any it costs nothing. */
   send(frame: EncodedVideoFrame, source: VideoSource = 'main'): void {
-    const packets = this.size > 0 ? packetize(this.#options.codec, frame.data) : [];
-    if (packets.length === 0) return;
-    packets.forEach((packet, index) => (packet[1] = index === packets.length - 1 ? 0x80 : 0));
+    const payloads = this.size > 0 ? packetize(this.#options.codec, frame.data) : [];
+    if (payloads.length === 0) return;
+    const packets = payloads.map(
+      (storage, index) => new OutgoingPacket(storage, index === payloads.length - 1),
+    );
     if (frame.key) this.#fulfilled(source);
     const timestamp = this.#timestamp(frame, source);
     for (const viewer of this.viewers.values()) this.#move(viewer, source, frame.key, timestamp);
@@ -130,10 +139,16 @@ export class VideoFanOut extends FanOut {
   #choose(viewer: Viewer, rates: readonly (number | undefined)[]): Rung {
     const choice = this.#choiceOf(viewer);
     const { estimate } = choice;
-    const feedback = { loss: viewer.loss.take(), delayMs: viewer.delay.addedMs, estimate };
+    const loss = viewer.loss.take();
+    const nowMs = performance.now();
+    if (loss > NOTICED_LOSS) choice.lostMs = nowMs;
+    viewer.isLosing = nowMs - choice.lostMs < LOSING_MS;
+    const feedback = { loss, delayMs: viewer.delay.addedMs, estimate };
     if (!viewer.started) return choice.wanted;
-    const level = choice.quality.update(rates, feedback, performance.now());
-    choice.wanted = this.#ladder.rungs[level]!;
+    const level = choice.quality.update(rates, feedback, nowMs);
+    const wanted = this.#ladder.rungs[level]!;
+    if (wanted !== choice.wanted) viewer.loss.reset();
+    choice.wanted = wanted;
     const { source } = choice.wanted;
     if (source !== this.#rungOf(viewer).source) {
       if (source === 'main') this.#climb.request();
@@ -179,6 +194,7 @@ export class VideoFanOut extends FanOut {
       quality: new QualityControl(),
       estimate: undefined,
       wanted: this.#ladder.best,
+      lostMs: Number.NEGATIVE_INFINITY,
     };
     this.#choices.set(viewer, choice);
     return choice;

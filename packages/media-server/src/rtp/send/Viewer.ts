@@ -1,6 +1,7 @@
 import { DelayMeter } from './DelayMeter.js';
 import { LossMeter } from './LossMeter.js';
 import type { SentPacket } from './PacketRing.js';
+import type { OutgoingPacket, PlayoutDelay } from '../packets/OutgoingPacket.js';
 import type { Rendition } from './Rendition.js';
 import type { RtpSink } from './RtpSink.js';
 
@@ -12,6 +13,8 @@ const MINIMAL_STEP = 90;
  */
 const MAX_RESENT_SHARE = 0.3;
 const MIN_RESENT_PER_SECOND = 20;
+/** Time for repairs, while some are needed: a retransmission or two. */
+const REPAIR_MS = 500;
 /** Former spans of which lost packets can still be sent again. */
 const MAX_SPANS = 4;
 
@@ -26,13 +29,6 @@ interface Span {
   readonly timestampOffset: number;
 }
 
-/** A packet as a viewer knows it. */
-export interface KnownPacket {
-  readonly packet: Buffer;
-  readonly sequence: number;
-  readonly timestamp: number;
-}
-
 /** How one viewer sees the shared stream: the same packets, other numbers in their headers. */
 export class Viewer {
   readonly sink: RtpSink;
@@ -40,6 +36,8 @@ export class Viewer {
   askedForKeyFrame = false;
   readonly loss = new LossMeter();
   readonly delay = new DelayMeter();
+  /** Whether it has lost packets lately. */
+  isLosing = false;
   #sent = 0;
   #mayResend = MIN_RESENT_PER_SECOND;
   #rendition: Rendition;
@@ -59,6 +57,12 @@ export class Viewer {
 
   get started(): boolean {
     return this.#span !== undefined;
+  }
+
+  /** How long its pictures may wait: not at all, as long as none needs repair. Undefined if it cannot be told. */
+  get playoutDelay(): PlayoutDelay | undefined {
+    const id = this.sink.playoutDelayId;
+    return id === undefined ? undefined : { id, minMs: 0, maxMs: this.isLosing ? REPAIR_MS : 0 };
   }
 
   /** Begins with the rendition's next packet, right behind what it was sent before. */
@@ -122,6 +126,8 @@ export class Viewer {
     return (
       this.sink.payloadType === other.sink.payloadType &&
       this.sink.ssrc === other.sink.ssrc &&
+      this.sink.playoutDelayId === other.sink.playoutDelayId &&
+      this.isLosing === other.isLosing &&
       this.#span?.sequenceOffset === other.#span?.sequenceOffset &&
       this.#span?.timestampOffset === other.#span?.timestampOffset
     );
@@ -137,15 +143,24 @@ export class Viewer {
     return (timestamp + (this.#span?.timestampOffset ?? 0)) >>> 0;
   }
 
-  /** A packet that it was sent as `sequence`, also before it moved to another rendition, if it is still kept. */
-  find(sequence: number): KnownPacket | undefined {
+  /** Writes its header to the packet of a running number. */
+  write(packet: OutgoingPacket, index: number, timestamp: number): void {
+    this.#write(packet, this.sequence(index), this.timestamp(timestamp));
+  }
+
+  /** The packet that it was sent as `sequence`, also before it moved to another rendition, if it is still kept. */
+  find(sequence: number): Buffer | undefined {
     for (const span of [this.#span, ...this.#formerSpans]) {
       const sent = span && findIn(span, sequence);
       if (!sent) continue;
-      const timestamp = (sent.timestamp + span.timestampOffset) >>> 0;
-      return { packet: sent.packet, sequence, timestamp };
+      return this.#write(sent.packet, sequence, (sent.timestamp + span.timestampOffset) >>> 0);
     }
     return undefined;
+  }
+
+  #write(packet: OutgoingPacket, sequence: number, timestamp: number): Buffer {
+    const { payloadType, ssrc } = this.sink;
+    return packet.write({ payloadType, ssrc, sequence, timestamp }, this.playoutDelay);
   }
 }
 

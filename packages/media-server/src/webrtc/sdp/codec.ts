@@ -63,6 +63,18 @@ export function codecLines(codec: CodecDescription): string[] {
   ];
 }
 
+/** The payload type in which packets of another one are sent again (RFC 4588 section 8.1). */
+export function retransmissionType(section: MediaSection, payloadType: number): number | undefined {
+  const isOfType = new RegExp(`(^|;)\\s*apt=${payloadType}\\s*(;|$)`);
+  return payloadTypesOf(section, 'rtx/90000').find((type) =>
+    isOfType.test(parametersOf(section, type) ?? ''),
+  );
+}
+
+export function retransmissionLines(type: number, payloadType: number): string[] {
+  return [`a=rtpmap:${type} rtx/90000`, `a=fmtp:${type} apt=${payloadType}`];
+}
+
 function describe(section: MediaSection, name: CodecName, payloadType: number): CodecDescription {
   const offered = new Set(attributeValues(section.attributes, 'rtcp-fb'));
   const feedback = VIDEO_FEEDBACK.filter(

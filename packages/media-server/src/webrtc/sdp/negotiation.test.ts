@@ -21,7 +21,7 @@ const LOCAL = {
     fingerprint: FINGERPRINT,
     setup: 'active',
   },
-  ssrcs: { video: 1001, audio: 1002 },
+  ssrcs: { video: 1001, audio: 1002, retransmission: 1003 },
 };
 
 /** As Chromium writes it: many codecs, RTX, RED, feedback and extensions that we do not use. */
@@ -104,6 +104,22 @@ test('of a Chromium offer VP8 and Opus are taken, with the feedback that we spea
   expect(video).toContain('a=sendrecv');
   expect(video.some((line) => line.startsWith('a=ssrc:1001 cname:'))).toBe(true);
   expect(lines.some((line) => line.includes('candidate'))).toBe(false);
+});
+
+test('who only watches gets repairs in a stream of their own, and is told how long to wait for them', () => {
+  const offered = CHROMIUM_VIDEO.map((line) => (line === 'a=sendrecv' ? 'a=recvonly' : line));
+  const uri = 'http://www.webrtc.org/experiments/rtp-hdrext/playout-delay';
+  const [video = []] = sectionsOf(answer(sdp(bundle(1), [...offered, `a=extmap:12 ${uri}`])));
+  expect(video[0]).toBe('m=video 9 UDP/TLS/RTP/SAVPF 96 97');
+  expect(video).toEqual(
+    expect.arrayContaining([
+      'a=rtpmap:97 rtx/90000',
+      'a=fmtp:97 apt=96',
+      'a=ssrc-group:FID 1001 1003',
+      expect.stringMatching(/^a=ssrc:1003 cname:/),
+      `a=extmap:12 ${uri}`,
+    ]),
+  );
 });
 
 test('without VP8 H264 in packetization mode 1 is taken, its parameters as offered', () => {

@@ -1,4 +1,4 @@
-import { chooseCodec, type CodecDescription } from './codec.js';
+import { chooseCodec, retransmissionType, type CodecDescription } from './codec.js';
 import {
   attribute,
   attributeValues,
@@ -6,6 +6,7 @@ import {
   type MediaSection,
   type SessionDescription,
 } from './description.js';
+import { extensionId, PLAYOUT_DELAY } from './extensions.js';
 
 export type MediaKind = 'audio' | 'video';
 export type MediaDirection = 'sendrecv' | 'sendonly' | 'recvonly';
@@ -17,6 +18,10 @@ export interface MediaAgreement {
   /** Whether we send, and whether we receive. */
   readonly sends: boolean;
   readonly receives: boolean;
+  /** Payload type of what we send again (RFC 4588), where the peer takes that. */
+  readonly retransmissionType?: number | undefined;
+  /** Id of the header extension for the playout delay, where the peer knows it. */
+  readonly playoutDelayId?: number | undefined;
 }
 
 /** One m= section of the other side's description. */
@@ -88,7 +93,15 @@ function accept(
   if (section.kind === 'application') {
     return section.formats[0] === 'webrtc-datachannel' ? 'data' : undefined;
   }
-  return agreeOn(section, description, direction);
+  const media = agreeOn(section, description, direction);
+  if (!media?.sends || media.kind !== 'video') return media;
+  const { payloadType } = media.codec;
+  return {
+    ...media,
+    // What is sent to us is asked for again in its own stream.
+    retransmissionType: media.receives ? undefined : retransmissionType(section, payloadType),
+    playoutDelayId: extensionId(section, PLAYOUT_DELAY),
+  };
 }
 
 /** What we take of a section of audio or video; undefined for another one, and for codecs that we do not know. */

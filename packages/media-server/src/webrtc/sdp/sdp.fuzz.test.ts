@@ -55,7 +55,7 @@ const local = {
     fingerprint: FINGERPRINT,
     setup: 'active',
   },
-  ssrcs: { video: 1001, audio: 1002 },
+  ssrcs: { video: 1001, audio: 1002, retransmission: 1003 },
 };
 
 function answer(offer: string): string {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CNAME } from '../../rtp/send/RtpSink.js';
-import { codecLines, OFFERED_CODECS, type CodecDescription } from './codec.js';
+import { codecLines, OFFERED_CODECS, retransmissionLines, type CodecDescription } from './codec.js';
+import { extensionLine, PLAYOUT_DELAY } from './extensions.js';
 import type { MediaAgreement, MediaDirection, MediaKind, SectionAgreement } from './negotiation.js';
 import { transportLines, type TransportParameters } from './transportParameters.js';
 
@@ -10,7 +11,7 @@ const STREAM_ID = randomUUID();
 /** What our side contributes to a description. */
 export interface LocalSide {
   readonly transport: TransportParameters;
-  readonly ssrcs: Readonly<Record<MediaKind, number>>;
+  readonly ssrcs: Readonly<Record<MediaKind | 'retransmission', number>>;
 }
 
 /** The answer to an offer, without candidates (RFC 8829 section 5.3). */
@@ -22,8 +23,11 @@ export function writeAnswer(sections: readonly SectionAgreement[], local: LocalS
       const midLine = mid ? [`a=mid:${mid}`] : [];
       if (accepted === 'data')
         return [...dataLines(), ...midLine, ...transportLines(local.transport)];
-      if (accepted)
-        return mediaLines(accepted.kind, [accepted.codec], directionOf(accepted), midLine, local);
+      if (accepted) {
+        const { kind, codec } = accepted;
+        const extras = extrasOf(accepted, local);
+        return mediaLines(kind, [codec], directionOf(accepted), midLine, local, extras);
+      }
       const formats = section.formats.join(' ');
       return [
         `m=${section.kind} 0 ${section.protocol} ${formats}`,
@@ -72,11 +76,13 @@ function mediaLines(
   direction: MediaDirection | 'inactive',
   midLine: readonly string[],
   { transport, ssrcs }: LocalSide,
+  extras: Extras = { types: [], lines: [] },
 ): string[] {
   const sends = direction === 'sendrecv' || direction === 'sendonly';
   const source = [`a=msid:${STREAM_ID} ${kind}`, `a=ssrc:${ssrcs[kind]} cname:${CNAME}`];
+  const types = [...codecs.map(({ payloadType }) => payloadType), ...extras.types];
   return [
-    `m=${kind} 9 UDP/TLS/RTP/SAVPF ${codecs.map(({ payloadType }) => payloadType).join(' ')}`,
+    `m=${kind} 9 UDP/TLS/RTP/SAVPF ${types.join(' ')}`,
     'c=IN IP4 0.0.0.0',
     'a=rtcp:9 IN IP4 0.0.0.0',
     ...midLine,
@@ -85,7 +91,30 @@ function mediaLines(
     ...transportLines(transport),
     ...codecs.flatMap(codecLines),
     ...(sends ? source : []),
+    ...extras.lines,
   ];
+}
+
+/** What a section has beyond its codecs. */
+interface Extras {
+  /** Payload types. */
+  readonly types: readonly number[];
+  readonly lines: readonly string[];
+}
+
+function extrasOf(media: MediaAgreement, { ssrcs }: LocalSide): Extras {
+  const { codec, retransmissionType: type, playoutDelayId } = media;
+  const delay = playoutDelayId === undefined ? [] : [extensionLine(playoutDelayId, PLAYOUT_DELAY)];
+  if (type === undefined) return { types: [], lines: delay };
+  return {
+    types: [type],
+    lines: [
+      ...delay,
+      ...retransmissionLines(type, codec.payloadType),
+      `a=ssrc-group:FID ${ssrcs.video} ${ssrcs.retransmission}`,
+      `a=ssrc:${ssrcs.retransmission} cname:${CNAME}`,
+    ],
+  };
 }
 
 function dataLines(): string[] {
