@@ -183,6 +183,92 @@ describe('the time chart', () => {
   });
 });
 
+describe('the history of the regions', () => {
+  test('a former revision is compared with what is in force, and restored', async () => {
+    await page.getByRole('button', { name: 'Edit regions' }).click();
+    const panel = page.getByRole('region', { name: 'Edit regions' });
+    await panel.getByText('History', { exact: true }).press('Enter');
+    await panel.getByText('Revision 4').last().waitFor();
+    expect(await panel.getByRole('button', { name: /^Revision 3/ }).innerText()).toContain('bob');
+    await panel.getByRole('button', { name: /^Revision 2/ }).press('Enter');
+    await panel.getByText('Plaza was not there').waitFor();
+    await panel.getByRole('button', { name: 'Restore revision 2' }).click();
+    await panel.getByRole('button', { name: /^Revision 5.*in force/s }).waitFor();
+    expect(await regionNames()).toEqual(['Shops']);
+    await panel.getByRole('button', { name: /^Revision 3/ }).click();
+    await panel.getByRole('button', { name: 'Restore revision 3' }).press('Enter');
+    await panel.getByRole('button', { name: /^Revision 6.*in force/s }).waitFor();
+    expect(await regionNames()).toEqual(['Shops', 'Plaza']);
+    await panel.getByRole('button', { name: 'Cancel', exact: true }).click();
+  });
+});
+
+test.each(['Over time', 'Events'])(
+  '“As GraphQL” of %s gives an operation that the API answers',
+  async (panel) => {
+    await page.getByRole('button', { name: `As GraphQL: ${panel}` }).press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'The same with GraphQL' });
+    const [operation, variables] = await Promise.all(
+      ['Operation', 'Variables'].map((name) =>
+        dialog.getByLabel(name, { exact: true }).inputValue(),
+      ),
+    );
+    expect(await dialog.getByRole('link', { name: /explorer/ }).getAttribute('href')).toBe(
+      '/explorer/',
+    );
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await queryData(server, operation!, JSON.parse(variables!) as object);
+  },
+);
+
+describe('the history page', () => {
+  test('shows the busiest hour, and a link to it brings somebody else there', async () => {
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.getByRole('heading', { name: 'Busiest hours' }).waitFor();
+    const cells = page.getByRole('table').getByRole('button', { name: /: [89]\d/ });
+    await cells.first().waitFor();
+    const busy = new Date(Date.UTC(2026, 0, 1, 17)).getHours();
+    for (const name of await cells.evaluateAll((all) => all.map((cell) => cell.ariaLabel))) {
+      expect(name).toContain(` ${busy}:00:`);
+    }
+    await cells.first().press('ArrowRight');
+    expect(await page.evaluate(() => document.activeElement?.ariaLabel)).toMatch(
+      new RegExp(` ${busy + 1}:00: [23]\\d`),
+    );
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Enter');
+    const link = await page.getByRole('textbox', { name: 'Link to this moment' }).inputValue();
+    expect(link).toContain('at=');
+    const other = await openPage(browser, link);
+    await other.getByText('Around').waitFor();
+    const times = await other
+      .locator('li time')
+      .evaluateAll((all) => all.map((time) => (time as HTMLTimeElement).dateTime.slice(0, 13)));
+    expect(times).toContain(new URL(link).searchParams.get('at')!.slice(0, 13));
+    await other.context().close();
+  });
+
+  test('compares the regions that are chosen, over the time that is chosen', async () => {
+    await chart.and(page.locator('[aria-valuetext*="Shops"][aria-valuetext*="Plaza"]')).waitFor();
+    await page.getByRole('checkbox', { name: 'Shops' }).press('Space');
+    await chart.and(page.locator('[aria-valuetext*="Shops"]')).waitFor({ state: 'detached' });
+    await page.getByRole('combobox', { name: 'Time shown' }).selectOption('One day');
+    await spanIs(near(86_400));
+    expect(page.url()).toContain('days=1');
+    expect(page.url()).toContain('region=main%2Fplaza');
+    await page.getByText(/^none 0 %, low \d+ %, medium \d+ %, high \d+ %$/).waitFor();
+  });
+});
+
+async function regionNames(): Promise<string[]> {
+  const { broadcast } = await queryData<{ broadcast: { regions: { name: string }[] } }>(
+    server,
+    '{ broadcast { regions { name } } }',
+  );
+  return broadcast.regions.map(({ name }) => name);
+}
+
 /** Waits until the chart shows a span of wanted length. */
 async function spanIs(wanted: (seconds: number) => boolean): Promise<void> {
   await expect

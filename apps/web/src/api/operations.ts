@@ -1,42 +1,51 @@
 /** Every question, command and subscription the page sends, in one place. */
 import { graphql, type ResultOf, type VariablesOf } from './graphql.js';
 
-const BroadcastFields = graphql(`
-  fragment BroadcastFields on Broadcast {
+const RegionFields = graphql(`
+  fragment RegionFields on RegionOfInterest {
     id
-    title
-    state
-    source
-    viewerCount
-    revision
-    processingWidth
-    overlay
-    startedAt
-    regions {
-      id
-      name
-      color
-      points {
-        x
-        y
-      }
-      config {
-        occupancyLevelMin
-        occupancyLevelMed
-        occupancyLevelMax
-        occupancyNumFramesToEvent
-        fluidityLevelMin
-        fluidityLevelMed
-        fluidityLevelMax
-        fluidityNumFramesToEvent
-        sendOpticalFlowEvent
-        opticalFlowNumFramesToEvent
-        opticalFlowNumFramesToReset
-        opticalFlowAngleOffset
-      }
+    name
+    color
+    points {
+      x
+      y
+    }
+    config {
+      occupancyLevelMin
+      occupancyLevelMed
+      occupancyLevelMax
+      occupancyNumFramesToEvent
+      fluidityLevelMin
+      fluidityLevelMed
+      fluidityLevelMax
+      fluidityNumFramesToEvent
+      sendOpticalFlowEvent
+      opticalFlowNumFramesToEvent
+      opticalFlowNumFramesToReset
+      opticalFlowAngleOffset
     }
   }
 `);
+
+const BroadcastFields = graphql(
+  `
+    fragment BroadcastFields on Broadcast {
+      id
+      title
+      state
+      source
+      viewerCount
+      revision
+      processingWidth
+      overlay
+      startedAt
+      regions {
+        ...RegionFields
+      }
+    }
+  `,
+  [RegionFields],
+);
 
 const CrowdEventFields = graphql(`
   fragment CrowdEventFields on CrowdEvent {
@@ -161,6 +170,22 @@ export const DryRunQuery = graphql(`
   }
 `);
 
+export const RegionHistoryQuery = graphql(
+  `
+    query RegionHistory($broadcastId: ID!, $first: Int!, $before: Int) {
+      regionHistory(broadcastId: $broadcastId, first: $first, before: $before) {
+        revision
+        at
+        actor
+        regions {
+          ...RegionFields
+        }
+      }
+    }
+  `,
+  [RegionFields],
+);
+
 export const PublishMutation = graphql(`
   mutation Publish($input: PublishInput!) {
     publish(input: $input) {
@@ -256,6 +281,17 @@ export const UpdateRegionOfInterestMutation = graphql(
   [BroadcastFields],
 );
 
+export const RestoreRegionsOfInterestMutation = graphql(
+  `
+    mutation RestoreRegionsOfInterest($input: RestoreRegionsOfInterestInput!) {
+      restoreRegionsOfInterest(input: $input) {
+        ...BroadcastFields
+      }
+    }
+  `,
+  [BroadcastFields],
+);
+
 export const BroadcastChangedSubscription = graphql(
   `
     subscription BroadcastChanged($id: ID!) {
@@ -312,6 +348,8 @@ export const IceCandidateSubscription = graphql(`
 /** One live stream with its state, its viewers' number and its regions of interest. */
 export type Broadcast = ResultOf<typeof BroadcastFields>;
 export type RegionOfInterest = Broadcast['regions'][number];
+/** The regions as they were for some time. */
+export type RegionsRevision = ResultOf<typeof RegionHistoryQuery>['regionHistory'][number];
 /** What is drawn on the processed stream. */
 export type OverlayMode = Broadcast['overlay'];
 /** What the server answers to a presenter's offer. */

@@ -1,6 +1,6 @@
 import type { ApiClient } from '../api/client.js';
 import type { LiveBroadcast } from '../api/liveBroadcast.svelte.js';
-import type { RegionOfInterest } from '../api/operations.js';
+import type { Broadcast, RegionOfInterest } from '../api/operations.js';
 import { codeOf } from '../ui/problems.js';
 import { change, select, startDraft, type Draft } from './draft/draft.js';
 import { merge, type Side } from './merging.js';
@@ -26,6 +26,10 @@ export class RegionEditing {
     this.#live = live;
     this.#base = this.#current();
     this.#draft = startDraft(this.#base.regions);
+  }
+
+  get broadcastId(): string {
+    return this.#live.id;
   }
 
   get draft(): Draft {
@@ -65,6 +69,12 @@ export class RegionEditing {
     this.#base = this.#current();
     this.#draft = startDraft(this.#base.regions);
     this.#error = undefined;
+  }
+
+  /** A former revision is in force again: begins anew from it. */
+  restored(broadcast: Broadcast): void {
+    this.#live.update(broadcast);
+    this.takeTheirs();
   }
 
   /** Goes on from what the server has now, with the regions that `choice` calls mine as they are here. */

@@ -1,3 +1,4 @@
+import { dashboard } from './en/dashboard.js';
 import { events } from './en/events.js';
 import { chart } from './en/chart.js';
 import { share } from './en/share.js';
@@ -15,10 +16,20 @@ export const en = {
   tryAgain: 'Try again',
   copy: { copy: 'Copy', done: 'Copied', byKey: 'Press Ctrl+C' },
 
+  graphql: {
+    button: (panel: string) => `As GraphQL: ${panel}`,
+    title: 'The same with GraphQL',
+    help: 'For the API explorer, curl or any GraphQL client. The variables are as this panel is now.',
+    operation: 'Operation',
+    variables: 'Variables',
+    explorer: 'Open the API explorer',
+  },
+
   nav: {
     pages: 'Pages',
     watch: 'Watch',
     present: 'Present',
+    events: 'History',
     language: 'Language',
     notFound: {
       title: 'There is no such page',
@@ -132,6 +143,7 @@ export const en = {
   stage,
   share,
   chart,
+  dashboard,
 
   stats: {
     title: 'Stats for nerds',

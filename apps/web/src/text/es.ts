@@ -1,4 +1,5 @@
 import type { Text } from './en.js';
+import { dashboard } from './es/dashboard.js';
 import { events } from './es/events.js';
 import { chart } from './es/chart.js';
 import { share } from './es/share.js';
@@ -16,10 +17,20 @@ export const es: Text = {
   tryAgain: 'Intentar de nuevo',
   copy: { copy: 'Copiar', done: 'Copiado', byKey: 'Pulse Ctrl+C' },
 
+  graphql: {
+    button: (panel) => `Como GraphQL: ${panel}`,
+    title: 'Lo mismo con GraphQL',
+    help: 'Para el explorador de la API, curl o cualquier cliente GraphQL. Las variables son las de este panel ahora.',
+    operation: 'Operación',
+    variables: 'Variables (JSON)',
+    explorer: 'Abrir el explorador de la API',
+  },
+
   nav: {
     pages: 'Páginas',
     watch: 'Ver',
     present: 'Emitir',
+    events: 'Historial',
     language: 'Idioma',
     notFound: {
       title: 'Esta página no existe',
@@ -129,6 +140,7 @@ export const es: Text = {
   stage,
   share,
   chart,
+  dashboard,
 
   stats: {
     title: 'Datos técnicos',

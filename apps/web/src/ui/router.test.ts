@@ -13,6 +13,8 @@ describe('routeOf', () => {
     ['/watch/', { page: 'watch', broadcastId: 'main' }],
     ['/watch/hall%2F2?ice_servers=[]', { page: 'watch', broadcastId: 'hall/2' }],
     ['/watch/%E0%A4%A', { page: 'watch', broadcastId: '%E0%A4%A' }],
+    ['/events?days=7', { page: 'events' }],
+    ['/events/a', { page: 'notFound' }],
     ['/watch/a/b', { page: 'notFound' }],
     ['/present/a', { page: 'notFound' }],
     ['/elsewhere', { page: 'notFound' }],

@@ -3,6 +3,7 @@ export type Route =
   | { page: 'home' }
   | { page: 'present'; broadcastId: string }
   | { page: 'watch'; broadcastId: string }
+  | { page: 'events' }
   | { page: 'notFound' };
 
 const DEFAULT_BROADCAST = 'main';
@@ -13,6 +14,7 @@ export function routeOf({ pathname, search }: { pathname: string; search: string
   if (rest.length > 0) return { page: 'notFound' };
   if (first === undefined) return { page: 'home' };
   if (first === 'watch') return { page: 'watch', broadcastId: decoded(second) };
+  if (first === 'events' && second === undefined) return { page: 'events' };
   if (first === 'present' && second === undefined) {
     const broadcastId = new URLSearchParams(search).get('broadcast') || DEFAULT_BROADCAST;
     return { page: 'present', broadcastId };

@@ -78,6 +78,20 @@ export const regions = {
     coordinate: (number: number, axis: string) => `Point ${number}: ${axis}`,
     delete: (number: number) => `Delete point ${number}`,
   },
+  history: {
+    title: 'History',
+    inForce: 'in force',
+    picture: (revision: number) => `Regions of revision ${revision}; those in force are dashed`,
+    would: {
+      same: 'stays',
+      changed: 'was different',
+      added: 'was there',
+      removed: 'was not there',
+    },
+    same: 'The same as now.',
+    restore: (revision: number) => `Restore revision ${revision}`,
+    more: 'Older revisions',
+  },
   conflict: {
     title: (revision: number) => `Somebody else saved revision ${revision}.`,
     remedy: 'Choose which version of each region to keep.',

@@ -80,6 +80,20 @@ export const regions: Text['regions'] = {
     coordinate: (number, axis) => `Punto ${number}: ${axis}`,
     delete: (number) => `Borrar el punto ${number}`,
   },
+  history: {
+    title: 'Historial',
+    inForce: 'vigente',
+    picture: (revision) => `Zonas de la revisión ${revision}; las vigentes, con línea discontinua`,
+    would: {
+      same: 'queda igual',
+      changed: 'era distinta',
+      added: 'estaba',
+      removed: 'no estaba',
+    },
+    same: 'Lo mismo que ahora.',
+    restore: (revision) => `Restaurar la revisión ${revision}`,
+    more: 'Revisiones anteriores',
+  },
   conflict: {
     title: (revision) => `Otra persona guardó la revisión ${revision}.`,
     remedy: 'Elija qué versión de cada zona conservar.',
