@@ -1,8 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { call, connect, kurento, type Client, type RemoteObject } from './support/kurentoClient.js';
+import { call, connect, type Client, type RemoteObject } from './support/kurentoClient.js';
+import { wholePicture } from './support/regions.js';
 import { startServer } from './support/server.js';
-
-kurento.register('kurento-module-crowddetector');
 
 interface Scene {
   readonly client: Client;
@@ -15,7 +14,11 @@ async function start(): Promise<Scene> {
   const client = await connect(url);
   onTestFinished(() => client.close());
   const pipeline = await call<RemoteObject>(client, 'create', 'MediaPipeline');
-  return { client, pipeline, create: (type, params = {}) => call(pipeline, 'create', type, params) };
+  return {
+    client,
+    pipeline,
+    create: (type, params = {}) => call(pipeline, 'create', type, params),
+  };
 }
 
 /** Joins two endpoints by WebRTC as a browser joins one: here one of them plays the browser. */
@@ -44,22 +47,6 @@ async function videoFrom(endpoint: RemoteObject): Promise<void> {
   // The client subscribes on its own; it may have begun to flow before.
   if (await call<boolean>(endpoint, 'isMediaFlowingOut', 'VIDEO')) return;
   await flows;
-}
-
-function wholePicture(): object {
-  const make = (type: string, fields: object): object =>
-    kurento.getComplexType(`crowddetector.${type}`)(fields);
-  const corners = [
-    [0, 0],
-    [1, 0],
-    [1, 1],
-    [0, 1],
-  ];
-  return make('RegionOfInterest', {
-    id: 'all',
-    points: corners.map(([x, y]) => make('RelativePoint', { x, y })),
-    regionOfInterestConfig: make('RegionOfInterestConfig', { occupancyLevelMin: 1 }),
-  });
 }
 
 async function camera(scene: Scene): Promise<RemoteObject> {
@@ -103,7 +90,7 @@ test('a loopback through the crowd filter comes back, measured', async () => {
   const browser = await camera(scene);
   const endpoint = await scene.create('WebRtcEndpoint');
   const filter = await scene.create('crowddetector.CrowdDetectorFilter', {
-    rois: [wholePicture()],
+    rois: [wholePicture('all')],
   });
   const occupancy = new Promise<object>((resolve) => {
     filter.on('CrowdDetectorOccupancy', resolve);

@@ -1,39 +1,20 @@
-import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { AudioFanOut } from '../src/rtp/send/AudioFanOut.js';
 import { VideoFanOut } from '../src/rtp/send/VideoFanOut.js';
 import type { IceCandidate } from '../src/webrtc/iceCandidate.js';
 import { WebRtcPeer } from '../src/webrtc/WebRtcPeer.js';
 import { shutdownWebRtc } from '../src/webrtc/Transport.js';
+import { launchChromium, type TestBrowser } from './support/chromium.js';
 import { losingEvery, Network } from './support/Network.js';
 import { LOOPBACK } from './webrtc-support.js';
 
-let server: Server;
-let browser: Browser;
+let browser: TestBrowser;
 let page: Page;
 let peers: Map<string, WebRtcPeer>;
 
-beforeAll(async () => {
-  // Cameras are given to pages with an origin only.
-  server = createServer((_, response) => response.end('<!doctype html><title>peer</title>'));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: [
-      '--headless=new',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-      '--autoplay-policy=no-user-gesture-required',
-    ],
-  });
-}, 30_000);
+beforeAll(async () => void (browser = await launchChromium()), 30_000);
 
 afterEach(async () => {
   await page.close();
@@ -42,7 +23,6 @@ afterEach(async () => {
 
 afterAll(async () => {
   await browser.close();
-  server.close();
   shutdownWebRtc();
 });
 
@@ -52,7 +32,7 @@ async function openPage(
   network?: Network,
 ): Promise<void> {
   peers = new Map();
-  page = await browser.newPage();
+  page = await browser.openPage();
   await page.exposeFunction('offerTo', async (name: string, sdp: string) => {
     const peer = WebRtcPeer.create(LOOPBACK);
     peers.set(name, peer);
@@ -72,7 +52,6 @@ async function openPage(
     // Known to the server, it would be a way round the network.
     if (!network) peers.get(name)?.addIceCandidate(candidate);
   });
-  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
   await page.addScriptTag({ content: PAGE_SCRIPT });
 }
 
