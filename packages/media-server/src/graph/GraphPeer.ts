@@ -18,6 +18,7 @@ export interface PeerConnection {
   close(): void;
   on(event: 'connectionState', listener: (state: string) => void): unknown;
   on(event: 'mediaState', listener: (state: 'connected' | 'disconnected') => void): unknown;
+  on(event: 'failed', listener: (error: Error) => void): unknown;
   on(event: 'closed', listener: () => void): unknown;
 }
 

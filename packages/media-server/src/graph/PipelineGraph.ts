@@ -125,9 +125,7 @@ export class PipelineGraph implements PipelineMedia {
     const peer = new GraphWebRtcPeer(endpoint, connection, events, this.#peerChanged(endpoint.id));
     connection.on('closed', () => this.#data.remove(endpoint.id));
     this.#data.add(endpoint.id, connection.data);
-    connection.on('failed', (error) =>
-      this.#options.log.error({ err: error, endpoint: endpoint.id }, 'a peer failed'),
-    );
+    this.#logFailure(endpoint, connection);
     this.#parts.set(endpoint.id, peer);
     return peer;
   }
@@ -135,6 +133,7 @@ export class PipelineGraph implements PipelineMedia {
   createRtpPeer(endpoint: RtpEndpoint, events: RtpPeerEvents): RtpPeer {
     const connection = this.#options.createRtpPeer(endpoint);
     const peer = new GraphPeer(endpoint, connection, events, this.#peerChanged(endpoint.id));
+    this.#logFailure(endpoint, connection);
     this.#parts.set(endpoint.id, peer);
     return peer;
   }
@@ -254,6 +253,12 @@ export class PipelineGraph implements PipelineMedia {
 
   #peer(id: NodeId): PeerPart | undefined {
     return peerOf(this.#plan, id);
+  }
+
+  #logFailure({ id }: MediaElement, connection: Pick<PeerConnection, 'on'>): void {
+    connection.on('failed', (err) =>
+      this.#options.log.error({ err, endpoint: id }, 'a peer failed'),
+    );
   }
 
   #peerChanged(id: NodeId): () => void {

@@ -43,6 +43,8 @@ export interface RtpPeerEvents {
   connectionState: [state: 'connected'];
   /** Whether the peer is heard, or has been silent for 5 s. */
   mediaState: [state: 'connected' | 'disconnected'];
+  /** Somebody who took what came has thrown; the peer has closed itself. */
+  failed: [error: Error];
   /** Nothing comes afterwards. */
   closed: [];
 }
@@ -216,12 +218,19 @@ export class RtpPeer extends EventEmitter<RtpPeerEvents> {
       bindAddress,
       senderClock: this.#senderClock,
       onHeard: () => this.#heard(),
+      onFailed: (error) => this.#failed(error),
       ...(portRange && { portRange }),
       ...(videoRecvLimits && { videoRecvLimits }),
     });
     if (this.#closed) session.close();
     else this.#sessions.set(kind, session);
     return session;
+  }
+
+  #failed(error: unknown): void {
+    if (this.#closed) return;
+    this.emit('failed', error instanceof Error ? error : new Error(String(error)));
+    this.close();
   }
 
   #heard(): void {

@@ -24,6 +24,8 @@ export interface RtpSessionOptions extends UdpPortsOptions {
   readonly videoRecvLimits?: VideoLimits;
   /** A packet has come. */
   readonly onHeard: () => void;
+  /** Somebody who took what came has thrown. */
+  readonly onFailed: (error: unknown) => void;
 }
 
 /** One stream of sound or pictures in both directions over UDP, encrypted if agreed. */
@@ -31,12 +33,14 @@ export class RtpSession implements PacketTransport {
   readonly media: PeerMedia;
   readonly #ports: UdpPorts;
   readonly #onHeard: () => void;
+  readonly #onFailed: (error: unknown) => void;
   #remote: RtpAddress | undefined;
   #srtp: { readonly sender: SrtpSender; readonly receiver: SrtpReceiver } | undefined;
 
   private constructor(ports: UdpPorts, options: RtpSessionOptions) {
     this.#ports = ports;
     this.#onHeard = options.onHeard;
+    this.#onFailed = options.onFailed;
     this.media = new PeerMedia(this, options.videoRecvLimits, options.senderClock);
   }
 
@@ -87,7 +91,7 @@ export class RtpSession implements PacketTransport {
       else this.media.receiveRtp(parseRtp(packet), packet.length);
       this.#onHeard();
     } catch (error) {
-      if (!(error instanceof RtpError)) throw error;
+      if (!(error instanceof RtpError)) this.#onFailed(error);
     }
   }
 }
