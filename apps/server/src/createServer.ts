@@ -122,10 +122,11 @@ export async function createServer(
       schema,
       introspection: config.introspection,
       contextFor: (caller) => ({
-        api,
+        api: api.within(caller.broadcastId),
         callerName: caller.name,
         expiresAt: caller.expiresAt,
         role: caller.role,
+        broadcastId: caller.broadcastId,
         require: (role) => requireRole(caller, role),
       }),
       log,

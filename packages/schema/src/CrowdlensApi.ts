@@ -120,6 +120,8 @@ export interface CrowdlensContext {
   readonly callerName: string;
   /** What the caller may do. */
   readonly role: Role;
+  /** The only broadcast that the caller may use; undefined for all. */
+  readonly broadcastId?: string | undefined;
   /** When the caller's token ends; undefined for never. */
   readonly expiresAt?: Date | undefined;
   /** Throws an error that says what is missing when the caller does not have this role. */

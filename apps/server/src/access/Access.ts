@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Role } from '@crowdlens/schema';
 import type { ShareLink, ShareLinkInput } from '@crowdlens/schema';
+import { isBroadcastId } from '../broadcast/broadcastId.js';
 import type { Config } from '../config.js';
 import { ApiError, badInput } from '../errors.js';
 import { AccessTokens } from './AccessTokens.js';
@@ -76,13 +77,22 @@ export class Access {
       throw new ApiError('UNAUTHENTICATED', 'authorization: must be "Bearer TOKEN".');
     }
     if (this.operatorToken !== undefined && isSame(token, this.operatorToken)) {
-      return { role: Role.OPERATOR, name: 'operator', subject: undefined, expiresAt: undefined };
+      return { ...anonymous(Role.OPERATOR), name: 'operator' };
     }
     return this.#tokens.verify(token);
   }
 
   /** @throws ApiError BAD_USER_INPUT */
-  async shareLink({ role, validForSeconds }: ShareLinkInput): Promise<ShareLink> {
+  async shareLink({ role, broadcastId, validForSeconds }: ShareLinkInput): Promise<ShareLink> {
+    const only = broadcastId ?? undefined;
+    if (only !== undefined && role === Role.OPERATOR) {
+      throw badInput('broadcastId: is not for OPERATOR, who may use all broadcasts.');
+    }
+    if (only !== undefined && !isBroadcastId(only)) {
+      throw badInput(
+        `broadcastId: must be 1 to 64 letters, digits, "-" or "_", not "${only.slice(0, 64)}".`,
+      );
+    }
     if (validForSeconds < MIN_VALID_SECONDS || validForSeconds > MAX_VALID_SECONDS) {
       throw badInput(
         `validForSeconds: must be from ${MIN_VALID_SECONDS} to ${MAX_VALID_SECONDS}, not ${validForSeconds}.`,
@@ -90,7 +100,8 @@ export class Access {
     }
     // A token counts in whole seconds.
     const expiresAt = new Date((Math.floor(Date.now() / 1000) + validForSeconds) * 1000);
-    return { token: await this.#tokens.issue(role, expiresAt), role, expiresAt };
+    const token = await this.#tokens.issue(role, expiresAt, only);
+    return { token, role, broadcastId: only ?? null, expiresAt };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Role } from '@crowdlens/schema';
+import { Role } from '@crowdlens/schema';
 import { createRemoteJWKSet, decodeProtectedHeader, errors, jwtVerify, SignJWT } from 'jose';
 import type { JWTPayload, JWTVerifyGetKey, JWTVerifyOptions } from 'jose';
 import { ApiError } from '../errors.js';
@@ -21,8 +21,8 @@ const MAX_LENGTH = 8192;
 const JWKS_TIMEOUT_MS = 5000;
 
 /**
- * JSON Web Tokens (RFC 7519) with the claims `role` (viewer, presenter, operator) and `exp`, and
- * `sub` when they are somebody's: signed with our secret, or by an identity provider.
+ * JSON Web Tokens (RFC 7519) with the claims `role` (viewer, presenter, operator) and `exp`, `sub`
+ * when they are somebody's, and `broadcast` when they are for one alone (never an operator's): signed with our secret, or by an identity provider.
  */
 export class AccessTokens {
   readonly #options: AccessTokenOptions;
@@ -48,8 +48,9 @@ export class AccessTokens {
   }
 
   /** A token that anybody may use until it expires. */
-  issue(role: Role, expiresAt: Date): Promise<string> {
-    return new SignJWT({ role: role.toLowerCase() })
+  issue(role: Role, expiresAt: Date, broadcastId?: string): Promise<string> {
+    const scope = broadcastId === undefined ? {} : { broadcast: broadcastId };
+    return new SignJWT({ role: role.toLowerCase(), ...scope })
       .setProtectedHeader({ alg: 'HS256' })
       .setExpirationTime(expiresAt)
       .sign(this.#options.secret);
@@ -76,15 +77,22 @@ export class AccessTokens {
   }
 }
 
-function callerOf({ role, sub, exp }: JWTPayload): Caller {
+function callerOf({ role, sub, broadcast, exp }: JWTPayload): Caller {
   const known = roleNamed(role);
   if (known === undefined) {
     throw new errors.JWTClaimValidationFailed('its claim "role" is none', {}, 'role');
+  }
+  // One that cannot be understood must not count as none: it would open everything.
+  const isForAll = broadcast === undefined || broadcast === null;
+  const isForOne = typeof broadcast === 'string' && known !== Role.OPERATOR;
+  if (!isForAll && !isForOne) {
+    throw new errors.JWTClaimValidationFailed('its claim "broadcast" is none', {}, 'broadcast');
   }
   return {
     role: known,
     name: sub ?? known.toLowerCase(),
     subject: sub,
+    broadcastId: isForOne ? broadcast : undefined,
     expiresAt: exp === undefined ? undefined : new Date(exp * 1000),
   };
 }

@@ -8,13 +8,21 @@ export interface Caller {
   readonly name: string;
   /** The person or program that the token was given to; undefined when it may be anybody's. */
   readonly subject: string | undefined;
+  /** The only broadcast that the caller may use; undefined for all. */
+  readonly broadcastId: string | undefined;
   /** When the token ends, and with it what was begun with it. */
   readonly expiresAt: Date | undefined;
 }
 
 /** Who gives no token. */
 export function anonymous(role: Role): Caller {
-  return { role, name: 'anonymous', subject: undefined, expiresAt: undefined };
+  return {
+    role,
+    name: 'anonymous',
+    subject: undefined,
+    broadcastId: undefined,
+    expiresAt: undefined,
+  };
 }
 
 /** Each may also do what the ones before it may. */

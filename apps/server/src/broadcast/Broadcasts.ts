@@ -6,6 +6,7 @@ import { EventLog } from '../events/EventLog.js';
 import type { RegionRevision } from '../history/HistoryStore.js';
 import { Broadcast } from './Broadcast.js';
 import type { BroadcastEnvironment } from './Broadcast.js';
+import { isBroadcastId } from './broadcastId.js';
 import { playableUri } from './playable.js';
 import { WHOLE_FRAME } from './regions.js';
 import type { Session } from './Session.js';
@@ -196,8 +197,4 @@ export class Broadcasts {
     this.#stopIdleTimer(broadcast.id);
     this.#broadcasts.delete(broadcast.id);
   }
-}
-
-function isBroadcastId(id: string): boolean {
-  return /^[\w-]{1,64}$/.test(id);
 }

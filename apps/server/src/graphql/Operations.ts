@@ -1,5 +1,6 @@
 import type {
   AddRegionOfInterestInput,
+  AlertsApi,
   Broadcast as BroadcastSnapshot,
   BusiestQuery,
   CrowdEventConnection,
@@ -33,6 +34,9 @@ import type {
 } from '@crowdlens/schema';
 import type { Access } from '../access/Access.js';
 import type { Alerts } from '../alerts/Alerts.js';
+import { alertsFor } from '../alerts/alertsFor.js';
+import { broadcastsFor } from '../broadcast/broadcastsFor.js';
+import type { ReachableBroadcasts } from '../broadcast/broadcastsFor.js';
 import type { Broadcasts } from '../broadcast/Broadcasts.js';
 import {
   mergedConfig,
@@ -79,33 +83,32 @@ export interface OperationsParts {
 
 /** Answers the schema: each method asks one thing of `broadcast/`, `events/` or `access/`. */
 export class Operations implements CrowdlensApi {
-  readonly alerts: Alerts;
+  readonly alerts: AlertsApi;
   readonly webhooks: Webhooks;
   readonly recordings: RecordingsApi;
-  readonly #broadcasts: Broadcasts;
+  readonly #parts: OperationsParts;
+  readonly #broadcasts: ReachableBroadcasts;
   readonly #access: Access;
   readonly #history: History;
   readonly #serverInfo: () => ServerInfo;
   readonly #iceServers: Config['iceServers'];
 
-  constructor({
-    broadcasts,
-    alerts,
-    webhooks,
-    recordings,
-    access,
-    history,
-    serverInfo,
-    iceServers,
-  }: OperationsParts) {
-    this.alerts = alerts;
-    this.webhooks = webhooks;
-    this.recordings = recordings;
-    this.#broadcasts = broadcasts;
-    this.#access = access;
-    this.#history = history;
-    this.#serverInfo = serverInfo;
-    this.#iceServers = iceServers;
+  /** @param only - the only broadcast that the caller may use; undefined for all */
+  constructor(parts: OperationsParts, only?: string) {
+    this.#parts = parts;
+    this.#broadcasts = broadcastsFor(parts.broadcasts, only);
+    this.alerts = alertsFor(parts.alerts, this.#broadcasts, only);
+    this.webhooks = parts.webhooks;
+    this.recordings = parts.recordings;
+    this.#access = parts.access;
+    this.#history = parts.history;
+    this.#serverInfo = parts.serverInfo;
+    this.#iceServers = parts.iceServers;
+  }
+
+  /** The same for a caller who may use this broadcast only. */
+  within(broadcastId: string | undefined): Operations {
+    return broadcastId === undefined ? this : new Operations(this.#parts, broadcastId);
   }
 
   broadcast(id: string): BroadcastSnapshot | null {

@@ -11,9 +11,11 @@ import type {
 import express from 'express';
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
+import { broadcastsFor } from '../broadcast/broadcastsFor.js';
 import type { Broadcasts } from '../broadcast/Broadcasts.js';
 import { badInput } from '../errors.js';
 import { eventConditions } from '../events/filter.js';
+import { callerOf } from './Gate.js';
 
 /** One way to write events. */
 interface Format {
@@ -87,7 +89,8 @@ export function eventExport(broadcasts: Broadcasts): Router {
       `/:broadcastId/events.${name}`,
       async (request: Request<{ broadcastId: string }>, response: Response) => {
         const { broadcastId } = request.params;
-        const { events } = broadcasts.get(broadcastId);
+        const reachable = broadcastsFor(broadcasts, callerOf(response).broadcastId);
+        const { events } = reachable.get(broadcastId);
         const wanted = eventConditions(filterOf(request.query));
         response.set({
           'Content-Type': format.type,

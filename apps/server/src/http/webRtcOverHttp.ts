@@ -3,6 +3,7 @@ import type { Session as SessionAnswer } from '@crowdlens/schema';
 import express from 'express';
 import type { Request, RequestHandler, Response, Router } from 'express';
 import { requireRole } from '../access/Caller.js';
+import { broadcastsFor } from '../broadcast/broadcastsFor.js';
 import type { Broadcasts } from '../broadcast/Broadcasts.js';
 import type { Session } from '../broadcast/Session.js';
 import type { Config } from '../config.js';
@@ -41,6 +42,8 @@ export function webRtcOverHttp(options: WebRtcOverHttpOptions): Router {
   const { broadcasts, gate } = options;
   const router = express.Router();
   const returns = new Returns(broadcasts);
+  const reachable = (response: Response) =>
+    broadcastsFor(broadcasts, callerOf(response).broadcastId);
   router.use(['/whip', '/whep'], gate.handler);
   router.use('/whip', needs(Role.PRESENTER));
 
@@ -49,7 +52,7 @@ export function webRtcOverHttp(options: WebRtcOverHttpOptions): Router {
     .route('/whip/:broadcastId')
     .post(offer, async (request: ToBroadcast, response: Response) => {
       const { broadcastId } = request.params;
-      const published = await broadcasts.publish({
+      const published = await reachable(response).publish({
         broadcastId,
         // A camera is not sent its own picture back.
         sdpOffer: oneWay(String(request.body), 'sendonly'),
@@ -64,7 +67,8 @@ export function webRtcOverHttp(options: WebRtcOverHttpOptions): Router {
     .route('/whep/:broadcastId')
     .post(offer, async (request: ToBroadcast, response: Response) => {
       const sdpOffer = oneWay(String(request.body), 'recvonly');
-      const watching = await broadcasts.get(request.params.broadcastId).watch({ sdpOffer });
+      const broadcast = reachable(response).get(request.params.broadcastId);
+      const watching = await broadcast.watch({ sdpOffer });
       await answer(request, response, watching, options);
     })
     .get(noContent)
@@ -72,11 +76,12 @@ export function webRtcOverHttp(options: WebRtcOverHttpOptions): Router {
   router
     .route(['/whip/:broadcastId/:sessionId', '/whep/:broadcastId/:sessionId'])
     .patch(body(SDP_FRAGMENT), async (request: ToSession, response: Response) => {
-      await addCandidates(request, broadcasts.session(request.params.sessionId));
+      await addCandidates(request, reachable(response).session(request.params.sessionId));
       response.status(204).end();
     })
     .delete((request: ToSession, response: Response) => {
-      broadcasts.leave(broadcasts.session(request.params.sessionId).id);
+      const within = reachable(response);
+      within.leave(within.session(request.params.sessionId).id);
       response.status(200).end();
     })
     .get(noContent)

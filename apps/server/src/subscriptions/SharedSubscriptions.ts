@@ -64,8 +64,8 @@ export class SharedSubscriptions {
     { contextValue, query }: SubscriptionRequest,
     { args }: Shareable,
   ): Promise<SharedSubscription | ExecutionResult> {
-    const { role } = contextValue;
-    const key = JSON.stringify([role, args.operationName, args.variableValues, query]);
+    const { role, broadcastId } = contextValue;
+    const key = JSON.stringify([role, broadcastId, args.operationName, args.variableValues, query]);
     const known = this.#shared.get(key);
     if (known) return known;
     const onEnd = () => {

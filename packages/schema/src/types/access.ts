@@ -1,5 +1,5 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 
 /** What a caller may do; each role may also do what the ones before it may. */
 export enum Role {
@@ -22,9 +22,16 @@ registerEnumType(Role, {
 export class ShareLinkInput {
   @Field(() => Role, {
     defaultValue: Role.VIEWER,
-    description: 'What whoever has the link may do, in all broadcasts.',
+    description: 'What whoever has the link may do.',
   })
   role!: Role;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The only broadcast that it is for, which need not exist yet; all when left out. Not for OPERATOR.',
+  })
+  broadcastId?: string | null;
 
   @Field(() => Int, {
     defaultValue: 86_400,
@@ -44,6 +51,9 @@ export class ShareLink {
 
   @Field(() => Role, { description: 'What whoever has it may do.' })
   role!: Role;
+
+  @Field(() => ID, { nullable: true, description: 'The only broadcast that it is for; null: all.' })
+  broadcastId!: string | null;
 
   @Field(() => GraphQLDateTime, { description: 'Until when it can be used.' })
   expiresAt!: Date;

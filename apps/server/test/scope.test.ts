@@ -1,0 +1,117 @@
+import { SignJWT } from 'jose';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Answer } from './support/TestServer.js';
+import { TestServer } from './support/TestServer.js';
+
+const OPERATOR = 'the-operator-token';
+const SECRET = 'a-secret-of-at-least-thirty-two-bytes';
+
+let server: TestServer;
+/** Share links for the broadcast `mine`. */
+let viewer: string;
+let presenter: string;
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+const ask = <Data>(query: string, token = OPERATOR, variables: object = {}) =>
+  server.ask<Data>(query, variables, bearer(token));
+const codeOf = async (query: string, token: string) =>
+  (await ask(query, token)).errors?.[0]?.extensions?.code;
+
+async function link(role: string): Promise<string> {
+  const { data } = await ask<{ createShareLink: { token: string; broadcastId: string } }>(
+    `mutation { createShareLink(input: { role: ${role}, broadcastId: "mine" }) { token broadcastId } }`,
+  );
+  expect(data!.createShareLink.broadcastId).toBe('mine');
+  return data!.createShareLink.token;
+}
+
+beforeAll(async () => {
+  server = await TestServer.start({ operatorToken: OPERATOR, jwtSecret: SECRET });
+  await ask('mutation { play(input: { broadcastId: "mine", uri: "demo:crowd" }) { id } }');
+  viewer = await link('VIEWER');
+  presenter = await link('PRESENTER');
+}, 60_000);
+afterAll(() => server.close());
+
+test('a link for one broadcast opens that one', async () => {
+  expect(await ask('{ broadcast(id: "mine") { id } broadcasts { id } }', viewer)).toEqual({
+    data: { broadcast: { id: 'mine' }, broadcasts: [{ id: 'mine' }] },
+  });
+  const own = [
+    '{ crowdEvents(broadcastId: "mine") { edges { cursor } } }',
+    '{ alertRules(broadcastId: "mine") { id } alerts { edges { cursor } } }',
+    '{ regionHistory(broadcastId: "mine") { revision } }',
+  ];
+  for (const query of own) expect(await codeOf(query, viewer)).toBeUndefined();
+  expect(await codeOf('mutation { stop(broadcastId: "mine") { id } }', presenter)).toBeUndefined();
+});
+
+const SERIES = 'regionId: "all", from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z"';
+
+test.each([
+  '{ broadcast(id: "main") { id } }',
+  '{ broadcast(id: "none") { id } }',
+  '{ crowdEvents { edges { cursor } } }',
+  `{ series(${SERIES}, bucket: 3600) { at } }`,
+  '{ busiest(from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z") { at } }',
+  '{ regionHistory { revision } }',
+  `{ dryRun(input: { ${SERIES}, config: {} }) { measuredSeconds } }`,
+  '{ alertRules { id } }',
+  '{ alerts(filter: { broadcastId: "main" }) { edges { cursor } } }',
+  'mutation { publish(input: { sdpOffer: "v=0" }) { id } }',
+  'mutation { watch(input: { sdpOffer: "v=0" }) { id } }',
+  'mutation { play(input: { uri: "demo:crowd" }) { id } }',
+  'mutation { stop { id } }',
+  'mutation { setOverlay(input: { mode: NONE }) { id } }',
+  'mutation { deleteBroadcast(id: "mine") }',
+  '{ webhooks { id } }',
+  'mutation { createShareLink(input: {}) { token } }',
+])('it does not open %s', async (query) => {
+  expect(await codeOf(query, presenter)).toBe('FORBIDDEN');
+});
+
+test.each(['crowdEvents { cursor }', 'measurements { at }', 'broadcastChanged { id }'])(
+  'subscription { %s } is refused over WebSocket, also beside somebody who may',
+  async (field) => {
+    const query = `subscription { ${field} }`;
+    const first = async (token: string) => {
+      const stream = server.webSocketClient(bearer(token)).iterate({ query });
+      const { value } = (await stream.next()) as { value: Answer<object> };
+      return value;
+    };
+    const operator = server.webSocketClient(bearer(OPERATOR)).iterate({ query });
+    void operator.next();
+    expect(await first(viewer)).toMatchObject({ errors: [{ extensions: { code: 'FORBIDDEN' } }] });
+    await operator.return?.();
+  },
+);
+
+test('the doors that are no GraphQL are closed, too', async () => {
+  const post = (path: string, token: string) =>
+    fetch(`${server.url}${path}`, {
+      method: 'POST',
+      headers: { ...bearer(token), 'content-type': 'application/sdp' },
+      body: 'v=0',
+    });
+  expect((await post('/whip/main', presenter)).status).toBe(403);
+  expect((await post('/whep/main', viewer)).status).toBe(403);
+  const events = (id: string) =>
+    fetch(`${server.url}/export/${id}/events.csv`, { headers: bearer(viewer) });
+  expect((await events('main')).status).toBe(403);
+  expect((await events('mine')).status).toBe(200);
+});
+
+test('an operator is for all broadcasts, and a scope that is none opens nothing', async () => {
+  const refused =
+    'mutation { createShareLink(input: { role: OPERATOR, broadcastId: "mine" }) { token } }';
+  expect(await codeOf(refused, OPERATOR)).toBe('BAD_USER_INPUT');
+  const bad = 'mutation { createShareLink(input: { broadcastId: "a/b" }) { token } }';
+  expect(await codeOf(bad, OPERATOR)).toBe('BAD_USER_INPUT');
+  const exp = Math.floor(Date.now() / 1000) + 3600;
+  for (const claims of [{ broadcast: 42 }, { role: 'operator', broadcast: 'mine' }]) {
+    const token = await new SignJWT({ role: 'viewer', exp, ...claims })
+      .setProtectedHeader({ alg: 'HS256' })
+      .sign(new TextEncoder().encode(SECRET));
+    expect(await codeOf('{ iceServers { urls } }', token)).toBe('UNAUTHENTICATED');
+  }
+});
