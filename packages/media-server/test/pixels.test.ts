@@ -314,4 +314,12 @@ describe('the worker', () => {
     expect(error).toMatchObject({ code: 'WORKER_DIED' });
     await mortal.close();
   });
+
+  it('is given up when it hangs', async () => {
+    const hang = `setTimeout(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0), 1000)`;
+    const execArgv = ['--import', `data:text/javascript,${encodeURIComponent(hang)}`];
+    const stuck = await PixelWorker.create({ execArgv });
+    const [error] = (await once(stuck, 'died')) as [Error];
+    expect(error.message).toContain('has not answered');
+  });
 });

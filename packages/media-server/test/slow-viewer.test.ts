@@ -1,61 +1,11 @@
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import type { EncodedVideoFrame } from '../src/frames.js';
-import type { ReceiveCounters } from '../src/rtp/receive/MediaReceiver.js';
 import { shutdownWebRtc } from '../src/webrtc/Transport.js';
-import { WebRtcPeer } from '../src/webrtc/WebRtcPeer.js';
 import { narrow, Network } from './support/Network.js';
-import type { RpcClient } from './support/RpcClient.js';
+import { watch, type Watching } from './support/peers.js';
 import { startClient } from './support/server.js';
-import { LOOPBACK } from './webrtc-support.js';
 
 afterAll(shutdownWebRtc);
-
-/** What a viewer gets. */
-interface Watching {
-  readonly frames: EncodedVideoFrame[];
-  counters(): ReceiveCounters;
-  /** Resolves with the next frame that fits. */
-  next(fits: (frame: EncodedVideoFrame) => boolean): Promise<EncodedVideoFrame>;
-}
-
-/** A viewer of an element, through a network if there is one. */
-async function watch(
-  client: RpcClient,
-  { pipeline, source }: { pipeline: string; source: string },
-  network?: Network,
-): Promise<Watching> {
-  const endpoint = await client.create('WebRtcEndpoint', { mediaPipeline: pipeline });
-  await client.invoke(source, 'connect', { sink: endpoint });
-  const peer = WebRtcPeer.create({ ...LOOPBACK, direction: 'recvonly' });
-  onTestFinished(() => peer.close());
-  const offer = await peer.generateOffer(['video']);
-  await peer.processAnswer(await client.invoke(endpoint, 'processOffer', { offer }));
-  const frames: EncodedVideoFrame[] = [];
-  const video = peer.receivers.video!;
-  video.on('frame', (frame) => frames.push(frame));
-  client.on('message', ({ params }) => {
-    const { object, type, data } = params?.value ?? {};
-    if (type !== 'IceCandidateFound' || object !== endpoint) return;
-    void (async () =>
-      peer.addIceCandidate((await network?.hide(data.candidate)) ?? data.candidate))();
-  });
-  await client.value('subscribe', { object: endpoint, type: 'IceCandidateFound' });
-  await client.invoke(endpoint, 'gatherCandidates');
-  // Our own candidates stay unknown to the server: they would be a way round the network.
-  return {
-    frames,
-    counters: () => video.counters(),
-    next: (fits) =>
-      new Promise((resolve) => {
-        const listener = (frame: EncodedVideoFrame) => {
-          if (!fits(frame)) return;
-          video.off('frame', listener);
-          resolve(frame);
-        };
-        video.on('frame', listener);
-      }),
-  };
-}
 
 /** Resolves when frame has followed frame for a while without one that had to be asked for anew. */
 async function untilUntroubled(viewer: Watching): Promise<void> {

@@ -39,6 +39,12 @@ export class PixelStages {
     this.#stages.delete(id);
   }
 
+  /** Nothing feeds them any longer: their worker is gone. */
+  close(): void {
+    for (const stage of this.#stages.values()) stage.close();
+    this.#stages.clear();
+  }
+
   /** Each encoder follows the rate of the camera that its pictures come from, within its limits. */
   adjustEncoders(cameraOf: (id: NodeId) => IncomingVideo | undefined): void {
     for (const [id, { planned }] of this.#stages) {

@@ -119,6 +119,7 @@ export class PixelThread {
       for (const { id, kind } of stages.describe()) {
         if (kind === 'player') this.#listeners.failed(id, error);
       }
+      stages.close();
       this.#listeners.died(error);
       this.#retryLater();
     });

@@ -32,7 +32,13 @@ import type {
 export interface PixelWorkerOptions {
   /** Bounds of the worker's JavaScript heap; beyond them it dies and says so (`died`). */
   readonly resourceLimits?: ResourceLimits;
+  /** Flags of Node.js for the thread; those of the process by default. */
+  readonly execArgv?: string[];
 }
+
+const ROLL_CALL_MS = 1000;
+/** A worker that does not answer so many roll calls hangs. It cannot be ended, only given up. */
+const MAX_UNANSWERED = 5;
 
 /** A worker that has not ended after this time hangs in native code. */
 const CLOSE_TIMEOUT_MS = 15_000;
@@ -52,6 +58,8 @@ export class PixelWorker extends EventEmitter<PixelEvents> implements PixelGraph
   readonly #inputs = new Map<NodeId, FrameInput>();
   readonly #pending = new Map<number, PendingReply>();
   readonly #exited: Promise<void>;
+  readonly #rollCall: NodeJS.Timeout;
+  #unanswered = 0;
   #replies = 0;
   #dead = false;
   #closing: Promise<void> | undefined;
@@ -62,6 +70,7 @@ export class PixelWorker extends EventEmitter<PixelEvents> implements PixelGraph
     this.#outbound = outbound;
     worker.on('message', (message: WorkerMessage) => this.#onMessage(message));
     worker.on('error', (error) => this.#onDeath(error));
+    this.#rollCall = setInterval(() => this.#callRoll(), ROLL_CALL_MS).unref();
     this.#exited = new Promise((resolve) => {
       worker.once('exit', () => {
         this.#onDeath(new Error('It ended by itself'));
@@ -199,6 +208,7 @@ export class PixelWorker extends EventEmitter<PixelEvents> implements PixelGraph
   async #close(): Promise<void> {
     if (!this.#dead) this.#post({ method: 'close', args: [] });
     this.#dead = true;
+    clearInterval(this.#rollCall);
     this.#rejectPending(new PixelError('WORKER_CLOSED', 'The pipeline was closed meanwhile'));
     let timer: NodeJS.Timeout | undefined;
     const stuck = new Promise<never>((_, reject) => {
@@ -283,9 +293,25 @@ export class PixelWorker extends EventEmitter<PixelEvents> implements PixelGraph
     if (this.#inputs.get(id)?.mayRequestKeyFrame() === true) this.emit('keyFrameNeeded', id);
   }
 
+  /** Counts what this thread could have heard an answer to: it may have been held up itself. */
+  #callRoll(): void {
+    if (this.#unanswered++ === 0) {
+      const answered = () => {
+        this.#unanswered = 0;
+      };
+      this.stats().then(answered, () => {});
+    } else if (this.#unanswered > MAX_UNANSWERED) {
+      // Should it wake up again, it ends.
+      this.#post({ method: 'close', args: [] });
+      this.#worker.unref();
+      this.#onDeath(new Error(`It has not answered for ${MAX_UNANSWERED} s`));
+    }
+  }
+
   #onDeath(cause: Error): void {
     if (this.#dead) return;
     this.#dead = true;
+    clearInterval(this.#rollCall);
     this.#inputs.clear();
     const error = new PixelError('WORKER_DIED', `The pixel worker died: ${cause.message}`, {
       cause,
