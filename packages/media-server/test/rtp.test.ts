@@ -125,6 +125,31 @@ test.each([{ key: 'too short' }, { key, crypto: 'AES_256_CM_HMAC_SHA1_80' }])(
   },
 );
 
+test('H264 is taken without a packetization mode; of plain RTP a WebRtcEndpoint takes nothing', async () => {
+  const pipeline = await startPipeline();
+  const offer = [
+    'v=0',
+    'o=- 1 1 IN IP4 127.0.0.1',
+    's=-',
+    'c=IN IP4 127.0.0.1',
+    't=0 0',
+    'm=video 9 RTP/AVP 97 96',
+    'a=rtpmap:96 H264/90000',
+    'a=rtpmap:97 MP4V-ES/90000',
+    'a=recvonly',
+    'b=AS:384',
+    '',
+  ].join('\r\n');
+  const rtp = await call<RemoteObject>(pipeline, 'create', 'RtpEndpoint');
+  expect(await call(rtp, 'processOffer', offer)).toMatch(/m=video [1-9]\d+ RTP\/AVP 96\r\n/);
+  const webRtc = await call<RemoteObject>(pipeline, 'create', 'WebRtcEndpoint');
+  expect(await call(webRtc, 'processOffer', offer)).toMatch(
+    /m=video 0 RTP\/AVP 97 96\r\n[^]*a=inactive\r\n$/,
+  );
+  expect(await call(webRtc, 'getRemoteSessionDescriptor')).toBe(offer);
+  await expect(call(webRtc, 'processOffer', offer)).rejects.toMatchObject({ code: 40208 });
+});
+
 test('packets go where an offer says, with its payload type', async () => {
   const pipeline = await startPipeline();
   const sender = await createSender(pipeline);

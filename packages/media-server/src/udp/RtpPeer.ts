@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os';
 import { SenderClock } from '../rtp/receive/SenderClock.js';
 import { SdpError } from '../webrtc/errors.js';
 import type { PeerMedia, VideoLimits } from '../webrtc/PeerMedia.js';
-import { attribute, parseDescription, parseError } from '../webrtc/sdp/description.js';
+import { attribute, isRtp, parseDescription, parseError } from '../webrtc/sdp/description.js';
 import type { MediaSection, SessionDescription } from '../webrtc/sdp/description.js';
 import {
   agreeOn,
@@ -13,7 +13,6 @@ import {
 } from '../webrtc/sdp/negotiation.js';
 import type { PeerStats } from '../webrtc/stats.js';
 import {
-  isRtp,
   isSecure,
   offeredCodecs,
   remoteAddress,

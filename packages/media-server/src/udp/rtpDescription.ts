@@ -55,11 +55,6 @@ export function isSecure(protocol: string): boolean {
   return /^RTP\/SAVPF?$/.test(protocol);
 }
 
-/** Whether we speak a protocol. */
-export function isRtp(protocol: string): boolean {
-  return /^RTP\/S?AVPF?$/.test(protocol);
-}
-
 /**
  * Where the other side wants packets.
  * @throws SdpError SDP_PARSE_ERROR without an address

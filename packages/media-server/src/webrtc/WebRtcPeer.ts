@@ -19,7 +19,7 @@ import {
   type MediaKind,
 } from './sdp/negotiation.js';
 import { readCandidates, readTransport } from './sdp/transportParameters.js';
-import { writeAnswer, writeOffer } from './sdp/writer.js';
+import { writeAnswer, writeOffer, writeRefusal } from './sdp/writer.js';
 import type { CandidatePair, PeerStats } from './stats.js';
 import {
   Transport,
@@ -115,13 +115,18 @@ export class WebRtcPeer extends EventEmitter<WebRtcPeerEvents> {
   }
 
   /**
-   * Answers an offer, without candidates: they come as events after {@link gatherCandidates}.
+   * Answers an offer, without candidates: they come as events after {@link gatherCandidates}. As in
+   * Kurento an offer of which nothing can be taken is answered by a refusal of each section.
    * @throws SdpError, PeerError
    */
   async processOffer(sdp: string): Promise<string> {
     this.#mustBeNew();
     const offer = parseDescription(sdp);
     const sections = negotiate(offer, this.#options.direction ?? 'sendrecv');
+    if (sections.every(({ accepted }) => !accepted)) {
+      this.#negotiation = 'answered';
+      return writeRefusal(sections);
+    }
     const index = transportSection(sections);
     const remote = readTransport(offer, index);
     this.#bundle = { mid: sections[index]?.mid ?? '', index };

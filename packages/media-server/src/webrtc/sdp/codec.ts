@@ -1,5 +1,5 @@
 import type { AudioCodecName, VideoCodecName } from '../../frames.js';
-import { attributeValues, type MediaSection } from './description.js';
+import { attributeValues, isRtp, type MediaSection } from './description.js';
 
 export type CodecName = VideoCodecName | AudioCodecName;
 
@@ -44,12 +44,19 @@ export const OFFERED_CODECS: Readonly<Record<'audio' | 'video', readonly CodecDe
 export function chooseCodec(section: MediaSection): CodecDescription | undefined {
   for (const { name, kind, rtpmap, fixedType } of KNOWN) {
     if (kind !== section.kind) continue;
-    const payloadType = payloadTypesOf(section, rtpmap, fixedType).find(
-      (type) => name !== 'H264' || /packetization-mode=1/.test(parametersOf(section, type) ?? ''),
-    );
+    const types = payloadTypesOf(section, rtpmap, fixedType);
+    const payloadType = name === 'H264' ? chooseH264(section, types) : types[0];
     if (payloadType !== undefined) return describe(section, name, payloadType);
   }
   return undefined;
+}
+
+/** We send fragments; whoever asks for plain RTP without a mode takes them, too, and many do. */
+function chooseH264(section: MediaSection, types: readonly number[]): number | undefined {
+  const fragmented = types.find((type) =>
+    parametersOf(section, type)?.includes('packetization-mode=1'),
+  );
+  return fragmented ?? (isRtp(section.protocol) ? types[0] : undefined);
 }
 
 /** a=rtpmap and what depends on it, RFC 8866 and RFC 4585. */

@@ -57,6 +57,11 @@ export function attributeValues(attributes: readonly string[], name: string): st
     .map((line) => line.slice(name.length + 1));
 }
 
+/** Whether a protocol is RTP, encrypted or not, without DTLS. */
+export function isRtp(protocol: string): boolean {
+  return /^RTP\/S?AVPF?$/.test(protocol);
+}
+
 export function parseError(what: string, cause?: unknown): SdpError {
   return new SdpError('SDP_PARSE_ERROR', `Not a usable session description. ${what}.`, { cause });
 }

@@ -45,7 +45,8 @@ export function negotiate(
   const taken = new Set<string>();
   return description.media.map((section, index) => {
     const mid = attribute(section.attributes, 'mid');
-    const usable = section.port !== 0 && bundled.has(index) && !taken.has(section.kind);
+    const isOpen = section.port !== 0 && !isUnencrypted(section);
+    const usable = isOpen && bundled.has(index) && !taken.has(section.kind);
     const accepted = usable ? accept(section, description, direction) : undefined;
     if (accepted) taken.add(section.kind);
     return { section, mid, accepted };
@@ -72,6 +73,11 @@ export function transportSection(sections: readonly SectionAgreement[]): number 
 export function remoteSsrcs({ media }: SessionDescription): Set<number> {
   const lines = media.flatMap(({ attributes }) => attributeValues(attributes, 'ssrc'));
   return new Set(lines.map((line) => Number.parseInt(line, 10)));
+}
+
+/** Media of WebRTC is encrypted; the names of its protocols are older than DTLS. */
+function isUnencrypted({ protocol }: MediaSection): boolean {
+  return /^RTP\/AVPF?$/.test(protocol);
 }
 
 /** Sections that share the first one's transport (BUNDLE, RFC 9143). */

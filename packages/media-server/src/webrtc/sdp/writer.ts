@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CNAME } from '../../rtp/send/RtpSink.js';
 import { codecLines, OFFERED_CODECS, retransmissionLines, type CodecDescription } from './codec.js';
 import { extensionLine, PLAYOUT_DELAY } from './extensions.js';
+import type { MediaSection } from './description.js';
 import type { MediaAgreement, MediaDirection, MediaKind, SectionAgreement } from './negotiation.js';
 import { transportLines, type TransportParameters } from './transportParameters.js';
 
@@ -28,14 +29,16 @@ export function writeAnswer(sections: readonly SectionAgreement[], local: LocalS
         const extras = extrasOf(accepted, local);
         return mediaLines(kind, [codec], directionOf(accepted), midLine, local, extras);
       }
-      const formats = section.formats.join(' ');
-      return [
-        `m=${section.kind} 0 ${section.protocol} ${formats}`,
-        'c=IN IP4 0.0.0.0',
-        ...midLine,
-        'a=inactive',
-      ];
+      return refusedLines(section, midLine);
     }),
+  );
+}
+
+/** The answer to an offer of which nothing can be taken (RFC 3264 section 6). */
+export function writeRefusal(sections: readonly SectionAgreement[]): string {
+  return description(
+    [],
+    sections.map(({ section, mid }) => refusedLines(section, mid ? [`a=mid:${mid}`] : [])),
   );
 }
 
@@ -115,6 +118,14 @@ function extrasOf(media: MediaAgreement, { ssrcs }: LocalSide): Extras {
       `a=ssrc:${ssrcs.retransmission} cname:${CNAME}`,
     ],
   };
+}
+
+function refusedLines(
+  { kind, protocol, formats }: MediaSection,
+  midLine: readonly string[],
+): string[] {
+  const media = `m=${kind} 0 ${protocol} ${formats.join(' ')}`;
+  return [media, 'c=IN IP4 0.0.0.0', ...midLine, 'a=inactive'];
 }
 
 function dataLines(): string[] {
