@@ -142,7 +142,7 @@ export async function createServer(
       graphqlOverSse: graphqlOverSse(graphql),
       eventExport: eventExport(broadcasts),
       recordedFiles: recordedFiles({ recordings, signedPaths, gate }),
-      snapshots: snapshots(broadcasts, config.dataDir),
+      snapshots: snapshots({ broadcasts, alerts, dataDir: config.dataDir }),
       webRtcOverHttp: webRtcOverHttp({ broadcasts, gate, iceServers: config.iceServers }),
       availableMediaServers: () => media.availableCount,
       log,

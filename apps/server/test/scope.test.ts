@@ -41,6 +41,7 @@ test('a link for one broadcast opens that one', async () => {
     '{ crowdEvents(broadcastId: "mine") { edges { cursor } } }',
     '{ alertRules(broadcastId: "mine") { id } alerts { edges { cursor } } }',
     '{ regionHistory(broadcastId: "mine") { revision } }',
+    '{ recordings { edges { cursor } } recording(id: "x") { id } }',
   ];
   for (const query of own) expect(await codeOf(query, viewer)).toBeUndefined();
   expect(await codeOf('mutation { stop(broadcastId: "mine") { id } }', presenter)).toBeUndefined();
@@ -57,6 +58,7 @@ test.each([
   '{ regionHistory { revision } }',
   `{ dryRun(input: { ${SERIES}, config: {} }) { measuredSeconds } }`,
   '{ alertRules { id } }',
+  '{ recordings(broadcastId: "main") { edges { cursor } } }',
   '{ alerts(filter: { broadcastId: "main" }) { edges { cursor } } }',
   'mutation { publish(input: { sdpOffer: "v=0" }) { id } }',
   'mutation { watch(input: { sdpOffer: "v=0" }) { id } }',
@@ -99,6 +101,14 @@ test('the doors that are no GraphQL are closed, too', async () => {
     fetch(`${server.url}/export/${id}/events.csv`, { headers: bearer(viewer) });
   expect((await events('main')).status).toBe(403);
   expect((await events('mine')).status).toBe(200);
+  const picture = async (path: string, token = viewer) =>
+    (await fetch(`${server.url}/${path}`, { headers: bearer(token) })).status;
+  expect(await picture('snapshot/main.jpg')).toBe(403);
+  expect(await picture('snapshot/mine.jpg')).not.toBe(403);
+  expect(await picture('snapshot/alert/x.jpg')).toBe(403);
+  expect(await picture('snapshot/alert/x.jpg', OPERATOR)).toBe(404);
+  expect(await picture('recordings/x.webm')).toBe(403);
+  expect(await picture('recordings/x.webm', OPERATOR)).toBe(404);
 });
 
 test('an operator is for all broadcasts, and a scope that is none opens nothing', async () => {

@@ -45,6 +45,18 @@ export function requireRole(caller: Caller, wanted: Role): void {
   );
 }
 
+/** @throws ApiError FORBIDDEN when the caller may use another broadcast only */
+export function requireBroadcast(
+  { broadcastId: only }: Pick<Caller, 'broadcastId'>,
+  broadcastId: string | undefined,
+): void {
+  if (only === undefined || broadcastId === only) return;
+  throw new ApiError(
+    'FORBIDDEN',
+    `The token is for broadcast "${only}" only. Ask an operator for another one.`,
+  );
+}
+
 /** @param wanted - the least role that would be enough */
 export function missingToken(wanted: Role): ApiError {
   return new ApiError(

@@ -1,5 +1,5 @@
 import type { PlayInput, PublishInput, Session as SessionAnswer } from '@crowdlens/schema';
-import { ApiError } from '../errors.js';
+import { requireBroadcast } from '../access/Caller.js';
 import type { Broadcast } from './Broadcast.js';
 import type { Broadcasts } from './Broadcasts.js';
 import type { Session } from './Session.js';
@@ -69,10 +69,6 @@ class OneBroadcast implements ReachableBroadcasts {
   }
 
   #check(id: string): void {
-    if (id === this.#id) return;
-    throw new ApiError(
-      'FORBIDDEN',
-      `The token is for broadcast "${this.#id}" only. Ask an operator for another one.`,
-    );
+    requireBroadcast({ broadcastId: this.#id }, id);
   }
 }

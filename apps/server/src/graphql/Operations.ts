@@ -56,6 +56,7 @@ import { dryRun } from '../history/dryRun.js';
 import type { History } from '../history/History.js';
 import type { RegionSettings } from '../history/HistoryStore.js';
 import { busiest, series } from '../history/seriesQueries.js';
+import type { RecordingOperations } from './RecordingOperations.js';
 import type { Webhooks } from '../webhooks/Webhooks.js';
 
 const MAX_THROTTLE_MS = 60_000;
@@ -74,7 +75,7 @@ export interface OperationsParts {
   readonly broadcasts: Broadcasts;
   readonly alerts: Alerts;
   readonly webhooks: Webhooks;
-  readonly recordings: RecordingsApi;
+  readonly recordings: RecordingOperations;
   readonly access: Access;
   readonly history: History;
   readonly serverInfo: () => ServerInfo;
@@ -99,7 +100,7 @@ export class Operations implements CrowdlensApi {
     this.#broadcasts = broadcastsFor(parts.broadcasts, only);
     this.alerts = alertsFor(parts.alerts, this.#broadcasts, only);
     this.webhooks = parts.webhooks;
-    this.recordings = parts.recordings;
+    this.recordings = only === undefined ? parts.recordings : parts.recordings.within(only);
     this.#access = parts.access;
     this.#history = parts.history;
     this.#serverInfo = parts.serverInfo;

@@ -9,6 +9,7 @@ import type {
   RecordingsApi,
   StartRecordingInput,
 } from '@crowdlens/schema';
+import { requireBroadcast } from '../access/Caller.js';
 import type { SignedPaths } from '../access/SignedPaths.js';
 import type { Broadcasts } from '../broadcast/Broadcasts.js';
 import type { Recordings } from '../recording/Recordings.js';
@@ -25,19 +26,33 @@ export class RecordingOperations implements RecordingsApi {
   readonly #broadcasts: Broadcasts;
   readonly #recordings: Recordings;
   readonly #signedPaths: SignedPaths;
+  readonly #parts: RecordingOperationsParts;
+  readonly #only: string | undefined;
 
-  constructor({ broadcasts, recordings, signedPaths }: RecordingOperationsParts) {
-    this.#broadcasts = broadcasts;
-    this.#recordings = recordings;
-    this.#signedPaths = signedPaths;
+  /** @param only - the only broadcast that the caller may use; undefined for all */
+  constructor(parts: RecordingOperationsParts, only?: string) {
+    this.#parts = parts;
+    this.#broadcasts = parts.broadcasts;
+    this.#recordings = parts.recordings;
+    this.#signedPaths = parts.signedPaths;
+    this.#only = only;
   }
 
-  page(query: RecordingPageQuery): Promise<RecordingConnection> {
-    return this.#recordings.page(query);
+  /** The same for a caller who may use this broadcast only. */
+  within(broadcastId: string): RecordingOperations {
+    return new RecordingOperations(this.#parts, broadcastId);
+  }
+
+  async page({ broadcastId, ...query }: RecordingPageQuery): Promise<RecordingConnection> {
+    const wanted = broadcastId ?? this.#only ?? null;
+    if (wanted !== null) requireBroadcast({ broadcastId: this.#only }, wanted);
+    return this.#recordings.page({ broadcastId: wanted, ...query });
   }
 
   find(id: string): Recording | null {
-    return this.#recordings.find(id) ?? null;
+    const found = this.#recordings.find(id);
+    const isReachable = this.#only === undefined || found?.broadcastId === this.#only;
+    return (isReachable && found) || null;
   }
 
   async start({ broadcastId, maxSeconds }: StartRecordingInput, actor: string): Promise<Recording> {

@@ -62,7 +62,7 @@ export function callerOf(response: Response): Caller {
 }
 
 /** Links and players that cannot send headers give the token in the address (RFC 6750, 2.3). */
-function authorizationOf(request: Request): unknown {
+export function authorizationOf(request: Pick<Request, 'headers' | 'query'>): unknown {
   const { access_token: token } = request.query;
   return (
     request.headers.authorization ?? (typeof token === 'string' ? `Bearer ${token}` : undefined)

@@ -2,9 +2,11 @@ import { basename } from 'node:path';
 import { RecordingState } from '@crowdlens/schema';
 import express from 'express';
 import type { NextFunction, Request, RequestHandler, Response, Router } from 'express';
+import { requireBroadcast } from '../access/Caller.js';
 import type { SignedPaths } from '../access/SignedPaths.js';
 import { ApiError } from '../errors.js';
 import type { Recordings } from '../recording/Recordings.js';
+import { authorizationOf } from './Gate.js';
 import type { Gate } from './Gate.js';
 import { sendFile } from './sendFile.js';
 
@@ -21,9 +23,12 @@ export interface RecordedFilesOptions {
  */
 export function recordedFiles({ recordings, signedPaths, gate }: RecordedFilesOptions): Router {
   const router = express.Router();
-  const admit: RequestHandler = async (request, response, next) => {
-    if (signedPaths.isSigned(`${request.baseUrl}${request.path}`, request.query)) next();
-    else await gate.handler(request, response, next);
+  const admit: RequestHandler<{ id: string }> = async (request, _response, next) => {
+    if (!signedPaths.isSigned(`${request.baseUrl}${request.path}`, request.query)) {
+      const caller = await gate.admit(request, authorizationOf(request));
+      requireBroadcast(caller, recordings.find(request.params.id)?.broadcastId);
+    }
+    next();
   };
   const send =
     (type: string, pathOf: (id: string) => string) =>

@@ -1,9 +1,20 @@
 import express from 'express';
 import type { NextFunction, Request, Response, Router } from 'express';
+import { requireBroadcast } from '../access/Caller.js';
+import type { Alerts } from '../alerts/Alerts.js';
+import { broadcastsFor } from '../broadcast/broadcastsFor.js';
 import type { Broadcasts } from '../broadcast/Broadcasts.js';
 import { alertSnapshotFile } from '../snapshot/snapshotFile.js';
+import { callerOf } from './Gate.js';
 import { HttpError } from './httpErrors.js';
 import { sendFile } from './sendFile.js';
+
+/** What {@link snapshots} serves. */
+export interface SnapshotsOptions {
+  readonly broadcasts: Broadcasts;
+  readonly alerts: Alerts;
+  readonly dataDir: string;
+}
 
 type ById = Request<{ id: string }>;
 
@@ -19,16 +30,21 @@ const PICTURE = {
  * old while it is live. `GET /snapshot/alert/ID.jpg`: the picture that was kept of an alert.
  * Behind the gate's handler.
  */
-export function snapshots(broadcasts: Broadcasts, dataDir: string): Router {
+export function snapshots({ broadcasts, alerts, dataDir }: SnapshotsOptions): Router {
   const router = express.Router();
   router.get('/:id.jpg', async (request: ById, response: Response, next: NextFunction) => {
-    const { picture } = broadcasts.get(request.params.id);
+    const reachable = broadcastsFor(broadcasts, callerOf(response).broadcastId);
+    const { picture } = reachable.get(request.params.id);
     await picture.refresh();
     sendFile(response, next, picture.file, PICTURE);
   });
-  router.get('/alert/:id.jpg', (request: ById, response: Response, next: NextFunction) => {
+  router.get('/alert/:id.jpg', async (request: ById, response: Response, next: NextFunction) => {
     const { id } = request.params;
     if (!/^[\w-]{1,100}$/.test(id)) throw new HttpError(404, PICTURE.missing);
+    const caller = callerOf(response);
+    if (caller.broadcastId !== undefined) {
+      requireBroadcast(caller, (await alerts.find(id))?.broadcastId);
+    }
     sendFile(response, next, alertSnapshotFile(dataDir, id), PICTURE);
   });
   return router;
