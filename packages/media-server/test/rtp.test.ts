@@ -19,14 +19,36 @@ async function startPipeline(options: MediaServerOptions = {}): Promise<RemoteOb
 }
 
 /** Sends the demo crowd. */
-async function createSender(pipeline: RemoteObject, params = {}): Promise<RemoteObject> {
-  const player = await call<RemoteObject>(pipeline, 'create', 'PlayerEndpoint', {
-    uri: 'demo:crowd?width=160&height=120',
-  });
+async function createSender(
+  pipeline: RemoteObject,
+  params = {},
+  uri = 'demo:crowd?width=160&height=120',
+): Promise<RemoteObject> {
+  const player = await call<RemoteObject>(pipeline, 'create', 'PlayerEndpoint', { uri });
   const sender = await call<RemoteObject>(pipeline, 'create', 'RtpEndpoint', params);
   await call(player, 'connect', sender);
   await call(player, 'play');
   return sender;
+}
+
+/** A port, and the offer of somebody who wants pictures of payload type 120 there. */
+async function listen(rtpmap: string, ...audio: string[]) {
+  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  onTestFinished(() => void socket.close());
+  await once(socket, 'listening');
+  const offer = [
+    'v=0',
+    'o=- 1 1 IN IP4 127.0.0.1',
+    's=-',
+    't=0 0',
+    ...audio,
+    `m=video ${socket.address().port} RTP/AVP 120`,
+    'c=IN IP4 127.0.0.1',
+    rtpmap,
+    'a=recvonly',
+    '',
+  ].join('\r\n');
+  return { socket, offer };
 }
 
 function next(object: RemoteObject, event: string): Promise<Record<string, unknown>> {
@@ -125,6 +147,43 @@ test.each([{ key: 'too short' }, { key, crypto: 'AES_256_CM_HMAC_SHA1_80' }])(
   },
 );
 
+test('viewers stay on their stream when the source becomes one of another size and codec', async () => {
+  const pipeline = await startPipeline();
+  /** Endpoints that a stream of this size comes in by, in this codec. */
+  const startCamera = async (size: string, codec: 'VP8' | 'H264'): Promise<RemoteObject> => {
+    const sender = await createSender(pipeline, {}, `demo:crowd?${size}&fps=15`);
+    const receiver = await call<RemoteObject>(pipeline, 'create', 'RtpEndpoint');
+    const offer = await call<string>(sender, 'generateOffer');
+    const other = codec === 'VP8' ? ' 102' : ' 96';
+    const one = offer.replace(/(m=video .*)/, (line) => line.replace(other, ''));
+    await call(sender, 'processAnswer', await call(receiver, 'processOffer', one));
+    return receiver;
+  };
+  const hub = await call<RemoteObject>(pipeline, 'create', 'PassThrough');
+  const viewer = await call<RemoteObject>(pipeline, 'create', 'RtpEndpoint');
+  await call(hub, 'connect', viewer);
+  const { socket, offer } = await listen('a=rtpmap:120 VP8/90000');
+  const sequences: number[] = [];
+  socket.on('message', (packet) => {
+    if ((packet.readUInt8(1) & 0x7f) === 120) sequences.push(packet.readUInt16BE(2));
+  });
+  const received = async (count: number): Promise<void> => {
+    const wanted = sequences.length + count;
+    while (sequences.length < wanted) await once(socket, 'message');
+  };
+  await call(viewer, 'processOffer', offer);
+  await call(await startCamera('width=160&height=120', 'VP8'), 'connect', hub);
+  await received(20);
+  const transcoding = next(hub, 'MediaTranscodingStateChanged');
+  await call(await startCamera('width=320&height=240', 'H264'), 'connect', hub);
+  expect(await transcoding).toMatchObject({ mediaType: 'VIDEO', state: 'TRANSCODING' });
+  await received(30);
+  const steps = sequences
+    .slice(1)
+    .map((sequence, index) => (sequence - sequences[index]!) & 0xffff);
+  expect(new Set(steps)).toEqual(new Set([1]));
+});
+
 test('H264 is taken without a packetization mode; of plain RTP a WebRtcEndpoint takes nothing', async () => {
   const pipeline = await startPipeline();
   const offer = [
@@ -153,21 +212,7 @@ test('H264 is taken without a packetization mode; of plain RTP a WebRtcEndpoint 
 test('packets go where an offer says, with its payload type', async () => {
   const pipeline = await startPipeline();
   const sender = await createSender(pipeline);
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
-  onTestFinished(() => void socket.close());
-  await once(socket, 'listening');
-  const offer = [
-    'v=0',
-    'o=- 1 1 IN IP4 127.0.0.1',
-    's=-',
-    't=0 0',
-    'm=audio 0 RTP/AVP 0',
-    `m=video ${socket.address().port} RTP/AVP 120`,
-    'c=IN IP4 127.0.0.1',
-    'a=rtpmap:120 VP8/90000',
-    'a=recvonly',
-    '',
-  ].join('\r\n');
+  const { socket, offer } = await listen('a=rtpmap:120 VP8/90000', 'm=audio 0 RTP/AVP 0');
   const answer = await call<string>(sender, 'processOffer', offer);
   expect(answer).toMatch(
     /m=audio 0 RTP\/AVP 0\r\na=inactive\r\nm=video \d+ RTP\/AVP 120\r\n[^]*a=sendonly/,
