@@ -6,7 +6,8 @@ import type { AudioReceiver } from '../rtp/receive/AudioReceiver.js';
 import type { VideoReceiver } from '../rtp/receive/VideoReceiver.js';
 import type { DataChannelOptions, DataChannels } from './DataChannels.js';
 import { PeerError, SdpError } from './errors.js';
-import { announcedCandidate, type IceCandidate } from './iceCandidate.js';
+import type { IceCandidate } from './iceCandidate.js';
+import { LocalCandidates } from './LocalCandidates.js';
 import type { MediaSender } from './MediaSender.js';
 import { PeerMedia, type VideoLimits } from './PeerMedia.js';
 import { parseDescription } from './sdp/description.js';
@@ -30,7 +31,6 @@ import {
 
 /** A peer that is not heard for longer has gone: browsers send reports at least every second. */
 const SILENCE_MS = 5000;
-const MAX_KEPT_CANDIDATES = 64;
 
 export interface WebRtcPeerOptions extends TransportOptions {
   /** Stands in our host candidates instead of the address that we are bound to. */
@@ -66,12 +66,9 @@ export class WebRtcPeer extends EventEmitter<WebRtcPeerEvents> {
   readonly #transport: Transport;
   readonly #media: PeerMedia;
   readonly #secondTimer: NodeJS.Timeout;
-  readonly #candidates: string[] = [];
-  #bundle = { mid: '0', index: 0 };
+  readonly #candidates: LocalCandidates;
   #negotiation: 'none' | 'offered' | 'answered' = 'none';
   #offeredByUs = false;
-  #gathers = false;
-  #gatheringDone = false;
   #dtls: DtlsState | undefined;
   #heardAtMs: number | undefined;
   #isHeard = false;
@@ -89,8 +86,12 @@ export class WebRtcPeer extends EventEmitter<WebRtcPeerEvents> {
     this.#secondTimer = setInterval(() => this.#everySecond(), 1000).unref();
     transport.on('packet', (data) => this.#receive(data));
     transport.on('open', () => this.#opened());
-    transport.on('candidate', (candidate) => this.#gathered(candidate));
-    transport.on('gatheringDone', () => this.#gatheringEnded());
+    this.#candidates = new LocalCandidates(() => options.announcedIp, {
+      candidate: (candidate) => this.emit('candidate', candidate),
+      gatheringDone: () => this.emit('gatheringDone'),
+    });
+    transport.on('candidate', (candidate) => this.#candidates.found(candidate));
+    transport.on('gatheringDone', () => this.#candidates.done());
     transport.on('iceState', (state) => this.#iceChanged(state));
     transport.on('connectionState', (state) => this.#connectionChanged(state));
     transport.on('failed', (error) => {
@@ -129,7 +130,7 @@ export class WebRtcPeer extends EventEmitter<WebRtcPeerEvents> {
     }
     const index = transportSection(sections);
     const remote = readTransport(offer, index);
-    this.#bundle = { mid: sections[index]?.mid ?? '', index };
+    this.#candidates.bundle = { mid: sections[index]?.mid ?? '', index };
     this.#media.avoidSsrcs(remoteSsrcs(offer));
     const hasData = sections.some(({ accepted }) => accepted === 'data');
     this.#negotiation = 'answered';
@@ -168,10 +169,7 @@ export class WebRtcPeer extends EventEmitter<WebRtcPeerEvents> {
 
   /** From now on candidates are events, those found before first. */
   gatherCandidates(): void {
-    if (this.#gathers) return;
-    this.#gathers = true;
-    for (const candidate of this.#candidates.splice(0)) this.#announce(candidate);
-    if (this.#gatheringDone) this.emit('gatheringDone');
+    this.#candidates.tell();
   }
 
   /**
@@ -234,22 +232,6 @@ export class WebRtcPeer extends EventEmitter<WebRtcPeerEvents> {
   #mustBeOpen(): void {
     if (!this.#closed) return;
     throw new PeerError('PEER_CLOSED', 'The connection is closed: make a new one.');
-  }
-
-  #gathered(candidate: string): void {
-    const announced = announcedCandidate(candidate, this.#options.announcedIp);
-    if (this.#gathers) this.#announce(announced);
-    else if (this.#candidates.length < MAX_KEPT_CANDIDATES) this.#candidates.push(announced);
-  }
-
-  #announce(candidate: string): void {
-    const { mid, index } = this.#bundle;
-    this.emit('candidate', { candidate, sdpMid: mid, sdpMLineIndex: index });
-  }
-
-  #gatheringEnded(): void {
-    this.#gatheringDone = true;
-    if (this.#gathers) this.emit('gatheringDone');
   }
 
   #iceChanged(state: IceState): void {
