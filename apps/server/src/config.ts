@@ -171,6 +171,7 @@ const variables = z
     RECORDINGS_DAYS: wholeNumber(1, 36_500).default(30),
     RECORDINGS_MIN_FREE_MB: wholeNumber(0, 10_000_000).default(512),
     HISTORY_MAX_EVENTS: wholeNumber(1, 1_000_000_000).default(1_000_000),
+    HISTORY_MAX_BYTES: wholeNumber(10_000_000, Number.MAX_SAFE_INTEGER).optional(),
     WEBHOOKS_TO_PRIVATE_NETWORKS: yesOrNo.default('0').transform(isYes),
     MQTT_URL: mqttUrl.optional(),
     MQTT_PREFIX: topicPrefix.default('crowdlens'),
@@ -186,6 +187,14 @@ const variables = z
           `must be silent, fatal, error, warn, info, debug or trace, not "${String(input)}"`,
       })
       .default('info'),
+  })
+  .superRefine(({ DATABASE_URL, HISTORY_MAX_BYTES }, context) => {
+    if (DATABASE_URL === undefined || HISTORY_MAX_BYTES === undefined) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['HISTORY_MAX_BYTES'],
+      message: 'is for the file in DATA_DIR, not for DATABASE_URL: bound that by days and events',
+    });
   })
   .superRefine(({ TLS_CERT, TLS_KEY }, context) => {
     if ((TLS_CERT === undefined) === (TLS_KEY === undefined)) return;
@@ -319,6 +328,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       days: data.HISTORY_DAYS,
       secondsDays: data.HISTORY_SECONDS_DAYS,
       maxEvents: data.HISTORY_MAX_EVENTS,
+      maxBytes: data.HISTORY_MAX_BYTES,
     },
     webhooksToPrivateNetworks: data.WEBHOOKS_TO_PRIVATE_NETWORKS,
     mqtt:

@@ -127,6 +127,8 @@ export interface Retention {
   readonly maxEvents: number;
   /** The series by the second. */
   readonly secondsDays: number;
+  /** Of an SQLite file; beyond it, the oldest of all that goes. Undefined: as large as it gets. */
+  readonly maxBytes?: number | undefined;
 }
 
 /**

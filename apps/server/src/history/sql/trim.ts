@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Retention } from '../HistoryStore.js';
+import { ageForSize } from './ageForSize.js';
 import type { Tables } from './tables.js';
 
 /** Rows of one deletion: so few that nobody who waits for the database notices. */
@@ -18,10 +19,13 @@ const DELIVERY_DAYS = 30;
  */
 export async function trim(
   db: Kysely<Tables>,
-  retention: Retention,
+  configured: Retention,
   now: number,
 ): Promise<boolean> {
-  let more = false;
+  const { maxBytes } = configured;
+  const days = maxBytes === undefined ? undefined : await ageForSize(db, maxBytes, now);
+  const retention = days === undefined ? configured : shorter(configured, days);
+  let more = days !== undefined;
   const logs = await db.selectFrom('broadcast').select(['log', 'id']).execute();
   for (const { log, id } of logs) {
     if (id === null) {
@@ -34,12 +38,20 @@ export async function trim(
     more = (await trimSeries(db, 'series_second', log, seconds)) || more;
     more = (await trimSeries(db, 'series_minute', log, minutes)) || more;
     await trimRevisions(db, log);
-    await trimAlerts(db, log, retention, now);
+    await trimAlerts(db, log, configured, now);
   }
   // A message's number is the time at which it was made.
   const oldest = now - DELIVERY_DAYS * DAY_MS;
   await db.deleteFrom('webhook_delivery').where('number', '<', oldest).execute();
   return more;
+}
+
+function shorter(retention: Retention, days: number): Retention {
+  return {
+    ...retention,
+    days: Math.min(retention.days, days),
+    secondsDays: Math.min(retention.secondsDays, days),
+  };
 }
 
 async function trimEvents(
