@@ -2,7 +2,7 @@ import { afterAll, expect, onTestFinished, test } from 'vitest';
 import type { EncodedVideoFrame } from '../src/frames.js';
 import { shutdownWebRtc } from '../src/webrtc/Transport.js';
 import { narrow, Network } from './support/Network.js';
-import { watch, type Watching } from './support/peers.js';
+import { present, watch, type Watching } from './support/peers.js';
 import { startClient } from './support/server.js';
 
 afterAll(shutdownWebRtc);
@@ -38,4 +38,19 @@ test('behind a narrow line a viewer gets small pictures, and the others what the
   expect(keys.map(width)).toEqual(keys.map(() => 640));
   expect(other.counters()).toMatchObject({ packetsLost: 0, nackCount: 0 });
   expect(other.frames.some(({ timestampUs }) => timestampUs > small.timestampUs)).toBe(true);
+});
+
+test('a viewer that vanishes is told of', async () => {
+  const { client } = await startClient();
+  const pipeline = await client.create('MediaPipeline');
+  const source = await present(client, pipeline);
+  const network = new Network({});
+  const viewer = await watch(client, { pipeline, source }, network);
+  const state = async () =>
+    client.value('invoke', { object: viewer.endpoint, operation: 'getMediaState' });
+  while ((await state()) !== 'CONNECTED') await viewer.next(() => true);
+  await client.value('subscribe', { object: viewer.endpoint, type: 'MediaStateChanged' });
+  network.close();
+  const { data } = await client.event('MediaStateChanged');
+  expect(data).toMatchObject({ oldState: 'CONNECTED', newState: 'DISCONNECTED' });
 });

@@ -10,6 +10,8 @@ import type { RpcClient } from './RpcClient.js';
 
 /** What a viewer gets. */
 export interface Watching {
+  /** Of the server. */
+  readonly endpoint: string;
   readonly frames: EncodedVideoFrame[];
   counters(): ReceiveCounters;
   /** Resolves with the next frame that fits. */
@@ -29,6 +31,7 @@ export async function watch(
   const video = peer.receivers.video!;
   video.on('frame', (frame) => frames.push(frame));
   return {
+    endpoint,
     frames,
     counters: () => video.counters(),
     next: (fits) =>
