@@ -18,7 +18,7 @@ const rounds = Number(process.argv[2] ?? 5);
 const round = (value) => Math.round(value * 100) / 100;
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
-/** Luma of the demo crowd: its first seconds, in which it becomes dense. */
+/** The demo crowd's first seconds, in which it becomes dense, in I420. */
 function record(width, height) {
   const crowd = new DemoCrowd({ width, height, frameRate: FRAME_RATE, seed: 1 });
   const [halfWidth, halfHeight] = [Math.ceil(width / 2), Math.ceil(height / 2)];
@@ -31,11 +31,12 @@ function record(width, height) {
     strideY: width,
     strideUV: halfWidth,
   };
-  const lumas = Array.from({ length: WARM_UP + FRAMES }, () => {
+  const frames = Array.from({ length: WARM_UP + FRAMES }, () => {
     crowd.next(picture);
-    return picture.y.slice();
+    const chroma = { u: picture.u.slice(), v: picture.v.slice(), stride: halfWidth };
+    return { data: picture.y.slice(), width, height, stride: width, chroma };
   });
-  return { width, height, lumas };
+  return { width, height, frames };
 }
 
 /** Vertical stripes that overlap by half, `count` of them. */
@@ -58,24 +59,20 @@ function detectorFor({ direction = true, regions = 1, processingWidth = 320 }) {
 }
 
 /** Shows a detector the nth picture of a clip that goes forth and back without end. */
-function show(detector, { width, height, lumas }, n) {
-  const turn = n % (2 * lumas.length - 2);
-  const data = lumas[turn < lumas.length ? turn : 2 * lumas.length - 2 - turn];
-  return detector.process({
-    data,
-    width,
-    height,
-    stride: width,
-    timestampMs: (1000 * n) / FRAME_RATE,
-  });
+function show(detector, { frames }, n, isGrey = false) {
+  const turn = n % (2 * frames.length - 2);
+  const frame = frames[turn < frames.length ? turn : 2 * frames.length - 2 - turn];
+  const timestampMs = (1000 * n) / FRAME_RATE;
+  const chroma = isGrey ? undefined : frame.chroma;
+  return detector.process({ ...frame, chroma, timestampMs });
 }
 
 /** Median CPU milliseconds per frame of a new detector. */
-function measureCpu({ clip, ...options }) {
+function measureCpu({ clip, isGrey, ...options }) {
   const detector = detectorFor(options);
   const times = Array.from({ length: WARM_UP + FRAMES }, (_, n) => {
     const start = process.cpuUsage();
-    show(detector, clip, n);
+    show(detector, clip, n, isGrey);
     const { user, system } = process.cpuUsage(start);
     return (user + system) / 1000;
   });
@@ -127,6 +124,8 @@ for (const clip of clips)
     const name = direction ? 'withDirection' : 'withoutDirection';
     cases.push([['bySize', `${clip.width}x${clip.height}`, name], { clip, direction }]);
   }
+for (const isGrey of [false, true])
+  cases.push([['byColour', isGrey ? 'grey' : 'colour'], { clip: vga, isGrey, direction: false }]);
 for (const regions of [1, 4, 16]) cases.push([['byRegions', regions], { clip: vga, regions }]);
 for (const processingWidth of [160, 320, 640])
   cases.push([['byProcessingWidth', processingWidth], { clip: vga, processingWidth }]);

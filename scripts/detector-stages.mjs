@@ -27,8 +27,9 @@ let analysis;
 while (crowd.frameIndex < SECONDS * FPS) {
   const timestampMs = (crowd.frameIndex * 1000) / FPS;
   crowd.next(input);
-  const { y: data, strideY: stride } = input;
-  analysis = detector.process({ data, width: WIDTH, height: HEIGHT, stride, timestampMs });
+  const { y: data, strideY: stride, u, v, strideUV } = input;
+  const chroma = { u, v, stride: strideUV };
+  analysis = detector.process({ data, width: WIDTH, height: HEIGHT, stride, chroma, timestampMs });
 }
 const { picture, background, difference, people, moving } = detector.inspect();
 const mask = analysis.mask.data;

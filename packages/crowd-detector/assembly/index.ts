@@ -15,3 +15,4 @@ export * from './foreground/shade';
 
 /** Where memory is free: the planes begin here. */
 export const heapBase: usize = __heap_base;
+export * from './foreground/colour';

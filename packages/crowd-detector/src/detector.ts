@@ -5,12 +5,12 @@ import { validateRegions } from './regions/validate.js';
 import type {
   CrowdAnalysis,
   CrowdEvent,
+  DetectorFrame,
   DetectorStages,
-  FrameFormat,
-  LumaFrame,
   RegionOfInterest,
 } from './types.js';
 import { Workspace } from './workspace.js';
+import type { PictureFormat } from './workspace.js';
 
 export interface CrowdDetectorOptions {
   readonly regions: readonly RegionOfInterest[];
@@ -49,13 +49,14 @@ export class CrowdDetector {
    * starts anew.
    * @throws {DetectorError} FRAME_INVALID, CLOSED.
    */
-  process(frame: LumaFrame): CrowdAnalysis {
+  process(frame: DetectorFrame): CrowdAnalysis {
     if (this.#closed)
       throw new DetectorError('CLOSED', 'The detector is closed; make a new one to go on.');
     checkFrame(frame);
-    const { scaler, seen, scene, mask, counts } = this.#fit(frame);
-    scaler.run(frame, seen);
-    const seconds = scene.observe(seen, frame.timestampMs, this.#withFlow);
+    const workspace = this.#fit(frame);
+    workspace.load(frame);
+    const { scene, mask, counts } = workspace;
+    const seconds = scene.observe(workspace.seen, frame.timestampMs, this.#withFlow);
     scene.paint(mask.data);
     counts.update(mask);
 
@@ -73,7 +74,7 @@ export class CrowdDetector {
    */
   takeOver(previous: CrowdDetector): void {
     const learnt = previous.#workspace;
-    if (learnt) this.#prepare(learnt.scaler.format, learnt);
+    if (learnt) this.#prepare(learnt.format, learnt);
     for (const meter of this.#meters) {
       const same = previous.#meters.find(({ region }) => region.id === meter.region.id);
       if (same) meter.takeOver(same);
@@ -91,15 +92,15 @@ export class CrowdDetector {
     this.#workspace = undefined;
   }
 
-  #fit(frame: LumaFrame): Workspace {
+  #fit(frame: DetectorFrame): Workspace {
     const current = this.#workspace;
-    if (current?.scaler.fits(frame)) return current;
-    const { width, height, stride } = frame;
-    return this.#prepare({ width, height, stride }, current);
+    if (current?.fits(frame)) return current;
+    const { width, height, stride, chroma } = frame;
+    return this.#prepare({ width, height, stride, chromaStride: chroma?.stride }, current);
   }
 
   /** Makes room for pictures of a format, and goes on from what has been learnt at the same size. */
-  #prepare(format: FrameFormat, learnt: Workspace | undefined): Workspace {
+  #prepare(format: PictureFormat, learnt: Workspace | undefined): Workspace {
     const regions = this.#meters.map(({ region }) => region);
     const workspace = Planes.for(
       (planes) => new Workspace(planes, format, this.#processingWidth, regions),
@@ -111,18 +112,29 @@ export class CrowdDetector {
   }
 }
 
-function checkFrame({ data, width, height, stride, timestampMs }: LumaFrame): void {
+function checkFrame({ data, width, height, stride, timestampMs, chroma }: DetectorFrame): void {
+  const [halfWidth, halfHeight] = [(width + 1) >> 1, (height + 1) >> 1];
   const valid =
     Number.isInteger(width) &&
     width > 0 &&
     Number.isInteger(height) &&
     height > 0 &&
-    stride >= width &&
-    data.length >= stride * (height - 1) + width &&
+    holds(data, width, height, stride) &&
+    (!chroma ||
+      (holds(chroma.u, halfWidth, halfHeight, chroma.stride) &&
+        holds(chroma.v, halfWidth, halfHeight, chroma.stride))) &&
     Number.isFinite(timestampMs);
-  if (!valid)
-    throw new DetectorError(
-      'FRAME_INVALID',
-      `A frame of ${width}x${height}, stride ${stride}, ${data.length} bytes at ${timestampMs} ms cannot be: give width x height luma bytes, rows stride apart, and a time.`,
-    );
+  if (valid) return;
+  const colours = chroma
+    ? ` and chroma of ${chroma.u.length} and ${chroma.v.length} bytes, stride ${chroma.stride},`
+    : '';
+  throw new DetectorError(
+    'FRAME_INVALID',
+    `A frame of ${width}x${height}, stride ${stride}, ${data.length} bytes${colours} at ${timestampMs} ms cannot be: give width x height luma bytes, rows stride apart, chroma planes of half the size (rounded up) or none, and a time.`,
+  );
+}
+
+/** Whether a plane has the rows that it should have. */
+function holds(plane: Uint8Array, width: number, height: number, stride: number): boolean {
+  return stride >= width && plane.length >= stride * (height - 1) + width;
 }

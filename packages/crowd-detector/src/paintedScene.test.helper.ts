@@ -1,5 +1,5 @@
 import { DEFAULT_CONFIG } from './regions/config.js';
-import type { LumaFrame, RegionOfInterest, RegionOfInterestConfig } from './types.js';
+import type { DetectorFrame, RegionOfInterest, RegionOfInterestConfig } from './types.js';
 
 /** Somebody in a painted scene: an ellipse with a pattern that moves along. Pixels. */
 export interface Figure {
@@ -29,7 +29,7 @@ export function paint(
   figures: readonly Figure[],
   timestampMs: number,
   options: PaintOptions = {},
-): LumaFrame {
+): DetectorFrame {
   const { width = WIDTH, height = HEIGHT, noise = 1, gain = 1, lookX = 0, lookY = 0 } = options;
   const stride = options.stride ?? width;
   const data = new Uint8Array(stride * height);

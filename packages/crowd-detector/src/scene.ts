@@ -4,6 +4,7 @@ import { IDENTITY, Registration } from './background/registration.js';
 import type { Alignment } from './background/registration.js';
 import { Rest } from './background/rest.js';
 import { Blobs } from './foreground/blobs.js';
+import { Colour } from './foreground/colour.js';
 import { Difference } from './foreground/difference.js';
 import { Ghosts } from './foreground/ghosts.js';
 import { Segmentation } from './foreground/segmentation.js';
@@ -38,6 +39,8 @@ const OLDEST_BASE_MS = 600;
 export class Scene {
   /** Movement of the crowd since an earlier picture; empty when not asked for. */
   readonly flow: Flow;
+  /** Not there when pictures are grey; what it has seen is to be filled before each picture. */
+  readonly colour: Colour | undefined;
   readonly #planes: Planes;
   readonly #picture: Pyramid;
   readonly #warp: Warp;
@@ -64,6 +67,7 @@ export class Scene {
     planes: Planes,
     readonly width: number,
     readonly height: number,
+    hasColour: boolean,
   ) {
     const size = width * height;
     this.#planes = planes;
@@ -73,6 +77,7 @@ export class Scene {
     this.#registration = new Registration(planes, width, height);
     this.#background = new Background(planes, size);
     this.#rest = new Rest(planes, width, height);
+    this.colour = hasColour ? new Colour(planes, width, height) : undefined;
     this.#difference = new Difference(planes, width, height);
     this.#segmentation = new Segmentation(planes, width, height);
     this.#blobs = new Blobs(planes, width, height);
@@ -140,6 +145,7 @@ export class Scene {
   copyFrom(other: Scene): void {
     this.#background.copyFrom(other.#background);
     this.#noise.sigma = other.#noise.sigma;
+    if (other.colour) this.colour?.copyFrom(other.colour);
     this.#rest.copyFrom(other.#rest);
     this.#segmentation.mask.set(other.#segmentation.mask);
     this.#bodies.copyFrom(other.#bodies);
@@ -170,6 +176,7 @@ export class Scene {
       if (this.#alignment.inliers < ANOTHER_SCENE) this.#start(seen);
     }
     this.#warp.run(seen, this.#picture.base, this.#alignment);
+    this.#picture.build();
   }
 
   #start(seen: Float32Array): void {
@@ -178,6 +185,7 @@ export class Scene {
     this.#alignment = IDENTITY;
     this.#background.reset(seen);
     this.#rest.reset();
+    this.colour?.restart();
     this.#history.clear();
     this.#segmentation.mask.fill(0);
   }
@@ -186,7 +194,9 @@ export class Scene {
     const picture = this.#picture.base;
     const { mask } = this.#segmentation;
     this.#difference.run(picture, seen, this.#background.value);
-    this.#segmentation.run(picture, this.#background, this.#difference, this.#rest);
+    const half = this.#picture.levels[1]!.data;
+    this.colour?.compare(half, this.#background.value, this.#alignment);
+    this.#segmentation.run(picture, this.#background, this.#difference, this.colour, this.#rest);
     this.#blobs.find(mask);
   }
 
@@ -205,14 +215,14 @@ export class Scene {
     const { mask } = this.#segmentation;
     const { smooth } = this.#difference;
     const picture = this.#picture.base;
-    this.#ghosts.remove(this.#blobs, mask, picture, this.#background);
+    this.#ghosts.remove(this.#blobs, mask, picture, this.#background, this.colour);
     this.#background.update(picture, smooth, mask, this.#unlearntSeconds);
+    this.colour?.learn(mask, this.#unlearntSeconds);
     this.#unlearntSeconds = 0;
   }
 
   #measureMovement(before: PastPicture | undefined, timestampMs: number, withFlow: boolean): void {
     const picture = this.#picture;
-    picture.build();
     const { mask } = this.#segmentation;
     if (before) {
       const age = (timestampMs - before.timestampMs) / 1000;

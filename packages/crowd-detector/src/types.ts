@@ -38,8 +38,9 @@ export interface RegionOfInterest {
   readonly config: RegionOfInterestConfig;
 }
 
-/** The luma plane of one picture. `data` is only read, and only during the call that takes it. */
-export interface LumaFrame {
+/** One picture, in I420 or grey. Its planes are only read, and only during the call that takes them. */
+export interface DetectorFrame {
+  /** Luma. */
   readonly data: Uint8Array;
   /** Pixels. */
   readonly width: number;
@@ -48,13 +49,21 @@ export interface LumaFrame {
   readonly stride: number;
   /** Capture time, milliseconds on any clock that only grows. */
   readonly timestampMs: number;
+  /** Grey cameras have none. */
+  readonly chroma?: ChromaPlanes;
+}
+
+/** The colours of a picture in I420: both planes have half its size, rounded up. */
+export interface ChromaPlanes {
+  /** 128 is no colour. */
+  readonly u: Uint8Array;
+  readonly v: Uint8Array;
+  /** Bytes from one row to the next, in both. */
+  readonly stride: number;
 }
 
 /** 0 NONE, 1 MIN, 2 MED, 3 MAX, as on Kurento's wire. */
 export type CrowdLevel = 0 | 1 | 2 | 3;
-
-/** How a luma plane lies in memory. */
-export type FrameFormat = Pick<LumaFrame, 'width' | 'height' | 'stride'>;
 
 /** What was measured in one region in one frame. */
 export interface RegionMeasurement {

@@ -5,7 +5,7 @@
  * outermost rows and columns.
  * @param sharp Absolute difference of every pixel by itself, bytes.
  * @param around The highest of those nearby, bytes, one per square of 2x2.
- * @param halo How many times as much the surroundings of a halo differ.
+ * @param halo Twice how many times as much the surroundings of a halo differ.
  */
 export function findCandidates(
   smooth: usize,
@@ -85,16 +85,17 @@ function judge(
   return i32x4.add(f32x4.ge(d, bound), f32x4.ge(d, f32x4.mul(bound, f32x4.splat(surely))));
 }
 
-/** All bits of the bytes whose surroundings differ `halo` times as much. */
+/** All bits of the bytes whose surroundings differ half of `halo` times as much. */
 function isHalo(sharp: usize, blocks: usize, halo: i32): v128 {
   const block = v128.load64_zero(blocks);
   const around = i8x16.shuffle(block, block, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7);
   const own = v128.load(sharp);
   const times = i8x16.splat(<i8>halo);
+  const two = i8x16.splat(2);
   const left = i16x8.extmul_low_i8x16_u(own, times);
   const right = i16x8.extmul_high_i8x16_u(own, times);
   return i8x16.narrow_i16x8_s(
-    i16x8.lt_u(left, i16x8.extend_low_i8x16_u(around)),
-    i16x8.lt_u(right, i16x8.extend_high_i8x16_u(around)),
+    i16x8.lt_u(left, i16x8.extmul_low_i8x16_u(around, two)),
+    i16x8.lt_u(right, i16x8.extmul_high_i8x16_u(around, two)),
   );
 }

@@ -15,7 +15,7 @@ const SURELY = 2;
 /** How far an edge of the scene may seem to be displaced, pixels. */
 const EDGE_TOLERANCE = 0.12;
 /** A pixel is only a halo if something nearby differs this many times as much. */
-const HALO = 3;
+const HALO = 2.5;
 
 /** Finds the pixels that may be foreground, from their difference alone. */
 export class Candidates {
@@ -48,7 +48,7 @@ export class Candidates {
       DEVIATIONS,
       EDGE_TOLERANCE / 2,
       SURELY,
-      HALO,
+      2 * HALO,
     );
   }
 }

@@ -53,7 +53,7 @@ describe.each(SIZES)('pictures of %dx%d', (width, height) => {
       4,
       0.1,
       2,
-      3,
+      5,
     );
     for (let y = 0; y < height; y++)
       for (let x = 0; x < width; x++) {
@@ -64,7 +64,7 @@ describe.each(SIZES)('pictures of %dx%d', (width, height) => {
           Math.abs(background![i + width]! - background![i - width]!);
         const bound = Math.max(6, 4 * deviation![i]!) + 0.1 * edge;
         const d = Math.abs(smooth![i]!);
-        const halo = 3 * sharp![i]! < squares![(y >> 1) * (width >> 1) + (x >> 1)]!;
+        const halo = 5 * sharp![i]! < 2 * squares![(y >> 1) * (width >> 1) + (x >> 1)]!;
         const level = d < bound || halo ? 0 : d < 2 * bound ? 1 : 2;
         expect(candidates![i]).toBe(inside ? level : 0);
       }

@@ -1,5 +1,6 @@
 import type { Background } from '../background/background.js';
 import type { Blobs } from './blobs.js';
+import type { Colour } from './colour.js';
 
 /** Seconds for which nearly all of a blob must have been perfectly still. */
 const STILL = 1;
@@ -33,7 +34,13 @@ export class Ghosts {
   }
 
   /** Makes ghosts background, and takes them out of the mask. */
-  remove(blobs: Blobs, mask: Uint8Array, picture: Float32Array, background: Background): void {
+  remove(
+    blobs: Blobs,
+    mask: Uint8Array,
+    picture: Float32Array,
+    background: Background,
+    colour: Colour | undefined,
+  ): void {
     const { components } = blobs;
     const { width } = blobs;
     this.#measure(blobs, mask, picture, background);
@@ -43,6 +50,7 @@ export class Ghosts {
       const row = runs.y[run]! * width;
       for (let i = row + runs.from[run]!; i < row + runs.to[run]!; i++) {
         if (background.stillFor(i) > 0) background.accept(i);
+        colour?.accept(i - row, runs.y[run]!);
         mask[i] = 0;
       }
     }

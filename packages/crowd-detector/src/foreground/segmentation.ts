@@ -2,6 +2,7 @@ import type { Background } from '../background/background.js';
 import type { Rest } from '../background/rest.js';
 import type { Planes } from '../kernels/planes.js';
 import { Candidates, SURE, WEAK } from './candidates.js';
+import type { Colour } from './colour.js';
 import { Components } from './components.js';
 import type { Difference } from './difference.js';
 import { Morphology } from './morphology.js';
@@ -46,10 +47,17 @@ export class Segmentation {
     this.#scale = width / 320;
   }
 
-  run(picture: Float32Array, background: Background, difference: Difference, rest: Rest): void {
+  run(
+    picture: Float32Array,
+    background: Background,
+    difference: Difference,
+    colour: Colour | undefined,
+    rest: Rest,
+  ): void {
     const { mask } = this;
     this.#candidates.run(difference, background, mask);
     this.#shade.remove(picture, background.value, difference.smooth, mask);
+    colour?.addTo(mask);
     this.#dropSpecks();
     rest.claim(mask);
     this.#morphology.close(mask, Math.max(1, Math.round(CLOSING * this.#scale)));

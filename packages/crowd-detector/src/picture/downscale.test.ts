@@ -1,21 +1,21 @@
 import { expect, test } from 'vitest';
 import { Planes } from '../kernels/planes.js';
-import type { LumaFrame } from '../types.js';
+import type { DetectorFrame } from '../types.js';
 import { Downscaler } from './downscale.js';
 
-function gradient(width: number, height: number, stride = width): LumaFrame {
+function gradient(width: number, height: number, stride = width): DetectorFrame {
   const data = new Uint8Array(stride * height).fill(255);
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) data[y * stride + x] = (x * 200) / width + (y * 50) / height;
   return { data, width, height, stride, timestampMs: 0 };
 }
 
-function shrink(frame: LumaFrame, width: number, height: number): Float32Array {
+function shrink(frame: DetectorFrame, width: number, height: number): Float32Array {
   const { scaler, output } = Planes.for((planes) => ({
     scaler: new Downscaler(planes, frame, width, height),
     output: planes.float32(width * height),
   }));
-  scaler.run(frame, output);
+  scaler.run(frame.data, output);
   return output;
 }
 

@@ -1,5 +1,12 @@
 import type { Planes } from '../kernels/planes.js';
-import type { FrameFormat, LumaFrame } from '../types.js';
+
+/** How a plane lies in memory. */
+export interface PlaneFormat {
+  readonly width: number;
+  readonly height: number;
+  /** Bytes from one row to the next. */
+  readonly stride: number;
+}
 
 /** The part of each input column (or row) that falls on each output one. */
 interface Coverage {
@@ -12,7 +19,7 @@ interface Coverage {
   readonly stride: number;
 }
 
-/** Shrinks luma planes of one size by averaging the area under each output pixel. */
+/** Shrinks planes of one size by averaging the area under each output pixel. */
 export class Downscaler {
   readonly #planes: Planes;
   readonly #input: Uint8Array;
@@ -20,10 +27,10 @@ export class Downscaler {
   readonly #rows: Coverage;
   readonly #line: Float32Array;
 
-  /** @param format Of the pictures that are to be shrunk. */
+  /** @param format Of the planes that are to be shrunk. */
   constructor(
     planes: Planes,
-    readonly format: FrameFormat,
+    readonly format: PlaneFormat,
     readonly width: number,
     readonly height: number,
   ) {
@@ -34,14 +41,8 @@ export class Downscaler {
     this.#line = planes.float32(format.width);
   }
 
-  /** Whether it was made for pictures that lie in memory like this one. */
-  fits({ width, height, stride }: FrameFormat): boolean {
-    const { format } = this;
-    return width === format.width && height === format.height && stride === format.stride;
-  }
-
-  /** Writes grey levels 0..255, `width` x `height`, to `output`. */
-  run({ data }: LumaFrame, output: Float32Array): void {
+  /** Writes levels 0..255, `width` x `height`, to `output`. */
+  run(data: Uint8Array, output: Float32Array): void {
     const input = this.#input;
     input.set(data.length > input.length ? data.subarray(0, input.length) : data);
     const { width, height } = this.format;

@@ -16,7 +16,7 @@ export class Warp {
   }
 
   /** Bilinear; beyond the border the outermost pixels go on. */
-  run(picture: Float32Array, output: Float32Array, alignment: Alignment): void {
+  run(picture: Float32Array, output: Float32Array, alignment: Omit<Alignment, 'inliers'>): void {
     const { kernels, at } = this.#planes;
     const { gain, offset, shiftX, shiftY } = alignment;
     if (shiftX === 0 && shiftY === 0)

@@ -7,7 +7,7 @@ import type {
 } from '@crowdlens/crowd-detector';
 import type { OverlayMode } from '../overlayMode.js';
 import { Demuxer } from '../pixels/codec/Demuxer.js';
-import { lumaOf } from '../pixels/codec/Picture.js';
+import { detectorFrameOf } from '../pixels/codec/Picture.js';
 import type { Picture } from '../pixels/codec/Picture.js';
 import { VideoDecoder } from '../pixels/codec/VideoDecoder.js';
 import { PixelError } from '../pixels/errors.js';
@@ -182,10 +182,10 @@ class Analysis {
   }
 
   #measure(picture: Picture): CrowdMask {
-    const luma = lumaOf(picture);
+    const frame = detectorFrameOf(picture);
     // Nothing else works meanwhile: the next packet is read when this one is done.
     const start = process.cpuUsage();
-    const { timestampMs, regions, events, mask } = this.#detector.process(luma);
+    const { timestampMs, regions, events, mask } = this.#detector.process(frame);
     const { user, system } = process.cpuUsage(start);
     this.#cpuUs += user + system;
     this.#framesAnalyzed++;

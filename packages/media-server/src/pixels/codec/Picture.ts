@@ -1,4 +1,4 @@
-import type { LumaFrame } from '@crowdlens/crowd-detector';
+import type { DetectorFrame } from '@crowdlens/crowd-detector';
 import { AV_PIX_FMT_YUV420P } from 'node-av/constants';
 import { Frame } from 'node-av/lib';
 import { check, present } from './check.js';
@@ -84,7 +84,14 @@ export class Picture {
 }
 
 /** The picture as the detector takes it: no copy, valid until the picture is closed. */
-export function lumaOf(picture: Picture): LumaFrame {
-  const { width, height, y, strideY } = picture.planes();
-  return { data: y, width, height, stride: strideY, timestampMs: picture.timestampUs / 1000 };
+export function detectorFrameOf(picture: Picture): DetectorFrame {
+  const { width, height, y, u, v, strideY, strideUV } = picture.planes();
+  return {
+    data: y,
+    width,
+    height,
+    stride: strideY,
+    chroma: { u, v, stride: strideUV },
+    timestampMs: picture.timestampUs / 1000,
+  };
 }

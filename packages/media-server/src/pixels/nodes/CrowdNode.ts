@@ -3,7 +3,7 @@ import type { CrowdAnalysis } from '@crowdlens/crowd-detector';
 import type { OverlayMode } from '../../overlayMode.js';
 import { encodeJpeg } from '../codec/JpegEncoder.js';
 import type { Picture } from '../codec/Picture.js';
-import { lumaOf } from '../codec/Picture.js';
+import { detectorFrameOf } from '../codec/Picture.js';
 import { CrowdOverlay } from '../overlay/CrowdOverlay.js';
 import { NextPicture } from './NextPicture.js';
 import { PixelNode } from './PixelNode.js';
@@ -62,7 +62,7 @@ export class CrowdNode extends PixelNode {
   }
 
   protected process(picture: Picture): Picture {
-    const analysis = this.#detector.process(lumaOf(picture));
+    const analysis = this.#detector.process(detectorFrameOf(picture));
     this.#report(analysis);
     const isSeen = this.isWatched || this.#snapshot.isAwaited;
     if (isSeen && this.#overlay.mode !== 'NONE') {
