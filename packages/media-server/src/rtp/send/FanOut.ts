@@ -24,6 +24,7 @@ export abstract class FanOut {
   protected readonly viewers = new Map<RtpSink, Viewer>();
   readonly #options: FanOutOptions;
   readonly #reportTimer: NodeJS.Timeout;
+  #secondMs = performance.now();
 
   constructor(options: FanOutOptions) {
     this.#options = options;
@@ -76,7 +77,8 @@ export abstract class FanOut {
   /** A viewer is ready for its first frame. */
   protected abstract joined(viewer: Viewer): void;
 
-  protected everySecond(): void {}
+  /** @param lateMs After the second was over. */
+  protected everySecond(_lateMs: number): void {}
 
   protected feedback(viewer: Viewer, packet: RtcpPacket): void {
     if (packet.type !== 'NACK') return;
@@ -127,7 +129,9 @@ export abstract class FanOut {
   }
 
   #everySecond(): void {
-    this.everySecond();
+    const nowMs = performance.now();
+    this.everySecond(nowMs - this.#secondMs - REPORT_INTERVAL_MS);
+    this.#secondMs = nowMs;
     let previous: { viewer: Viewer; report: Buffer } | undefined;
     for (const viewer of this.viewers.values()) {
       viewer.everySecond();

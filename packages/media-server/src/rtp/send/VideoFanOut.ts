@@ -14,6 +14,8 @@ const CLIMB_INTERVAL_MS = 3000;
 const NOTICED_LOSS = 0.005;
 /** A viewer that has lost a packet is likely to lose more for so long. */
 const LOSING_MS = 10_000;
+/** A second that ends so late says more of this process than of the viewers' paths. */
+const LATE_MS = 100;
 /** Small pictures are made for this long after the last viewer left them, since it often comes back. */
 const SMALL_LINGER_MS = 10_000;
 
@@ -104,11 +106,12 @@ export class VideoFanOut extends FanOut {
     this.#keyFrameRequests.main.request();
   }
 
-  protected override everySecond(): void {
+  protected override everySecond(lateMs: number): void {
+    const isLate = lateMs > LATE_MS;
     const rates = this.#ladder.rates();
     let isSmallWanted = false;
     for (const viewer of this.viewers.values()) {
-      const { source } = this.#choose(viewer, rates);
+      const { source } = this.#choose(viewer, rates, isLate);
       isSmallWanted ||= source === 'small' || this.#rungOf(viewer).source === 'small';
     }
     this.#provideSmall(isSmallWanted);
@@ -136,7 +139,7 @@ export class VideoFanOut extends FanOut {
   }
 
   /** Decides what a viewer should get, and asks for what it needs to get there. */
-  #choose(viewer: Viewer, rates: readonly (number | undefined)[]): Rung {
+  #choose(viewer: Viewer, rates: readonly (number | undefined)[], isLate: boolean): Rung {
     const choice = this.#choiceOf(viewer);
     const { estimate } = choice;
     const loss = viewer.loss.take();
@@ -144,7 +147,7 @@ export class VideoFanOut extends FanOut {
     if (loss > NOTICED_LOSS) choice.lostMs = nowMs;
     viewer.isLosing = nowMs - choice.lostMs < LOSING_MS;
     const feedback = { loss, delayMs: viewer.delay.addedMs, estimate };
-    if (!viewer.started) return choice.wanted;
+    if (!viewer.started || isLate) return choice.wanted;
     const level = choice.quality.update(rates, feedback, nowMs);
     const wanted = this.#ladder.rungs[level]!;
     if (wanted !== choice.wanted) viewer.loss.reset();
