@@ -1,10 +1,6 @@
-import { dashboard } from './en/dashboard.js';
 import { events } from './en/events.js';
-import { chart } from './en/chart.js';
 import { share } from './en/share.js';
-import { presenter } from './en/presenter.js';
 import { problems } from './en/problems.js';
-import { regions } from './en/regions.js';
 import { stage } from './en/stage.js';
 
 /** Every word of the page in English. A translation is an object of the same shape ({@link Text}). */
@@ -120,7 +116,7 @@ export const en = {
       'Fuller regions are brighter; the colours can be told apart with every kind of colour vision.',
   },
 
-  regions,
+  regions: { title: 'Regions', edit: 'Edit regions' },
 
   status: {
     states: {
@@ -142,8 +138,6 @@ export const en = {
 
   stage,
   share,
-  chart,
-  dashboard,
 
   stats: {
     title: 'Stats for nerds',
@@ -180,8 +174,6 @@ export const en = {
     nobodyHelp: 'The picture comes by itself when somebody goes live.',
     presentHere: 'Present here',
   },
-
-  presenter,
 
   problems,
   problem: {

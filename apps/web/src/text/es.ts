@@ -1,11 +1,7 @@
 import type { Text } from './en.js';
-import { dashboard } from './es/dashboard.js';
 import { events } from './es/events.js';
-import { chart } from './es/chart.js';
 import { share } from './es/share.js';
-import { presenter } from './es/presenter.js';
 import { problems } from './es/problems.js';
-import { regions } from './es/regions.js';
 import { stage } from './es/stage.js';
 
 /** Every word of the page in Spanish. */
@@ -117,7 +113,7 @@ export const es: Text = {
       'Las zonas más llenas brillan más; los colores se distinguen con cualquier tipo de visión.',
   },
 
-  regions,
+  regions: { title: 'Zonas', edit: 'Editar zonas' },
 
   status: {
     states: {
@@ -139,8 +135,6 @@ export const es: Text = {
 
   stage,
   share,
-  chart,
-  dashboard,
 
   stats: {
     title: 'Datos técnicos',
@@ -177,8 +171,6 @@ export const es: Text = {
     nobodyHelp: 'La imagen llega sola cuando alguien empiece a emitir.',
     presentHere: 'Emitir aquí',
   },
-
-  presenter,
 
   problems,
   problem: {

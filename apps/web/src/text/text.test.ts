@@ -1,7 +1,31 @@
 import { expect, it } from 'vitest';
-import { en } from './en.js';
-import { es } from './es.js';
+import { en as common } from './en.js';
+import { chart as chartEn } from './en/chart.js';
+import { chart as chartEs } from './es/chart.js';
+import { dashboard as dashboardEn } from './en/dashboard.js';
+import { dashboard as dashboardEs } from './es/dashboard.js';
+import { presenter as presenterEn } from './en/presenter.js';
+import { presenter as presenterEs } from './es/presenter.js';
+import { regions as regionsEn } from './en/regions.js';
+import { regions as regionsEs } from './es/regions.js';
+
+import { es as commonEs } from './es.js';
 import { pickLanguage } from './text.js';
+
+const en = {
+  ...common,
+  chart: chartEn,
+  dashboard: dashboardEn,
+  presenter: presenterEn,
+  editor: regionsEn,
+};
+const es = {
+  ...commonEs,
+  chart: chartEs,
+  dashboard: dashboardEs,
+  presenter: presenterEs,
+  editor: regionsEs,
+};
 
 it.each([
   [[null, undefined, 'es-MX', 'en'], 'es'],

@@ -6,7 +6,7 @@ import {
   MIN_POINTS,
 } from '@crowdlens/schema/regions';
 import type { RegionOfInterest, RelativePoint } from '../../api/operations.js';
-import { t } from '../../text/text.js';
+import { regionsText } from '../../text/regionsText.js';
 import { crossings, lineCrossings } from '../crossing.js';
 import { clampPoint } from '../geometry.js';
 import { freeColor } from '../regionColors.js';
@@ -15,7 +15,7 @@ import { freeId } from './regions.js';
 
 export function startDrawing(draft: Draft): Draft {
   if (draft.regions.length >= MAX_REGIONS) {
-    return refuse(draft, t.regions.refused.tooManyRegions(MAX_REGIONS));
+    return refuse(draft, regionsText.refused.tooManyRegions(MAX_REGIONS));
   }
   return { ...select(draft, undefined), drawing: [] };
 }
@@ -32,10 +32,10 @@ export function addPoint(draft: Draft, at: RelativePoint): Draft {
   // A double click sets one point, not two.
   if (last && last.x === point.x && last.y === point.y) return draft;
   if (draft.drawing.length >= MAX_POINTS) {
-    return refuse(draft, t.regions.refused.tooManyPoints(MAX_POINTS));
+    return refuse(draft, regionsText.refused.tooManyPoints(MAX_POINTS));
   }
   if (lineCrossings(draft.drawing, point).length > 0) {
-    return refuse(draft, t.regions.refused.crossing);
+    return refuse(draft, regionsText.refused.crossing);
   }
   return { ...draft, drawing: [...draft.drawing, point], refusal: undefined, attempted: undefined };
 }
@@ -44,9 +44,9 @@ export function addPoint(draft: Draft, at: RelativePoint): Draft {
 export function closeDrawing(draft: Draft): Draft {
   const points = draft.drawing;
   if (!points) return draft;
-  if (points.length < MIN_POINTS) return refuse(draft, t.regions.refused.tooFewPoints);
+  if (points.length < MIN_POINTS) return refuse(draft, regionsText.refused.tooFewPoints);
   if (crossings(points).length > 0) {
-    return refuse(draft, t.regions.refused.crossing, [...points]);
+    return refuse(draft, regionsText.refused.crossing, [...points]);
   }
   const region: RegionOfInterest = {
     id: freeId(draft.regions),

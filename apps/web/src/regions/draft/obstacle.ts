@@ -6,13 +6,14 @@ import {
   QUANTITIES,
 } from '@crowdlens/schema/regions';
 import type { RegionOfInterest } from '../../api/operations.js';
+import { regionsText } from '../../text/regionsText.js';
 import { t } from '../../text/text.js';
 import { nameOf } from '../regionColors.js';
 import type { Draft } from './draft.js';
 
 /** What keeps the regions from being saved; undefined when nothing does. */
 export function obstacle({ regions, drawing }: Draft): string | undefined {
-  if (drawing) return t.regions.obstacle.drawing;
+  if (drawing) return regionsText.obstacle.drawing;
   for (const region of regions) {
     const wrong = wrongParameter(region);
     if (wrong !== undefined) return `${nameOf(region)}: ${wrong}`;
@@ -29,15 +30,15 @@ function wrongParameter({ config }: RegionOfInterest): string | undefined {
     ];
     const { title } = t.quantities[quantity];
     if (![min, med, max].every((level) => isWhole(level, 0, 100))) {
-      return t.regions.obstacle.levelRange(title);
+      return regionsText.obstacle.levelRange(title);
     }
-    if (min >= med || med >= max) return t.regions.obstacle.levelOrder(title);
+    if (min >= med || med >= max) return regionsText.obstacle.levelOrder(title);
   }
   if (!FRAME_PARAMETERS.every((key) => isWhole(config[key], 0, MAX_FRAMES))) {
-    return t.regions.obstacle.frames(MAX_FRAMES);
+    return regionsText.obstacle.frames(MAX_FRAMES);
   }
   if (!isWhole(config.opticalFlowAngleOffset, -MAX_ANGLE, MAX_ANGLE)) {
-    return t.regions.obstacle.angle(MAX_ANGLE);
+    return regionsText.obstacle.angle(MAX_ANGLE);
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 /** Changing what a region is called, how it looks and what it measures; copying and deleting it. */
 import { MAX_REGIONS } from '@crowdlens/schema/regions';
 import type { RegionOfInterest, RegionOfInterestConfig } from '../../api/operations.js';
-import { t } from '../../text/text.js';
+import { regionsText } from '../../text/regionsText.js';
 import { translate } from '../geometry.js';
 import { freeColor, nameOf } from '../regionColors.js';
 import { change, changeRegion, refuse, select, type Draft } from './draft.js';
@@ -38,12 +38,12 @@ export function duplicateRegion(draft: Draft, id: string): Draft {
   const original = draft.regions.find((region) => region.id === id);
   if (!original) return draft;
   if (draft.regions.length >= MAX_REGIONS) {
-    return refuse(draft, t.regions.refused.tooManyRegions(MAX_REGIONS));
+    return refuse(draft, regionsText.refused.tooManyRegions(MAX_REGIONS));
   }
   const copy: RegionOfInterest = {
     ...original,
     id: freeId(draft.regions),
-    name: t.regions.copyOf(nameOf(original)).slice(0, MAX_NAME_LENGTH),
+    name: regionsText.copyOf(nameOf(original)).slice(0, MAX_NAME_LENGTH),
     color: freeColor(draft.regions),
     points: shifted(original),
   };

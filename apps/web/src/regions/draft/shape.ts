@@ -1,7 +1,7 @@
 /** Changing the border of a region. `step` names a change that goes on, such as a drag: one step for undo. */
 import { MAX_POINTS, MIN_POINTS } from '@crowdlens/schema/regions';
 import type { RelativePoint } from '../../api/operations.js';
-import { t } from '../../text/text.js';
+import { regionsText } from '../../text/regionsText.js';
 import { crossings } from '../crossing.js';
 import { clampPoint, midpoint, translate } from '../geometry.js';
 import { changeRegion, refuse, type Draft } from './draft.js';
@@ -69,10 +69,10 @@ function changePoints(
   const region = draft.regions.find((candidate) => candidate.id === id);
   if (!region) return draft;
   const points = edit(region.points);
-  if (points.length < MIN_POINTS) return refuse(draft, t.regions.refused.tooFewPoints);
+  if (points.length < MIN_POINTS) return refuse(draft, regionsText.refused.tooFewPoints);
   if (points.length > MAX_POINTS) {
-    return refuse(draft, t.regions.refused.tooManyPoints(MAX_POINTS));
+    return refuse(draft, regionsText.refused.tooManyPoints(MAX_POINTS));
   }
-  if (crossings(points).length > 0) return refuse(draft, t.regions.refused.crossing, points);
+  if (crossings(points).length > 0) return refuse(draft, regionsText.refused.crossing, points);
   return changeRegion(draft, id, (same) => ({ ...same, points }), step);
 }

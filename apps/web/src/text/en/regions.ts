@@ -1,7 +1,6 @@
-/** Words of the regions and their editor, in English. */
+/** Words of the region editor, in English. */
 export const regions = {
-  title: 'Regions',
-  edit: 'Edit regions',
+  changes: 'these changes',
   add: 'Add region',
   stopDrawing: 'Stop drawing',
   undo: 'Undo',

@@ -1,7 +1,7 @@
-import type { Text } from '../en.js';
+import type { chart as en } from '../en/chart.js';
 
 /** Words of the time chart, in Spanish. */
-export const chart: Text['chart'] = {
+export const chart: typeof en = {
   title: 'En el tiempo',
   label: 'Gráfico temporal de todas las zonas',
   quantity: 'Magnitud',

@@ -1,7 +1,7 @@
-import type { Text } from '../en.js';
+import type { dashboard as en } from '../en/dashboard.js';
 
 /** Words of the history page, in Spanish. */
-export const dashboard: Text['dashboard'] = {
+export const dashboard: typeof en = {
   title: 'Historial',
   time: 'Tiempo mostrado',
   days: (days) => (days === 1 ? 'Un día' : `${days} días`),

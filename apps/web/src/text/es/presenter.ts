@@ -1,7 +1,7 @@
-import type { Text } from '../en.js';
+import type { presenter as en } from '../en/presenter.js';
 
 /** Words of the studio, in Spanish. */
-export const presenter: Text['presenter'] = {
+export const presenter: typeof en = {
   title: 'Emitir',
   ready: 'Todo listo para emitir',
   noCamera: '¿Sin cámara? Use la multitud de ejemplo',

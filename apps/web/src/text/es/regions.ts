@@ -1,9 +1,8 @@
-import type { Text } from '../en.js';
+import type { regions as en } from '../en/regions.js';
 
-/** Words of the regions and their editor, in Spanish. */
-export const regions: Text['regions'] = {
-  title: 'Zonas',
-  edit: 'Editar zonas',
+/** Words of the region editor, in Spanish. */
+export const regions: typeof en = {
+  changes: 'estos cambios',
   add: 'Añadir zona',
   stopDrawing: 'Dejar de dibujar',
   undo: 'Deshacer',
