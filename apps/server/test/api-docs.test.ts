@@ -1,11 +1,16 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
+import { buildSchema, parse, validate } from 'graphql';
+import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TestServer } from './support/TestServer.js';
 
 const run = promisify(execFile);
+const api = readFileSync(new URL('../../../docs/api.md', import.meta.url), 'utf8');
 
 let server: TestServer;
 beforeAll(async () => {
@@ -16,8 +21,7 @@ afterAll(() => server.close());
 
 /** The examples of docs/api.md that are for a server on this machine. */
 function examples(language: string): string[] {
-  const text = readFileSync(new URL('../../../docs/api.md', import.meta.url), 'utf8');
-  return [...text.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs'))]
+  return [...api.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 'gs'))]
     .map(([, example]) => example!)
     .filter((example) => example.includes('//localhost:4000'));
 }
@@ -50,6 +54,14 @@ test.each(commands.map((example, i) => [i + 1, example] as const))(
   },
 );
 
+test('what is written as GraphQL alone fits the schema', () => {
+  const file = new URL('../../../packages/schema/schema.graphql', import.meta.url);
+  const schema = buildSchema(readFileSync(file, 'utf8'));
+  const operations = [...api.matchAll(/```graphql\n(.*?)```/gs)].map(([, text]) => text!);
+  expect(operations.length).toBeGreaterThan(0);
+  for (const operation of operations) expect(validate(schema, parse(operation))).toEqual([]);
+});
+
 test('curl hears of events', async () => {
   const example = examples('sh').find((text) => text.includes('curl -N'));
   const words = await firstWords('sh', ['-c', `exec ${here(example!)}`]);
@@ -60,6 +72,48 @@ test('Python hears of events', async () => {
   const words = await firstWords('python3', ['-c', here(examples('python')[0]!)]);
   expect(words).toMatch(/'sequence': \d+/);
 });
+
+test('a receiver of webhooks takes what is signed, and nothing else', async () => {
+  const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+  const [, example] = /```js\n((?:(?!```).)*standardwebhooks.*?)```/s.exec(api)!;
+  const port = await freePort();
+  const file = new URL('api-docs.receiver.tmp.mjs', import.meta.url);
+  writeFileSync(file, `${example!.replace('8080', String(port))}\nconsole.log('listens');`);
+  const receiver = spawn(process.execPath, [file.pathname], {
+    env: { ...process.env, WEBHOOK_SECRET: secret },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(receiver, 'exit');
+  try {
+    const words = receiver.stdout.setEncoding('utf8')[Symbol.asyncIterator]();
+    await words.next();
+    const now = new Date();
+    const body = JSON.stringify({ type: 'alert.raised', data: { regionId: 'door' } });
+    const post = async (signature: string) => {
+      const headers = {
+        'webhook-id': 'msg_1',
+        'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+        'webhook-signature': signature,
+      };
+      return (await fetch(`http://127.0.0.1:${port}`, { method: 'POST', headers, body })).status;
+    };
+    expect(await post(new Webhook(secret).sign('msg_2', now, body))).toBe(400);
+    expect(await post(new Webhook(secret).sign('msg_1', now, body))).toBe(204);
+    expect((await words.next()).value).toContain('msg_1 alert.raised door');
+  } finally {
+    receiver.kill();
+    await exited;
+    rmSync(file);
+  }
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
 
 test('JavaScript hears of events', async () => {
   // Beside the packages that it imports.

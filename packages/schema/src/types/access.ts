@@ -13,7 +13,10 @@ registerEnumType(Role, {
   valuesConfig: {
     VIEWER: { description: 'Watch, and read everything.' },
     PRESENTER: { description: 'Publish, play and stop; choose the overlay.' },
-    OPERATOR: { description: 'Change regions, delete broadcasts, give out share links.' },
+    OPERATOR: {
+      description:
+        'Change regions, rules and webhooks, acknowledge alerts, record, delete, give out share links.',
+    },
   },
 });
 
