@@ -130,6 +130,16 @@ test('a player that is released while its source opens lets go of the source at 
   await playing;
 }, 8000);
 
+test('what is stopped while its source opens does not play once it is open', async () => {
+  const { client, player } = await startPlayer('demo:crowd');
+  const playing = client.invoke(player, 'play');
+  await client.invoke(player, 'stop');
+  await playing;
+  expect(await client.invoke(player, 'getState')).toBe('STOP');
+  await client.invoke(player, 'play');
+  expect((await client.event('MediaFlowOutStateChanged')).data).toMatchObject({ state: 'FLOWING' });
+});
+
 test('asked twice to play, a player opens its source once', async () => {
   const { client } = await startClient();
   const mediaPipeline = await client.create('MediaPipeline');

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { startPipeline } from './media.test.support.js';
 import { PlayerEndpoint } from './PlayerEndpoint.js';
 
@@ -44,4 +44,27 @@ test('the position is read, and set to nothing before the beginning', async () =
   player.position = -5;
   expect(player.position).toBe(5);
   expect(media.calls).toEqual(['seek 0']);
+});
+
+test('a slow source is not waited for, and plays once it is there', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { media, context, mediaPipeline } = await startPipeline();
+  const player = await PlayerEndpoint.create(context, { mediaPipeline, uri: 'demo:crowd' });
+  let open: (plays: boolean) => void = () => {};
+  media.opening = new Promise((resolve) => (open = resolve));
+  const answer = player.play();
+  await vi.advanceTimersByTimeAsync(2000);
+  await answer;
+  expect(player.state).toBe('STOP');
+  open(true);
+  await vi.waitFor(() => expect(player.state).toBe('START'));
+});
+
+test('what was stopped while its source was opened does not play', async () => {
+  const { media, context, mediaPipeline, raised } = await startPipeline();
+  const player = await PlayerEndpoint.create(context, { mediaPipeline, uri: 'demo:crowd' });
+  media.opening = Promise.resolve(false);
+  await player.play();
+  expect(raised('UriEndpointStateChanged')).toEqual([]);
 });

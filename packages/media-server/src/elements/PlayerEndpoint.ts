@@ -10,11 +10,16 @@ export interface PlayerEndpointParams extends ElementParams {
   readonly uri: string;
 }
 
+/** Clients wait for an answer for as little as 5 s. */
+const MAX_ANSWER_MS = 2000;
+
 /** Plays a file below the media directory, a network stream, or the built-in `demo:crowd`. */
 export class PlayerEndpoint extends UriEndpoint {
   static override readonly qualifiedType = 'kurento.PlayerEndpoint';
 
   #player: Player | undefined;
+  /** Whether it is to play, once its source is found. */
+  #isWanted = false;
 
   static async create(
     context: ElementContext,
@@ -52,22 +57,25 @@ export class PlayerEndpoint extends UriEndpoint {
     this.#open.seek(Math.max(0, positionMs));
   }
 
-  /** A URI that cannot be played is an Error event, as in Kurento, and no error of the call. */
+  /**
+   * Answers when it plays, or after 2 s: a slow source is not waited for. A URI that cannot be played
+   * is an Error event, as in Kurento, and no error of the call.
+   */
   async play(): Promise<void> {
-    try {
-      await this.#open.play(await resolveMediaUri(this.uri, this.context.mediaDir));
-      this.setState('START');
-    } catch (error) {
-      this.#fail(error instanceof Error ? error.message : String(error), 'INVALID_URI');
-    }
+    this.#isWanted = true;
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, MAX_ANSWER_MS)));
+    await Promise.race([this.#start(), patience]).finally(() => clearTimeout(timer));
   }
 
   override pause(): void {
+    this.#isWanted = false;
     this.#open.pause();
     if (this.state === 'START') this.setState('PAUSE');
   }
 
   override stop(): void {
+    this.#isWanted = false;
     this.#open.stop();
     this.setState('STOP');
   }
@@ -80,6 +88,15 @@ export class PlayerEndpoint extends UriEndpoint {
   get #open(): Player {
     if (!this.#player) throw new Error('The endpoint has no player yet: make it with create()');
     return this.#player;
+  }
+
+  async #start(): Promise<void> {
+    try {
+      const uri = await resolveMediaUri(this.uri, this.context.mediaDir);
+      if (this.#isWanted && (await this.#open.play(uri))) this.setState('START');
+    } catch (error) {
+      this.#fail(error instanceof Error ? error.message : String(error), 'INVALID_URI');
+    }
   }
 
   #fail(description: string, type: string): void {

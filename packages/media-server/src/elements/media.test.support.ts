@@ -23,6 +23,8 @@ export class TestMedia implements MediaEngine {
   recorder!: RecorderEvents;
   crowd!: CrowdDetectorEvents;
   latency: Latency = { input: undefined, endToEnd: undefined };
+  /** What a player waits for. */
+  opening: Promise<boolean> | undefined;
   failure: Error | undefined;
   candidateFailure: Error | undefined;
 
@@ -63,7 +65,7 @@ export class TestMedia implements MediaEngine {
         return {
           info: { isSeekable: true, seekableInit: 0, seekableEnd: 9, duration: 9 },
           position: 5,
-          play: (uri) => this.#work(`play ${uri}`).then(() => undefined),
+          play: (uri) => this.opening ?? this.#work(`play ${uri}`).then(() => true),
           pause: () => this.#note('pause'),
           stop: () => this.#note('stop'),
           seek: (ms) => this.#note(`seek ${ms}`),

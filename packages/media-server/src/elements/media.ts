@@ -104,8 +104,8 @@ export interface Player {
   readonly info: VideoInfo;
   /** Milliseconds from the beginning. */
   readonly position: number;
-  /** Opens `uri` if need be (checked; a path, an URL or `demo:crowd`), then plays. */
-  play(uri: string): Promise<void>;
+  /** Opens `uri` if need be (checked; a path, an URL or `demo:crowd`), then plays; false when it was paused or stopped meanwhile. */
+  play(uri: string): Promise<boolean>;
   pause(): void;
   /** Stops and rewinds. */
   stop(): void;

@@ -19,6 +19,8 @@ export class GraphPlayer implements Player {
   readonly #changed: () => void;
   #opened: { pixels: PixelGraph; info: PlayerInfo } | undefined;
   #opening: Promise<void> | undefined;
+  /** Whether it is to play, once it is open. */
+  #isWanted = false;
   /** The worker that was asked for the player, until the player is removed from it. */
   #asked: PixelGraph | undefined;
   /** Where playing began or stands, and since when it runs (both milliseconds). */
@@ -53,18 +55,23 @@ export class GraphPlayer implements Player {
     return Math.round(Math.min(positionMs + playedMs, this.#opened?.info.durationMs || Infinity));
   }
 
-  async play(uri: string): Promise<void> {
+  async play(uri: string): Promise<boolean> {
+    this.#isWanted = true;
     if (!this.#opened) await (this.#opening ??= this.#open(uri));
-    this.#opened?.pixels.play(this.#id);
+    if (!this.#isWanted || !this.#opened) return false;
+    this.#opened.pixels.play(this.#id);
     this.#clock = { positionMs: this.position, runningSinceMs: performance.now() };
+    return true;
   }
 
   pause(): void {
+    this.#isWanted = false;
     this.#opened?.pixels.pause(this.#id);
     this.#clock = { positionMs: this.position, runningSinceMs: undefined };
   }
 
   stop(): void {
+    this.#isWanted = false;
     this.#opened?.pixels.stop(this.#id);
     this.#clock = { positionMs: 0, runningSinceMs: undefined };
   }

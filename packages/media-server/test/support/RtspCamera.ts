@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { EncodedVideoFrame } from '../../dist/frames.js';
-import { writeRtpHeader } from '../../dist/rtp/packets/rtp.js';
+import { OutgoingPacket } from '../../dist/rtp/packets/OutgoingPacket.js';
 import { packetize } from '../../dist/rtp/payload/payloadFormat.js';
 
 const SDP = [
@@ -68,16 +68,9 @@ export class RtspCamera {
     let count = 0;
     return setInterval(() => {
       const packets = packetize('VP8', this.#frames[count % this.#frames.length]!.data);
-      for (const [index, packet] of packets.entries()) {
-        const marker = index === packets.length - 1;
-        const timestamp = count * 3600;
-        writeRtpHeader(packet, {
-          marker,
-          payloadType: 96,
-          sequence: sequence++,
-          timestamp,
-          ssrc: 7,
-        });
+      for (const [index, storage] of packets.entries()) {
+        const header = { payloadType: 96, sequence: sequence++, timestamp: count * 3600, ssrc: 7 };
+        const packet = new OutgoingPacket(storage, index === packets.length - 1).write(header);
         const head = Buffer.from([0x24, 0, packet.length >> 8, packet.length & 0xff]);
         socket.write(Buffer.concat([head, packet]));
       }
