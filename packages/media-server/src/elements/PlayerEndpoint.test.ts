@@ -54,7 +54,7 @@ test('a slow source is not waited for, and plays once it is there', async () => 
   let open: (plays: boolean) => void = () => {};
   media.opening = new Promise((resolve) => (open = resolve));
   const answer = player.play();
-  await vi.advanceTimersByTimeAsync(2000);
+  await vi.advanceTimersByTimeAsync(4000);
   await answer;
   expect(player.state).toBe('STOP');
   open(true);

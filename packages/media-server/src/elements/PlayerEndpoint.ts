@@ -11,7 +11,7 @@ export interface PlayerEndpointParams extends ElementParams {
 }
 
 /** Clients wait for an answer for as little as 5 s. */
-const MAX_ANSWER_MS = 2000;
+const MAX_ANSWER_MS = 4000;
 
 /** Plays a file below the media directory, a network stream, or the built-in `demo:crowd`. */
 export class PlayerEndpoint extends UriEndpoint {
@@ -58,7 +58,7 @@ export class PlayerEndpoint extends UriEndpoint {
   }
 
   /**
-   * Answers when it plays, or after 2 s: a slow source is not waited for. A URI that cannot be played
+   * Answers when it plays, or after 4 s: a slow source is not waited for. A URI that cannot be played
    * is an Error event, as in Kurento, and no error of the call.
    */
   async play(): Promise<void> {
