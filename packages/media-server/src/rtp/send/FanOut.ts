@@ -51,8 +51,8 @@ export abstract class FanOut {
     sink.listener = {
       onOpen: () => this.joined(viewer),
       onRtcp: (packet) => this.feedback(viewer, packet),
-      onReport: ({ packetsLost }, roundTripSeconds) => {
-        viewer.loss.reported(packetsLost);
+      onReport: (report, roundTripSeconds) => {
+        viewer.loss.reported(report);
         viewer.delay.reported(roundTripSeconds * 1000);
       },
     };

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
+import type { ReportBlock } from '../packets/rtcp.js';
 import { LossMeter } from './LossMeter.js';
+
+function report(packetsLost: number, highestSequence = 1): ReportBlock {
+  const others = { fractionLost: 0, jitter: 0, lastSenderReport: 0, delaySinceLastSenderReport: 0 };
+  return { ssrc: 1, packetsLost, highestSequence, ...others };
+}
 
 test('a packet that is asked for repeatedly counts once', () => {
   const meter = new LossMeter();
@@ -14,13 +20,14 @@ test('the more of what is asked for and what is reported counts; a first report 
   const meter = new LossMeter();
   meter.sent(100);
   meter.askedFor([1]);
-  meter.reported(1000);
+  meter.reported(report(0, 0));
+  meter.reported(report(1000));
   expect(meter.take()).toBe(0.01);
   meter.reset();
   meter.sent(100);
   meter.askedFor([2]);
-  meter.reported(1015);
-  meter.reported(1020);
+  meter.reported(report(1015));
+  meter.reported(report(1020));
   expect(meter.take()).toBe(0.2);
 });
 

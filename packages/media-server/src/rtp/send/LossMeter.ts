@@ -1,3 +1,5 @@
+import type { ReportBlock } from '../packets/rtcp.js';
+
 /** Beyond this distance a sequence number is an earlier one. */
 const HALF = 0x8000;
 /** What the seconds before still weigh: with few packets in a second, one lost by chance must not look like many. */
@@ -19,8 +21,12 @@ export class LossMeter {
     this.#sentNow += packets;
   }
 
-  /** @param packetsLost In all, without what was repaired in time. The first report says only where it begins. */
-  reported(packetsLost: number): void {
+  /**
+   * The first report of something received says only where counting begins: some peers (libdatachannel)
+   * count as lost what was sent before they were there.
+   */
+  reported({ packetsLost, highestSequence }: ReportBlock): void {
+    if (highestSequence === 0) return;
     this.#reportedNow += Math.max(0, packetsLost - (this.#reported ?? packetsLost));
     this.#reported = packetsLost;
   }
