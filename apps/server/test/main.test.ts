@@ -118,3 +118,49 @@ test('INSECURE does without', async () => {
   start({ HOST: '0.0.0.0', INSECURE: '1' });
   await line(/^Crowdlens is ready: http:\/\/0\.0\.0\.0:\d+$/);
 });
+
+test('killed while an alert is open, it has that alert again, and ends it when nobody comes back', async () => {
+  const serve = async () => {
+    start({ INTERRUPTED_SECONDS: '1' });
+    const [, url] = await line(/^Crowdlens is ready: (.*)$/);
+    const client = createClient({
+      url: `${url!.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+    });
+    const ask = (query: string) => client.iterate({ query }).next();
+    return { client, ask };
+  };
+  const alerts = 'subscription { alertChanged { alert { id endedAt lastSeenAt ending } } }';
+  const first = await serve();
+  await first.ask(
+    'mutation { updateRegionOfInterest(input: { id: "all", config: { occupancyLevelMin: 1 } }) { id } }',
+  );
+  await first.ask(
+    'mutation { createAlertRule(input: { regionId: "all", name: "anybody", minLevel: MIN, forSeconds: 0 }) { id } }',
+  );
+  await first.ask('mutation { play(input: { uri: "demo:crowd" }) { id } }');
+  const raised = (await first.ask(alerts)).value as object;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  const second = await serve();
+  const changes = second.client.iterate({
+    query: `subscription { alertChanged(after: "${Buffer.from('0.1').toString('base64url')}") { alert { id endedAt lastSeenAt ending } } }`,
+  });
+  let { value } = (await changes.next()) as { value: { data: { alertChanged: { alert: Alert } } } };
+  const { id } = (raised as typeof value).data.alertChanged.alert;
+  while (value.data.alertChanged.alert.endedAt === null) {
+    expect(value.data.alertChanged.alert.id).toBe(id);
+    ({ value } = (await changes.next()) as { value: typeof value });
+  }
+  const { endedAt, lastSeenAt } = value.data.alertChanged.alert;
+  expect(value.data.alertChanged.alert).toMatchObject({ id, ending: 'OFF_AIR' });
+  expect(endedAt).toBe(lastSeenAt);
+  await second.client.dispose();
+});
+
+interface Alert {
+  readonly id: string;
+  readonly endedAt: string | null;
+  readonly lastSeenAt: string;
+}

@@ -1,6 +1,11 @@
 import { createClient, type Client } from 'graphql-ws';
 import { CrowdlensError } from './CrowdlensError.js';
-import type { CrowdEventFilter, CrowdEventMessage, MeasurementFrame } from './types.js';
+import type {
+  AlertMessage,
+  CrowdEventFilter,
+  CrowdEventMessage,
+  MeasurementFrame,
+} from './types.js';
 
 export interface CrowdlensClientOptions {
   /** Of the server, e.g. `http://localhost:4000`. */
@@ -16,6 +21,15 @@ export interface CrowdEventOptions {
   readonly broadcastId?: string;
   readonly filter?: CrowdEventFilter;
   /** Cursor of the last message that was dealt with; without it, events from now on. */
+  readonly after?: string;
+  /** Ends the stream. */
+  readonly signal?: AbortSignal;
+}
+
+export interface AlertOptions {
+  /** All when left out. */
+  readonly broadcastId?: string;
+  /** Cursor of the last message that was dealt with; without it, first what is open. */
   readonly after?: string;
   /** Ends the stream. */
   readonly signal?: AbortSignal;
@@ -40,6 +54,16 @@ const EVENTS = `subscription ($broadcastId: ID!, $filter: CrowdEventFilter, $aft
       ... on OccupancyEvent { percentage level previousLevel }
       ... on FluidityEvent { percentage level previousLevel }
       ... on DirectionEvent { angle compass }
+    }
+  }
+}`;
+
+const ALERTS = `subscription ($broadcastId: ID, $after: String) {
+  alertChanged(broadcastId: $broadcastId, after: $after) {
+    cursor
+    alert {
+      id ruleId ruleName broadcastId regionId kind beganAt raisedAt lastSeenAt endedAt ending
+      peak peakLevel peakAt compass acknowledgedAt acknowledgedBy
     }
   }
 }`;
@@ -109,6 +133,26 @@ export class CrowdlensClient {
     for await (const { crowdEvents } of messages) {
       after = crowdEvents.cursor;
       yield crowdEvents;
+    }
+  }
+
+  /**
+   * The open alerts, then each alert as it is after a change. A connection that breaks off is made
+   * again, and what changed meanwhile comes first; of several changes of one alert, the newest.
+   *
+   * @throws CrowdlensError when the server refuses, e.g. BROADCAST_NOT_FOUND
+   */
+  async *alerts(options: AlertOptions = {}): AsyncGenerator<AlertMessage, void> {
+    const { broadcastId, signal } = options;
+    let { after } = options;
+    const messages = this.#subscribe<{ alertChanged: AlertMessage }>(
+      ALERTS,
+      () => ({ broadcastId, after }),
+      signal,
+    );
+    for await (const { alertChanged } of messages) {
+      after = alertChanged.cursor;
+      yield alertChanged;
     }
   }
 

@@ -1,5 +1,6 @@
 export { CrowdlensClient } from './CrowdlensClient.js';
 export type {
+  AlertOptions,
   CrowdEventOptions,
   CrowdlensClientOptions,
   MeasurementOptions,

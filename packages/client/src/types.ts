@@ -52,6 +52,36 @@ export interface CrowdEventFilter {
   readonly to?: string;
 }
 
+/** Something that a rule watches for, from its begin to its end. Times are ISO 8601 with milliseconds. */
+export interface Alert {
+  readonly id: string;
+  readonly ruleId: string;
+  readonly ruleName: string;
+  readonly broadcastId: string;
+  readonly regionId: string;
+  readonly kind: 'OCCUPANCY' | 'FLUIDITY' | 'DIRECTION';
+  readonly beganAt: string;
+  readonly raisedAt: string;
+  readonly lastSeenAt: string;
+  /** Null while it is open. */
+  readonly endedAt: string | null;
+  readonly ending: 'CLEARED' | 'OFF_AIR' | 'RULE_REMOVED' | 'REGION_REMOVED' | null;
+  /** Percent, 0..100; null for DIRECTION. */
+  readonly peak: number | null;
+  readonly peakLevel: CrowdLevel | null;
+  readonly peakAt: string | null;
+  /** Null but for DIRECTION. */
+  readonly compass: CompassPoint | null;
+  readonly acknowledgedAt: string | null;
+  readonly acknowledgedBy: string | null;
+}
+
+export interface AlertMessage {
+  /** Where to go on with `after`. */
+  readonly cursor: string;
+  readonly alert: Alert;
+}
+
 /** The present values of one region. */
 export interface Measurement {
   readonly regionId: string;

@@ -92,6 +92,29 @@ test('measurements of the regions that were asked for, again after a broken conn
   }
 });
 
+test('alerts are streamed from the open ones on, across a connection that breaks off', async () => {
+  const line = await cuttableLine(new URL(server.url).port);
+  const client = newClient();
+  await client.request(
+    'mutation { updateRegionOfInterest(input: { id: "all", config: { occupancyLevelMin: 1 } }) { id } }',
+  );
+  const { createAlertRule } = await client.request<{ createAlertRule: { id: string } }>(
+    'mutation { createAlertRule(input: { regionId: "all", name: "anybody", minLevel: MIN, forSeconds: 0 }) { id } }',
+  );
+  await client.request('mutation { play(input: { uri: "demo:crowd" }) { id } }');
+  const endings: (string | null)[] = [];
+  for await (const { alert } of newClient(line.url).alerts({ broadcastId: 'main' })) {
+    endings.push(alert.ending);
+    if (alert.ending !== null) break;
+    if (endings.length > 1) continue;
+    line.cut();
+    await client.request('mutation ($id: ID!) { deleteAlertRule(id: $id) }', createAlertRule);
+  }
+  expect(endings[0]).toBeNull();
+  expect(endings.at(-1)).toBe('RULE_REMOVED');
+  await client.request('mutation { stop { id } }');
+});
+
 /** A way to the server that can be cut through. */
 async function cuttableLine(port: string): Promise<{ url: string; cut(): void }> {
   const sockets = new Set<Socket>();
