@@ -73,6 +73,27 @@ describe('DemoCrowd', () => {
     }
   });
 
+  it('fills the plaza with people who jostle on the spot', () => {
+    const crowd = new DemoCrowd({ ...SMALL, frameRate: 5, packed: true });
+    const picture = createPicture(320, 240);
+    const plaza = [0, 1, 2, 3].map((i) => ({ x: i === 1 || i === 2 ? 1 : 0, y: i < 2 ? 0.3 : 1 }));
+    const first = new Map<number, { x: number; y: number }>();
+    let moved = 0;
+    for (let frame = 0; frame < 20; frame++) {
+      const { mask, people } = crowd.next(picture);
+      const { occupancy } = truthShare(mask, 320, 240, plaza);
+      expect(occupancy).toBeGreaterThan(90);
+      for (const { id, foot, heightPx } of people) {
+        const home = first.get(id) ?? { ...foot };
+        first.set(id, home);
+        const away = Math.hypot(foot.x - home.x, foot.y - home.y);
+        expect(away * 240).toBeLessThan(1.2 * heightPx);
+        if (away > 0.01) moved++;
+      }
+    }
+    expect(moved / (20 * first.size)).toBeGreaterThan(0.5);
+  });
+
   it('goes on for ever with people who stand, people who walk, full and empty phases', () => {
     const crowd = new DemoCrowd({ ...SMALL, frameRate: 2 });
     const picture = createPicture(320, 240);

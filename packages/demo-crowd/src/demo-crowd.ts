@@ -27,7 +27,7 @@ export class DemoCrowd {
 
   /** @throws {@link DemoCrowdError} `INVALID_SIZE`, `INVALID_FRAME_RATE` or `INVALID_SEED` */
   constructor(options: DemoCrowdOptions) {
-    const { width, height, frameRate, seed = 1 } = options;
+    const { width, height, frameRate, seed = 1, packed = false } = options;
     checkSize(width, height);
     if (!(frameRate >= 1 && frameRate <= 120)) {
       throw new DemoCrowdError(
@@ -40,7 +40,7 @@ export class DemoCrowd {
     }
     this.#options = options;
     this.#seed = scramble(seed);
-    this.#crowd = new Crowd(this.#seed, width / height, furnish(width / height));
+    this.#crowd = new Crowd(this.#seed, width / height, furnish(width / height), packed);
     this.#painter = new ScenePainter(width, height);
     this.#truth = { mask: this.#painter.canvas.mask, people: this.#painter.seen };
   }

@@ -43,4 +43,6 @@ export interface DemoCrowdOptions {
   readonly frameRate: number;
   /** An integer, default 1. The same seed draws the same pictures. */
   readonly seed?: number;
+  /** A crowd that fills the plaza from the first picture on and jostles on the spot, for ever. Default false. */
+  readonly packed?: boolean;
 }

@@ -2,6 +2,7 @@ import { Random } from '../random.js';
 import { bodyHeightAt, roomFor } from '../view.js';
 import { randomLook } from './look.js';
 import { inviteOpening } from './opening.js';
+import { invitePacked, jostle } from './packed.js';
 import { Person, type Stop } from './person.js';
 import { Programme } from './programme.js';
 import { randomDepth, randomWay, type Place } from './ways.js';
@@ -27,6 +28,8 @@ export class Crowd {
   readonly #aspect: number;
   readonly #obstacles: readonly Place[];
   readonly #programme = new Programme(OPENING);
+  /** Where each one jostles, when the plaza is packed. */
+  #places: ReadonlyMap<Person, Place> | undefined;
   #steps = 0;
   #nextId = 1;
   #groups: Place[] = [];
@@ -34,12 +37,15 @@ export class Crowd {
   /**
    * @param aspect width of the picture divided by its height
    * @param obstacles things to walk around
+   * @param packed whether the plaza is full for ever, without a programme
    */
-  constructor(seed: number, aspect: number, obstacles: readonly Place[]) {
+  constructor(seed: number, aspect: number, obstacles: readonly Place[], packed = false) {
     this.#random = new Random(seed);
     this.#aspect = aspect;
     this.#obstacles = obstacles;
-    inviteOpening(this.#random, aspect, (pace, from, stops) => this.#invite(pace, from, stops));
+    const invite = this.#invite.bind(this);
+    if (packed) this.#places = invitePacked(this.#random, aspect, invite);
+    else inviteOpening(this.#random, aspect, invite);
   }
 
   /** Steps done so far. */
@@ -49,6 +55,18 @@ export class Crowd {
 
   step(): void {
     this.#steps++;
+    if (this.#places === undefined) this.#playOn();
+    else this.#jostle(this.#places);
+  }
+
+  #jostle(places: ReadonlyMap<Person, Place>): void {
+    for (const [person, place] of places) {
+      if (person.idle) person.goOnTo(jostle(place, this.#random));
+      this.#move(person);
+    }
+  }
+
+  #playOn(): void {
     const time = this.#steps * STEP;
     if (this.#programme.advance(time, this.#random)) this.#beginAct();
     if (time > OPENING) this.#admit();

@@ -86,6 +86,16 @@ export class Person {
     Object.assign(this.before, this.now);
   }
 
+  /** Has nowhere to go yet after the present stop. */
+  get idle(): boolean {
+    return this.#stops.length === 0 && this.waiting === 0;
+  }
+
+  /** Adds a stop. */
+  goOnTo(stop: Stop): void {
+    this.#stops.push(stop);
+  }
+
   /** Gives up all stops but the way out, within `seconds`. */
   dismiss(seconds: number): void {
     this.#stops = this.#stops.slice(-1);
