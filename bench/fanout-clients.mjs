@@ -1,21 +1,25 @@
 // The other side of bench/fanout.mjs: one publisher and many viewers in a process of their own.
-// Viewers count packets and decode nothing; the publisher sends bytes that look like VP8, with
-// the time of capture in each frame.
+// Viewers count packets and decode nothing; the publisher sends VP8 with the time of capture
+// behind each frame, where decoders do not look.
+import { DemoCrowd } from '@crowdlens/demo-crowd';
 import { PeerConnection, RtcpReceivingSession, Video } from 'node-datachannel';
+import { pipelineClockUs } from '../packages/media-server/dist/frames.js';
+import { Picture } from '../packages/media-server/dist/pixels/codec/Picture.js';
+import { VideoEncoder } from '../packages/media-server/dist/pixels/codec/VideoEncoder.js';
 import { VideoFanOut } from '../packages/media-server/dist/rtp/send/VideoFanOut.js';
 import { WebRtcPeer } from '../packages/media-server/dist/webrtc/WebRtcPeer.js';
-import { pipelineClockUs } from '../packages/media-server/dist/frames.js';
 
 const [kbps = 1000, fps = 25] = process.argv.slice(2).map(Number);
-const FRAME_SIZE = Math.round((kbps * 1000) / 8 / fps);
-const KEY_FRAME_SIZE = FRAME_SIZE * 5;
-/** Behind RTP header and VP8 descriptor: the frame's first byte, then the time. */
-const TIME_OFFSET = 12 + 1 + 1;
+/** Says that a time follows: no encoder ends a frame so. */
+const MARK = 0x4d41524b54494d45n;
+const TRAILER_SIZE = 16;
+const CLIP_FRAMES = 250;
 
 const connections = new Map();
 
 class Viewer {
   constructor(id) {
+    this.id = id;
     this.reset();
     this.connection = new PeerConnection(id, {
       iceServers: [],
@@ -27,8 +31,11 @@ class Viewer {
     this.session = new RtcpReceivingSession();
     this.track.setMediaHandler(this.session);
     this.track.onMessage((packet) => this.receive(packet));
+    this.connection.onStateChange((state) => {
+      if (state === 'connected') process.send({ id, connected: true });
+    });
     this.connection.onLocalDescription((offer) => process.send({ id, offer }));
-    this.connection.onLocalCandidate((candidate) => process.send({ id, candidate }));
+    this.connection.onLocalCandidate((candidate, mid) => process.send({ id, candidate, mid }));
     this.connection.setLocalDescription();
   }
 
@@ -42,14 +49,17 @@ class Viewer {
   receive(packet) {
     const type = packet[1] & 0x7f;
     if (type >= 64 && type <= 95) return;
+    if (this.last === undefined) process.send({ id: this.id, flowing: true });
     const sequence = packet.readUInt16BE(2);
     if (this.last !== undefined) this.lost += ((sequence - this.last) & 0xffff) - 1;
     this.last = sequence;
     this.packets++;
-    if (packet[1] & 0x80) this.frames++;
-    const startsFrame = (packet[12] & 0x10) !== 0;
-    if (startsFrame)
-      this.latenciesMs.push((pipelineClockUs() - packet.readDoubleBE(TIME_OFFSET)) / 1000);
+    const endsFrame = (packet[1] & 0x80) !== 0;
+    if (!endsFrame) return;
+    this.frames++;
+    const trailer = packet.length - TRAILER_SIZE;
+    if (packet.readBigUInt64BE(trailer) !== MARK) return;
+    this.latenciesMs.push((pipelineClockUs() - packet.readDoubleBE(trailer + 8)) / 1000);
   }
 
   answer(sdp) {
@@ -67,15 +77,17 @@ class Viewer {
 }
 
 class Publisher {
+  #next = 0;
+
   constructor(id) {
+    this.clip = encodeClip();
     this.peer = WebRtcPeer.create({ bindAddress: '127.0.0.1', direction: 'sendonly' });
-    this.fanOut = new VideoFanOut({
-      codec: 'VP8',
-      onKeyFrameRequest: () => (this.keyFrameWanted = true),
-    });
-    this.peer.on('candidate', ({ candidate }) => process.send({ id, candidate }));
+    this.fanOut = new VideoFanOut({ codec: 'VP8', onKeyFrameRequest: () => (this.#next = 0) });
+    this.peer.on('candidate', ({ candidate, sdpMid: mid }) => process.send({ id, candidate, mid }));
     this.peer.on('connectionState', (state) => {
-      if (state === 'connected') this.timer = setInterval(() => this.sendFrame(), 1000 / fps);
+      if (state !== 'connected') return;
+      this.timer = setInterval(() => this.sendFrame(), 1000 / fps);
+      process.send({ id, flowing: true });
     });
     void this.offer(id);
   }
@@ -95,12 +107,13 @@ class Publisher {
   }
 
   sendFrame() {
-    const key = this.keyFrameWanted;
-    this.keyFrameWanted = false;
-    const data = Buffer.alloc(key ? KEY_FRAME_SIZE : FRAME_SIZE, key ? 0x10 : 0x11);
+    const frame = this.clip[this.#next];
+    this.#next = (this.#next + 1) % this.clip.length;
     const timestampUs = pipelineClockUs();
-    data.writeDoubleBE(timestampUs, 1);
-    this.fanOut.send({ codec: 'VP8', key, timestampUs, data });
+    const trailer = Buffer.alloc(TRAILER_SIZE);
+    trailer.writeBigUInt64BE(MARK);
+    trailer.writeDoubleBE(timestampUs, 8);
+    this.fanOut.send({ ...frame, timestampUs, data: Buffer.concat([frame.data, trailer]) });
   }
 
   close() {
@@ -110,12 +123,28 @@ class Publisher {
   }
 }
 
+/** The demo crowd at the rate that was asked for; as of a camera, no frame can be left out. */
+function encodeClip() {
+  const size = { width: 640, height: 480 };
+  const crowd = new DemoCrowd({ ...size, frameRate: fps, seed: 1 });
+  const encoder = new VideoEncoder({ codec: 'VP8', ...size, bitrate: kbps * 1000, frameRate: fps });
+  const frames = Array.from({ length: CLIP_FRAMES }, (_, index) => {
+    const picture = Picture.allocate(size.width, size.height, Math.round((index * 1e6) / fps));
+    crowd.next(picture.planes());
+    const { codec, key, data } = encoder.encode(picture, false);
+    picture.close();
+    return { codec, key, data };
+  });
+  encoder.close();
+  return frames;
+}
+
 /** What the viewers counted since the last call. */
 function count() {
   const viewers = [...connections.values()].filter((client) => client instanceof Viewer);
   const latenciesMs = viewers.flatMap((viewer) => viewer.latenciesMs).sort((a, b) => a - b);
   const sum = (key) => viewers.reduce((total, viewer) => total + viewer[key], 0);
-  const at = (share) => latenciesMs[Math.floor(latenciesMs.length * share)] ?? 0;
+  const at = (share) => latenciesMs[Math.floor(latenciesMs.length * share)] ?? null;
   const counted = {
     packets: sum('packets'),
     lost: sum('lost'),
@@ -126,19 +155,21 @@ function count() {
   return counted;
 }
 
-process.on('message', (message) => {
-  if (message.connect === 'publisher') connections.set('publisher', new Publisher('publisher'));
-  else if (message.connect) connections.set(message.connect, new Viewer(message.connect));
-  else if (message.answer) connections.get(message.id).answer(message.answer);
-  else if (message.candidate)
-    connections.get(message.id).addCandidate(message.candidate, message.sdpMid);
+process.on('message', ({ id, ...message }) => {
+  const client = connections.get(id);
+  if (message.connect === 'publisher') connections.set(id, new Publisher(id));
+  else if (message.connect) connections.set(id, new Viewer(id));
+  else if (message.answer) client.answer(message.answer);
+  else if (message.candidate) client.addCandidate(message.candidate, message.mid);
   else if (message.count) process.send({ count: count() });
-  else if (message.stop) stop();
+  else if (message.closeAll) closeAll();
 });
-process.on('disconnect', stop);
+process.on('disconnect', () => {
+  closeAll();
+  process.exit(0);
+});
 
-function stop() {
+function closeAll() {
   for (const client of connections.values()) client.close();
   connections.clear();
-  process.exit(0);
 }

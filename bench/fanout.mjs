@@ -1,128 +1,153 @@
-// What it costs to serve viewers: a publisher and N viewers (another process, node-datachannel)
-// around one WebRtcPeer per connection and one VideoFanOut, everything on the loopback interface.
-//   node bench/fanout.mjs [--viewers=100] [--seconds=10] [--kbps=1000] [--fps=25]
-// Prints one JSON object. `cpuUsPerPacket` is this process's CPU time (receiving, packetising,
-// encrypting, sending, feedback) for each packet sent to a viewer.
+// What it costs a media server to serve viewers: a publisher and N viewers (another process,
+// node-datachannel) around a server of its own process, over loopback, one after the other for each N.
+//   node bench/fanout.mjs [--viewers=1,10,50,100,200] [--filter=none|crowd] [--seconds=10] [--kbps=1000] [--fps=25]
+// Prints one JSON object. CPU and memory are those of the server's process and its children.
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { EventEmitter, once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { VideoFanOut } from '../packages/media-server/dist/rtp/send/VideoFanOut.js';
-import { WebRtcPeer } from '../packages/media-server/dist/webrtc/WebRtcPeer.js';
-import { shutdownWebRtc } from '../packages/media-server/dist/webrtc/Transport.js';
+import { startMediaServer, usage } from './mediaServer.mjs';
 
 const { values } = parseArgs({
   options: {
-    viewers: { type: 'string', default: '100' },
+    viewers: { type: 'string', default: '1,10,50,100,200' },
+    filter: { type: 'string', default: 'none' },
     seconds: { type: 'string', default: '10' },
     kbps: { type: 'string', default: '1000' },
     fps: { type: 'string', default: '25' },
   },
 });
-const viewers = Number(values.viewers);
 const seconds = Number(values.seconds);
+/** Before counting begins, and before memory counts as given back. */
+const SETTLE_MS = 4000;
+/** Viewers that connect at the same time. */
+const AT_ONCE = 4;
+const CORNERS = [
+  { x: 0, y: 0 },
+  { x: 1, y: 0 },
+  { x: 1, y: 1 },
+  { x: 0, y: 1 },
+];
 
+const server = await startMediaServer();
 const clients = fork(new URL('fanout-clients.mjs', import.meta.url), [values.kbps, values.fps], {
   serialization: 'advanced',
 });
-const peers = new Map();
-const fanOut = new VideoFanOut({
-  codec: 'VP8',
-  onKeyFrameRequest: () => peers.get('publisher')?.receivers.video.requestKeyFrame(),
+/** What the clients tell, as `ID WHAT`. */
+const news = new EventEmitter();
+clients.on('message', ({ id, ...message }) => {
+  for (const [what, value] of Object.entries(message)) news.emit(`${id} ${what}`, value, message);
 });
 
-/** Answers the client's offers; resolves when the connection stands. */
-function connect(id) {
-  return new Promise((resolve, reject) => {
-    const peer = WebRtcPeer.create({ bindAddress: '127.0.0.1' });
-    peers.set(id, peer);
-    peer.on('connectionState', (state) => {
-      if (state === 'connected') resolve(peer);
-      if (state === 'failed') reject(new Error(`${id} could not connect`));
-    });
-    peer.on('candidate', ({ candidate, sdpMid }) => clients.send({ id, candidate, sdpMid }));
-    clients.send({ connect: id });
-  });
-}
-
-clients.on('message', async ({ id, offer, candidate }) => {
-  const peer = peers.get(id);
-  if (offer) {
-    clients.send({ id, answer: await peer.processOffer(offer) });
-    peer.gatherCandidates();
-  } else if (candidate) {
-    peer.addIceCandidate({ candidate });
-  }
-});
-
-async function ask(question) {
-  clients.send({ [question]: true });
-  for (;;) {
-    const [message] = await once(clients, 'message');
-    if (message[question]) return message[question];
-  }
-}
-
-function packetsSent() {
-  const sent = [...peers.values()].map((peer) => peer.getStats().outbound.video?.packetsSent ?? 0);
-  return sent.reduce((sum, count) => sum + count, 0);
-}
-
-const publisher = await connect('publisher');
-publisher.receivers.video.on('frame', (frame) => fanOut.send(frame));
-const connectStart = performance.now();
-for (let first = 0; first < viewers; first += 10) {
-  const batch = Array.from(
-    { length: Math.min(10, viewers - first) },
-    (_, i) => `viewer${first + i}`,
-  );
-  await Promise.all(batch.map(async (id) => fanOut.add((await connect(id)).senders.video)));
-}
-const connectMs = performance.now() - connectStart;
-
-await ask('count'); // Counting starts anew, now that everybody is there.
-const delay = monitorEventLoopDelay({ resolution: 1 });
-delay.enable();
-const framesPublished = () => publisher.getStats().inbound.video.framesReceived;
-const before = {
-  cpu: process.cpuUsage(),
-  packets: packetsSent(),
-  frames: framesPublished(),
-  at: performance.now(),
-};
-await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-const cpu = process.cpuUsage(before.cpu);
-const packets = packetsSent() - before.packets;
-const elapsed = (performance.now() - before.at) / 1000;
-const counted = await ask('count');
-delay.disable();
-
-const cpuSeconds = (cpu.user + cpu.system) / 1e6;
+const runs = [];
+for (const count of values.viewers.split(',').map(Number)) runs.push(await run(count));
 console.log(
-  JSON.stringify({
-    benchmark: 'fanout',
+  JSON.stringify({ benchmark: 'fanout', filter: values.filter, runs, node: process.version }),
+);
+clients.disconnect();
+await server.close();
+
+async function run(viewers) {
+  const pipeline = await server.client.create('MediaPipeline');
+  const publisher = await connect(pipeline, 'publisher');
+  const source = await filtered(pipeline, publisher.endpoint);
+  await publisher.flowing;
+  const before = usage(server.pid);
+  const startMs = performance.now();
+  const ids = Array.from({ length: viewers }, (_, index) => `viewer${index}`);
+  const next = ids.values();
+  const flowing = [];
+  const connectMany = async () => {
+    for (const id of next) {
+      const viewer = await connect(pipeline, id, source);
+      flowing.push(viewer.flowing);
+      await viewer.connected;
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, connectMany));
+  const setupMs = performance.now() - startMs;
+  const atStart = usage(server.pid);
+  await Promise.all(flowing);
+  await sleep(SETTLE_MS);
+
+  await count();
+  const [cpuBefore, countStartMs] = [usage(server.pid).cpuSeconds, performance.now()];
+  await sleep(seconds * 1000);
+  const now = usage(server.pid);
+  const elapsed = (performance.now() - countStartMs) / 1000;
+  const counted = await count();
+  clients.send({ closeAll: true });
+  news.removeAllListeners();
+  await server.client.release(pipeline);
+  await sleep(SETTLE_MS);
+  const cpuMsPerSecond = ((now.cpuSeconds - cpuBefore) * 1000) / elapsed;
+  return {
     viewers,
-    seconds: round(elapsed),
-    packetsPerSecond: Math.round(packets / elapsed),
-    framesPerSecondPublished: round((framesPublished() - before.frames) / elapsed),
+    packetsPerSecond: Math.round(counted.packets / elapsed),
     framesPerSecondPerViewer: round(counted.frames / elapsed / viewers),
     lossPercent: round((100 * counted.lost) / Math.max(1, counted.lost + counted.packets), 3),
     latencyMs: { p50: round(counted.latencyMs.p50), p99: round(counted.latencyMs.p99) },
-    cores: round(cpuSeconds / elapsed, 3),
-    cpuUsPerPacket: round((cpuSeconds * 1e6) / packets),
-    cpuMsPerViewerSecond: round((cpuSeconds * 1000) / elapsed / viewers, 2),
-    connectMsPerViewer: round(connectMs / viewers),
-    eventLoopP99Ms: round(delay.percentile(99) / 1e6),
-    rssMb: Math.round(process.memoryUsage().rss / 1e6),
-    node: process.version,
-  }),
-);
+    cpuMsPerSecond: round(cpuMsPerSecond),
+    cpuMsPerSecondAndViewer: round(cpuMsPerSecond / viewers, 2),
+    cpuUsPerPacket: round(((now.cpuSeconds - cpuBefore) * 1e6) / counted.packets),
+    setupMs: Math.round(setupMs),
+    setupCpuSeconds: round(atStart.cpuSeconds - before.cpuSeconds, 2),
+    rssMiB: {
+      before: round(before.rssMiB),
+      serving: round(now.rssMiB),
+      after: round(usage(server.pid).rssMiB),
+    },
+    threads: now.threads,
+  };
+}
 
-fanOut.close();
-clients.send({ stop: true });
-for (const peer of peers.values()) peer.close();
-shutdownWebRtc();
+/** Connects a client to an endpoint of its own; `flowing` resolves with the first packet. */
+async function connect(pipeline, id, source) {
+  const { client } = server;
+  const endpoint = await client.create('WebRtcEndpoint', { mediaPipeline: pipeline });
+  if (source) await client.invoke(source, 'connect', { sink: endpoint });
+  await client.on(endpoint, 'IceCandidateFound', ({ candidate }) =>
+    clients.send({ id, candidate: candidate.candidate, mid: candidate.sdpMid }),
+  );
+  const told = (what) =>
+    new Promise((resolve) => {
+      news.on(`${id} ${what}`, resolve);
+    });
+  const [offer, connected, flowing] = ['offer', 'connected', 'flowing'].map(told);
+  // Candidates may come before the answer: the server keeps them.
+  news.on(`${id} candidate`, (candidate, { mid }) => {
+    const found = { candidate, sdpMid: mid, sdpMLineIndex: 0 };
+    void client.invoke(endpoint, 'addIceCandidate', { candidate: found });
+  });
+  clients.send({ id, connect: id === 'publisher' ? 'publisher' : 'viewer' });
+  clients.send({
+    id,
+    answer: await client.invoke(endpoint, 'processOffer', { offer: await offer }),
+  });
+  await client.invoke(endpoint, 'gatherCandidates');
+  return { endpoint, connected, flowing };
+}
+
+/** What viewers watch: the publisher, or the crowd filter behind it. */
+async function filtered(pipeline, publisher) {
+  if (values.filter === 'none') return publisher;
+  const filter = await server.client.create('crowddetector.CrowdDetectorFilter', {
+    mediaPipeline: pipeline,
+    rois: [{ id: 'all', points: CORNERS, regionOfInterestConfig: {} }],
+  });
+  await server.client.invoke(publisher, 'connect', { sink: filter });
+  return filter;
+}
+
+/** What the viewers have counted since the last call. */
+async function count() {
+  clients.send({ count: true });
+  for (;;) {
+    const [message] = await once(clients, 'message');
+    if (message.count) return message.count;
+  }
+}
 
 function round(value, digits = 1) {
-  return Number(value.toFixed(digits));
+  return value === null ? null : Number(value.toFixed(digits));
 }
