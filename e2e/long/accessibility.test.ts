@@ -34,6 +34,11 @@ test.each([
   ['the studio of somebody else', '/present', 'Stop'],
   ['the studio', '/present?broadcast=other', 'Check again'],
   ['a broadcast that is not there', '/watch/nowhere', 'EN'],
+  ['the history', '/events', 'Filter'],
+  ['the share dialog', '/watch', 'Share'],
+  ['thresholds on the chart', '/watch', 'Thresholds'],
+  ['an operation as GraphQL', '/watch', 'As GraphQL: Events'],
+  ['an embedded viewer', '/embed/main', 'Unmute'],
   ['a page that is not there', '/nowhere/at/all', 'EN'],
 ])(
   'axe-core finds nothing to complain about on %s, light and dark',

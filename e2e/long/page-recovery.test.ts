@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoCrowdCamera, launchChromium } from '../support/browser.js';
 import { startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
 import { openPage, processedStream, untilFramesAdvance } from '../support/pages.js';
+
+const RECOVERY_S = 5;
 
 let server: Crowdlens;
 let browser: Browser;
@@ -28,8 +31,9 @@ test('a media server that is killed comes back by itself, and meanwhile the last
   const renewed = await anotherStream(viewer);
   process.kill(mediaServerOf(server), 'SIGKILL');
   await still.waitFor({ state: 'visible' });
+  const back = await mediaServerBack();
   await renewed();
-  await untilFramesAdvance(viewer, 10);
+  await recovered(back);
 });
 
 test('a server that restarts is announced, the events go on and so does the picture', async () => {
@@ -38,10 +42,57 @@ test('a server that restarts is announced, the events go on and so does the pict
   await server.stop();
   await viewer.getByText('Connection lost').waitFor();
   server = await startCrowdlens({ dataDir: server.dataDir, env: { PORT: port } });
+  const ready = Date.now();
   await viewer.getByText(/Connected again, \d+ events? recovered/).waitFor();
   await renewed();
-  await untilFramesAdvance(viewer, 10);
+  await recovered(ready);
 });
+
+test('a network that is gone for ten seconds: the last picture stays, then it goes on without a click', async () => {
+  await untilFramesAdvance(viewer, 10);
+  const cdp = await viewer.context().newCDPSession(viewer);
+  const network = (offline: boolean) =>
+    cdp.send('Network.emulateNetworkConditions', {
+      offline,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: -1,
+      // Of WebRTC, which "offline" leaves alone.
+      packetLoss: offline ? 100 : 0,
+    });
+  await network(true);
+  await viewer.getByText('Connection lost').waitFor();
+  await pause(10_000);
+  await network(false);
+  const back = Date.now();
+  await viewer.getByText('Connection lost').waitFor({ state: 'detached' });
+  await recovered(back);
+});
+
+test('a laptop that slept for a minute: the page goes on without a click', async () => {
+  await untilFramesAdvance(viewer, 10);
+  const cdp = await viewer.context().newCDPSession(viewer);
+  await cdp.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await pause(60_000);
+  await cdp.send('Page.setWebLifecycleState', { state: 'active' });
+  await recovered(Date.now());
+});
+
+/** When the media server is available again. */
+async function mediaServerBack(): Promise<number> {
+  await expect
+    .poll(async () => (await fetch(`${server.url}/healthz`)).status, { timeout: 20_000 })
+    .toBe(200);
+  return Date.now();
+}
+
+/** Pictures come again, at most five seconds after the cause was gone. */
+async function recovered(since: number): Promise<void> {
+  await untilFramesAdvance(viewer, 10);
+  const seconds = (Date.now() - since) / 1000;
+  console.log(`recovered after ${seconds} s`);
+  expect(seconds).toBeLessThanOrEqual(RECOVERY_S);
+}
 
 /** The media server is the only child of a server. */
 function mediaServerOf({ process: { pid } }: Crowdlens): number {

@@ -100,17 +100,15 @@ export function chartOptions(
 }
 
 const DAY_S = 86_400;
-const DATES = new Intl.DateTimeFormat(undefined, {
-  day: 'numeric',
-  month: 'short',
-  hour: 'numeric',
-});
+const DATES = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+const HOURS = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: 'numeric' });
 const MINUTES = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const SECONDS = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 
 /** A short span wants seconds, a long one days. */
-export function clock([from, to]: Span): Intl.DateTimeFormat {
-  if (to - from > DAY_S) return DATES;
+function clock([from, to]: Span): Intl.DateTimeFormat {
+  if (to - from > 3 * DAY_S) return DATES;
+  if (to - from > DAY_S) return HOURS;
   return to - from > 240 ? MINUTES : SECONDS;
 }
 
