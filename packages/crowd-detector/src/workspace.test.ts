@@ -28,3 +28,16 @@ test('only as many bytes are read as a frame needs', () => {
   for (const data of [frame.data, short, long])
     expect(detector.process({ ...frame, data }).regions[0]!.occupancy).toBe(0);
 });
+
+test('a camera that loses its colours and finds them again goes on with what it has learnt', () => {
+  const detector = new CrowdDetector({ regions: [region('whole', WHOLE)] });
+  const plane = () => new Uint8Array(160 * 120).fill(120);
+  const chroma = { u: plane(), v: plane(), stride: 160 };
+  const figures = [{ x: 160, y: 120, width: 30, height: 80 }];
+  for (let i = 0; i < 12; i++) detector.process({ ...paint([], 80 * i), chroma });
+  for (let i = 12; i < 18; i++) {
+    const frame = paint(figures, 80 * i);
+    const { regions } = detector.process(i === 15 ? frame : { ...frame, chroma });
+    expect(regions[0]!.occupancy).toBeGreaterThan(1);
+  }
+});
