@@ -6,6 +6,7 @@ import type {
   Measurement,
   OccupancyEvent,
 } from '@crowdlens/schema';
+import { EVENT_KINDS } from '../events/filter.js';
 import type { Sight } from './RuleWatch.js';
 
 /** What a measurement says of one kind. */
@@ -16,16 +17,10 @@ export function measuredSight(kind: CrowdEventKind, measured: Measurement): Sigh
     : { value: measured.fluidity ?? 0, level: measured.fluidityLevel };
 }
 
-const KINDS = {
-  OccupancyEvent: CrowdEventKind.OCCUPANCY,
-  FluidityEvent: CrowdEventKind.FLUIDITY,
-  DirectionEvent: CrowdEventKind.DIRECTION,
-};
-
 /** What an event says, and of which kind. A media server without measurements says no more than this. */
 export function eventSight(event: CrowdEvent): { readonly kind: CrowdEventKind } & Sight {
   const known = event as OccupancyEvent | FluidityEvent | DirectionEvent;
-  const kind = KINDS[known.typeName];
+  const kind = EVENT_KINDS[known.typeName];
   return known.typeName === 'DirectionEvent'
     ? { kind, compass: known.compass }
     : { kind, value: known.percentage, level: known.level };

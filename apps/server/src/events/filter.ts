@@ -10,7 +10,8 @@ import type { EventConditions } from '../history/HistoryStore.js';
 
 const MAX_REGION_IDS = 32;
 
-const KINDS = {
+/** Kinds by the name of the GraphQL type. */
+export const EVENT_KINDS = {
   OccupancyEvent: CrowdEventKind.OCCUPANCY,
   FluidityEvent: CrowdEventKind.FLUIDITY,
   DirectionEvent: CrowdEventKind.DIRECTION,
@@ -43,7 +44,7 @@ export function isWanted(event: CrowdEvent, wanted: EventConditions): boolean {
   const { regionIds, kinds, minLevel, from, to } = wanted;
   return (
     (!regionIds || regionIds.includes(event.regionId)) &&
-    (!kinds || kinds.includes(KINDS[event.typeName])) &&
+    (!kinds || kinds.includes(EVENT_KINDS[event.typeName])) &&
     (!from || event.at >= from) &&
     (!to || event.at < to) &&
     (!minLevel || !hasLevel(event) || LEVELS.indexOf(event.level) >= LEVELS.indexOf(minLevel))

@@ -14,7 +14,7 @@ import { z } from 'zod';
 import { broadcastsFor } from '../broadcast/broadcastsFor.js';
 import type { Broadcasts } from '../broadcast/Broadcasts.js';
 import { badInput } from '../errors.js';
-import { eventConditions } from '../events/filter.js';
+import { EVENT_KINDS, eventConditions } from '../events/filter.js';
 import { callerOf } from './Gate.js';
 
 /** One way to write events. */
@@ -55,12 +55,6 @@ const FORMATS: Record<string, Format> = {
     head: '',
     line: (event) => `${JSON.stringify(plain(event))}\n`,
   },
-};
-
-const KINDS = {
-  OccupancyEvent: CrowdEventKind.OCCUPANCY,
-  FluidityEvent: CrowdEventKind.FLUIDITY,
-  DirectionEvent: CrowdEventKind.DIRECTION,
 };
 
 const list = z.string().transform((text) => text.split(','));
@@ -132,7 +126,12 @@ function filterOf(query: unknown): CrowdEventFilter {
 
 function plain(event: AnyEvent): Partial<Record<(typeof COLUMNS)[number], string | number>> {
   const { sequence, regionId, revision, id } = event;
-  const facts = { sequence, at: event.at.toISOString(), regionId, kind: KINDS[event.typeName] };
+  const facts = {
+    sequence,
+    at: event.at.toISOString(),
+    regionId,
+    kind: EVENT_KINDS[event.typeName],
+  };
   if (event.typeName === 'DirectionEvent') {
     const { angle, compass } = event;
     return { ...facts, angle, compass, revision, id };

@@ -34,6 +34,7 @@ export class MqttPublisher {
   readonly #unsent = new Set<string>();
   readonly #news: News[] = [];
   #sending = false;
+  #overflowing = false;
   #closing: Promise<void> | undefined;
 
   constructor({ url, availabilityTopic, log }: MqttPublisherOptions) {
@@ -65,7 +66,11 @@ export class MqttPublisher {
   }
 
   tell(topic: string, payload: string): void {
-    if (this.#news.length >= MAX_NEWS) this.#news.shift();
+    if (this.#news.length >= MAX_NEWS) {
+      this.#news.shift();
+      if (!this.#overflowing) this.#log.warn('too much waits for the MQTT broker: news are lost');
+      this.#overflowing = true;
+    }
     this.#news.push({ topic, payload });
     this.#send();
   }
@@ -108,6 +113,7 @@ export class MqttPublisher {
       else if (news) {
         await this.#publish(news.topic, news.payload, { qos: 1 });
         if (this.#news[0] === news) this.#news.shift();
+        this.#overflowing = false;
       } else return;
     }
   }
