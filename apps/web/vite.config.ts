@@ -13,6 +13,13 @@ export default defineConfig({
   build: { target: 'es2022', assetsInlineLimit: 0 },
   server: {
     port: 5173,
-    proxy: { '/graphql': { target: server, ws: true }, '/export': server, '/explorer': server },
+    proxy: {
+      '/graphql': { target: server, ws: true },
+      '/export': server,
+      '/explorer': server,
+      '/snapshot': server,
+      // The page has addresses of its own there.
+      '^/recordings/.*\\.(webm|jpg)': server,
+    },
   },
 });

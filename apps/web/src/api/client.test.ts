@@ -27,6 +27,7 @@ const IDLE: Broadcast = {
   processingWidth: 320,
   overlay: 'FULL',
   startedAt: null,
+  recording: null,
   regions: [],
 };
 

@@ -39,6 +39,10 @@ const BroadcastFields = graphql(
       processingWidth
       overlay
       startedAt
+      recording {
+        id
+        startedAt
+      }
       regions {
         ...RegionFields
       }
@@ -68,6 +72,87 @@ const CrowdEventFields = graphql(`
       angle
       compass
     }
+  }
+`);
+
+const RecordingFields = graphql(`
+  fragment RecordingFields on Recording {
+    id
+    broadcastId
+    state
+    startedAt
+    endedAt
+    ending
+    lengthMs
+    bytes
+    keptUntil
+    url
+    thumbnailUrl
+  }
+`);
+
+export const RoleQuery = graphql(`
+  query Role {
+    role
+  }
+`);
+
+export const RecordingsQuery = graphql(
+  `
+    query Recordings($last: Int!, $before: String) {
+      recordings(last: $last, before: $before) {
+        edges {
+          node {
+            ...RecordingFields
+          }
+        }
+        pageInfo {
+          hasPreviousPage
+          startCursor
+        }
+      }
+    }
+  `,
+  [RecordingFields],
+);
+
+export const RecordingQuery = graphql(
+  `
+    query Recording($id: ID!) {
+      recording(id: $id) {
+        ...RecordingFields
+        events(first: 200) {
+          edges {
+            node {
+              ...CrowdEventFields
+            }
+          }
+        }
+      }
+    }
+  `,
+  [RecordingFields, CrowdEventFields],
+);
+
+export const StartRecordingMutation = graphql(`
+  mutation StartRecording($broadcastId: ID!) {
+    startRecording(input: { broadcastId: $broadcastId }) {
+      id
+    }
+  }
+`);
+
+export const StopRecordingMutation = graphql(`
+  mutation StopRecording($broadcastId: ID!) {
+    stopRecording(broadcastId: $broadcastId) {
+      id
+    }
+  }
+`);
+
+export const DeleteRecordingMutation = graphql(`
+  mutation DeleteRecording($id: ID!) {
+    deleteRecording(id: $id)
   }
 `);
 
@@ -118,6 +203,12 @@ export const CrowdEventsQuery = graphql(
           cursor
           node {
             ...CrowdEventFields
+            recording {
+              offsetMs
+              recording {
+                id
+              }
+            }
           }
         }
       }
@@ -311,6 +402,12 @@ export const CrowdEventsSubscription = graphql(
         skipped
         event {
           ...CrowdEventFields
+          recording {
+            offsetMs
+            recording {
+              id
+            }
+          }
         }
       }
     }
@@ -359,8 +456,18 @@ export type RelativePoint = RegionOfInterest['points'][number];
 export type RegionOfInterestConfig = RegionOfInterest['config'];
 /** An occupancy, fluidity or direction event. */
 export type CrowdEvent = ResultOf<typeof CrowdEventFields>;
+/** The processed stream of some time, in a file. */
+export type Recording = ResultOf<typeof RecordingFields>;
+/** A recording with what happened meanwhile. */
+export type RecordingWithEvents = NonNullable<ResultOf<typeof RecordingQuery>['recording']>;
+/** Where an event can be seen again. */
+export type RecordingMoment = NonNullable<
+  ResultOf<typeof CrowdEventsQuery>['crowdEvents']['edges'][number]['node']['recording']
+>;
+/** An event and its place in a recording. */
+export type RecordedEvent = CrowdEvent & { recording: RecordingMoment | null };
 /** An event and its place among the others. */
-export type PlacedEvent = CrowdEvent & { cursor: string };
+export type PlacedEvent = RecordedEvent & { cursor: string };
 /** Which events are wanted. */
 export type CrowdEventFilter = NonNullable<VariablesOf<typeof CrowdEventsQuery>['filter']>;
 export type CrowdEventKind = NonNullable<CrowdEventFilter['kinds']>[number];

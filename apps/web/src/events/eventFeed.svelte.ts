@@ -2,8 +2,8 @@ import type { Api } from '../api/api.svelte.js';
 import {
   CrowdEventsQuery,
   CrowdEventsSubscription,
-  type CrowdEvent,
   type PlacedEvent,
+  type RecordedEvent,
 } from '../api/operations.js';
 import { mergeEvents } from './eventList.js';
 
@@ -70,7 +70,7 @@ export class EventFeed {
     return { broadcastId: this.#broadcastId, after: this.#after };
   }
 
-  #receive(message: { cursor: string; skipped: number; event: CrowdEvent | null }): void {
+  #receive(message: { cursor: string; skipped: number; event: RecordedEvent | null }): void {
     this.#after = message.cursor;
     this.#skipped += message.skipped;
     if (!message.event) return;

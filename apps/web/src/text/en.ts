@@ -26,6 +26,7 @@ export const en = {
     watch: 'Watch',
     present: 'Present',
     events: 'History',
+    recordings: 'Recordings',
     language: 'Language',
     notFound: {
       title: 'There is no such page',
@@ -119,6 +120,7 @@ export const en = {
   regions: { title: 'Regions', edit: 'Edit regions' },
 
   status: {
+    recorded: 'Recording',
     states: {
       IDLE: 'Idle',
       STARTING: 'Starting',

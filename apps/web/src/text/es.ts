@@ -27,6 +27,7 @@ export const es: Text = {
     watch: 'Ver',
     present: 'Emitir',
     events: 'Historial',
+    recordings: 'Grabaciones',
     language: 'Idioma',
     notFound: {
       title: 'Esta página no existe',
@@ -116,6 +117,7 @@ export const es: Text = {
   regions: { title: 'Zonas', edit: 'Editar zonas' },
 
   status: {
+    recorded: 'Grabando',
     states: {
       IDLE: 'Sin emisión',
       STARTING: 'Empezando',

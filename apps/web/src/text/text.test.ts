@@ -6,6 +6,8 @@ import { dashboard as dashboardEn } from './en/dashboard.js';
 import { dashboard as dashboardEs } from './es/dashboard.js';
 import { presenter as presenterEn } from './en/presenter.js';
 import { presenter as presenterEs } from './es/presenter.js';
+import { recordings as recordingsEn } from './en/recordings.js';
+import { recordings as recordingsEs } from './es/recordings.js';
 import { regions as regionsEn } from './en/regions.js';
 import { regions as regionsEs } from './es/regions.js';
 
@@ -17,6 +19,7 @@ const en = {
   chart: chartEn,
   dashboard: dashboardEn,
   presenter: presenterEn,
+  recordings: recordingsEn,
   editor: regionsEn,
 };
 const es = {
@@ -24,6 +27,7 @@ const es = {
   chart: chartEs,
   dashboard: dashboardEs,
   presenter: presenterEs,
+  recordings: recordingsEs,
   editor: regionsEs,
 };
 

@@ -4,6 +4,8 @@ export type Route =
   | { page: 'present'; broadcastId: string }
   | { page: 'watch'; broadcastId: string }
   | { page: 'events' }
+  | { page: 'recordings' }
+  | { page: 'recording'; recordingId: string; at: number }
   | { page: 'notFound' };
 
 const DEFAULT_BROADCAST = 'main';
@@ -15,6 +17,11 @@ export function routeOf({ pathname, search }: { pathname: string; search: string
   if (first === undefined) return { page: 'home' };
   if (first === 'watch') return { page: 'watch', broadcastId: decoded(second) };
   if (first === 'events' && second === undefined) return { page: 'events' };
+  if (first === 'recordings') {
+    if (second === undefined) return { page: 'recordings' };
+    const at = Number(new URLSearchParams(search).get('at'));
+    return { page: 'recording', recordingId: decoded(second), at: at > 0 ? at : 0 };
+  }
   if (first === 'present' && second === undefined) {
     const broadcastId = new URLSearchParams(search).get('broadcast') || DEFAULT_BROADCAST;
     return { page: 'present', broadcastId };
@@ -32,6 +39,16 @@ export function presentPath(broadcastId: string): string {
   return broadcastId === DEFAULT_BROADCAST
     ? '/present'
     : `/present?broadcast=${encodeURIComponent(broadcastId)}`;
+}
+
+/**
+ * The address of a recording, as a path.
+ *
+ * @param at - seconds from its beginning
+ */
+export function recordingPath(id: string, at = 0): string {
+  const path = `/recordings/${encodeURIComponent(id)}`;
+  return at > 0 ? `${path}?at=${at.toFixed(1)}` : path;
 }
 
 function decoded(segment = DEFAULT_BROADCAST): string {

@@ -1,6 +1,7 @@
 import { GraphQLDateTime } from 'graphql-scalars';
 import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import type { CrowdlensContext } from '../CrowdlensApi.js';
+import { Role } from '../types/access.js';
 import { Broadcast, RegionsRevision } from '../types/broadcast.js';
 import { CrowdEventConnection, CrowdEventFilter } from '../types/crowdEvent.js';
 import { DryRun, DryRunInput, SeriesBucket } from '../types/series.js';
@@ -119,6 +120,11 @@ export class Queries {
   @Query(() => ServerInfo, { description: 'What this server is and can do.' })
   serverInfo(@Ctx() { api }: CrowdlensContext): ServerInfo {
     return api.serverInfo();
+  }
+
+  @Query(() => Role, { description: 'What the caller may do.' })
+  role(@Ctx() { role }: CrowdlensContext): Role {
+    return role;
   }
 
   @Query(() => [IceServer], { description: 'The STUN and TURN servers that clients should use.' })

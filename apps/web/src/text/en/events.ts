@@ -14,6 +14,7 @@ export const events = {
   full: 'More can be exported; or narrow the filter.',
   around: (time: Date) => `Around ${time.toLocaleString('en')}.`,
   follow: 'Back to now',
+  watchAt: (offset: string) => `Watch in the recording, at ${offset}`,
   showInChart: 'Show in the chart',
   filter: {
     button: (conditions: number) => (conditions === 0 ? 'Filter' : `Filter (${conditions})`),

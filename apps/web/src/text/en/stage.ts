@@ -2,6 +2,7 @@
 export const stage = {
   processed: 'Processed stream',
   preview: 'Camera preview',
+  lastPicture: 'The last picture',
   play: 'Play',
   mute: 'Mute',
   unmute: 'Unmute',

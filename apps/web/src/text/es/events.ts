@@ -16,6 +16,7 @@ export const events: Text['events'] = {
   full: 'Se pueden exportar más, o acotar el filtro.',
   around: (time) => `Alrededor de ${time.toLocaleString('es')}.`,
   follow: 'Volver a ahora',
+  watchAt: (offset) => `Ver en la grabación, en ${offset}`,
   showInChart: 'Mostrar en el gráfico',
   filter: {
     button: (conditions) => (conditions === 0 ? 'Filtrar' : `Filtrar (${conditions})`),

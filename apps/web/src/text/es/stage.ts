@@ -3,6 +3,7 @@ import type { Text } from '../en.js';
 /** Words of the picture and what lies over it, in Spanish. */
 export const stage: Text['stage'] = {
   processed: 'Imagen procesada',
+  lastPicture: 'La última imagen',
   preview: 'Vista previa de la cámara',
   play: 'Reproducir',
   mute: 'Silenciar',

@@ -1,0 +1,115 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchChromium } from './support/browser.js';
+import { queryData, startCrowdlens, type Crowdlens } from './support/crowdlens.js';
+import { openPage, untilFramesAdvance } from './support/pages.js';
+
+const REGION = {
+  id: 'plaza',
+  points: [
+    { x: 0, y: 0 },
+    { x: 1, y: 0 },
+    { x: 1, y: 1 },
+  ],
+  // Whoever is there makes an event.
+  config: { occupancyLevelMin: 0, occupancyNumFramesToEvent: 1 },
+};
+
+let server: Crowdlens;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  server = await startCrowdlens();
+  browser = await launchChromium();
+  await queryData(server, 'mutation { play(input: { uri: "demo:crowd" }) { state } }');
+  page = await openPage(browser, `${server.url}/watch`);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+const player = () => page.getByLabel('Recording', { exact: true });
+
+/** Resolves when the player shows the picture of about this place, in seconds. */
+async function untilAt(seconds: number): Promise<void> {
+  await page.waitForFunction((wanted) => {
+    const video = document.querySelector('video');
+    return (
+      video && !video.seeking && video.readyState >= 2 && Math.abs(video.currentTime - wanted) < 0.5
+    );
+  }, seconds);
+}
+
+test('an operator records, and an event leads to its moment in the recording', async () => {
+  await untilFramesAdvance(page, 1);
+  await page.getByRole('button', { name: 'Record', exact: true }).click();
+  await page.getByTestId('recording').getByText('0:05').waitFor();
+  const input = { regions: [REGION] };
+  await queryData(
+    server,
+    'mutation ($input: SetRegionsOfInterestInput!) { setRegionsOfInterest(input: $input) { id } }',
+    { input },
+  );
+  const link = page.getByRole('link', { name: /^Watch in the recording, at 0:0[5-9]/ }).last();
+  await link.waitFor();
+  await page.getByTestId('recording').getByText('0:10').waitFor();
+  await page.getByRole('button', { name: 'Stop recording' }).click();
+  await page.getByRole('button', { name: 'Record', exact: true }).waitFor();
+
+  const offset = Number(
+    new URL((await link.getAttribute('href'))!, server.url).searchParams.get('at'),
+  );
+  await link.press('Enter');
+  await untilAt(offset);
+});
+
+test('the player jumps to any place and any event, and plays on from there', async () => {
+  const duration = await player().evaluate((video: HTMLVideoElement) => video.duration);
+  expect(duration).toBeGreaterThan(5);
+  for (const place of [1, duration - 1, 3]) {
+    await player().evaluate((video: HTMLVideoElement, to) => (video.currentTime = to), place);
+    await untilAt(place);
+  }
+  await player().evaluate((video: HTMLVideoElement) => void video.play());
+  await page.waitForFunction(() => document.querySelector('video')!.currentTime > 3.5);
+  await player().evaluate((video: HTMLVideoElement) => video.pause());
+  await player().evaluate(
+    (video: HTMLVideoElement, to) => (video.currentTime = to),
+    duration - 0.5,
+  );
+  await untilAt(duration - 0.5);
+  await page.getByTitle('Jump to').first().press('Enter');
+  await page.waitForFunction(() => document.querySelector('video')!.currentTime < 4);
+});
+
+test('a recording is downloaded, listed with its picture, and deleted after a question', async () => {
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download' }).click();
+  expect((await downloading).suggestedFilename()).toMatch(/^main-\d+T\d+Z\.webm$/);
+
+  await page.getByRole('link', { name: 'All recordings' }).click();
+  const item = page.getByRole('link', { name: /^Watch main/ });
+  await item.waitFor();
+  await page.waitForFunction(() => {
+    const picture = document.querySelector<HTMLImageElement>('main li img');
+    return picture !== null && picture.naturalWidth > 0;
+  });
+  await item.click();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('Nothing has been recorded yet.').waitFor();
+});
+
+test('regions are edited on the last picture while nobody is live', async () => {
+  await queryData(server, 'mutation { stop { state } }');
+  await page.goto(`${server.url}/watch`);
+  await page.getByRole('button', { name: 'Edit regions' }).click();
+  await page.waitForFunction(() => {
+    const picture = document.querySelector<HTMLImageElement>('img[alt="The last picture"]');
+    return picture?.naturalWidth === 640;
+  });
+  await page.locator('.stage svg').first().waitFor();
+});
