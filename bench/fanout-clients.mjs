@@ -1,4 +1,4 @@
-// The other side of bench/fanout.mjs: one publisher and many viewers in a process of their own.
+// The other side of bench/fanout.mjs and bench/soak.mjs: publisher and viewers in a process of their own.
 // Viewers count packets and decode nothing; the publisher sends VP8 with the time of capture
 // behind each frame, where decoders do not look.
 import { DemoCrowd } from '@crowdlens/demo-crowd';
@@ -162,6 +162,7 @@ process.on('message', ({ id, ...message }) => {
   else if (message.answer) client.answer(message.answer);
   else if (message.candidate) client.addCandidate(message.candidate, message.mid);
   else if (message.count) process.send({ count: count() });
+  else if (message.close) close(id);
   else if (message.closeAll) closeAll();
 });
 process.on('disconnect', () => {
@@ -169,7 +170,11 @@ process.on('disconnect', () => {
   process.exit(0);
 });
 
+function close(id) {
+  connections.get(id)?.close();
+  connections.delete(id);
+}
+
 function closeAll() {
-  for (const client of connections.values()) client.close();
-  connections.clear();
+  for (const id of connections.keys()) close(id);
 }

@@ -90,7 +90,8 @@ export function usage(pid) {
   return sum;
 }
 
-function processTree(pid) {
+/** Its own id and those of all its descendants. */
+export function processTree(pid) {
   const processes = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number);
