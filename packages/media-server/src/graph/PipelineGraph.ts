@@ -197,7 +197,7 @@ export class PipelineGraph implements PipelineMedia {
     const stages = this.#pixels
       .describe()
       .filter(({ kind }) => kind !== 'crowd' && kind !== 'player')
-      .map(({ id, kind }) => `  "${kind} ${id}" [shape=box, label="${kind}"];`);
+      .map(({ id, kind, label }) => `  "${kind} ${id}" [shape=box, label="${label}"];`);
     const streams = this.#video
       .describe()
       .map(({ key, viewers }) => `  "stream ${key}" [shape=box, label="stream to ${viewers}"];`);

@@ -58,11 +58,11 @@ export class PixelStages {
   }
 
   /** Ids of the stages that exist, for a picture of the pipeline. */
-  describe(): { id: NodeId; kind: PlannedNode['kind']; upstream: NodeId | undefined }[] {
-    return Array.from(this.#stages, ([id, { planned, upstream }]) => ({
+  describe(): { id: NodeId; kind: PlannedNode['kind']; label: string }[] {
+    return Array.from(this.#stages, ([id, { planned }]) => ({
       id,
       kind: planned.kind,
-      upstream,
+      label: planned.kind === 'encoder' && planned.isSmall ? 'small encoder' : planned.kind,
     }));
   }
 

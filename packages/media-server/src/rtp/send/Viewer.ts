@@ -87,14 +87,16 @@ export class Viewer {
     const span = this.#span;
     if (!span) return;
     const { rendition } = span;
+    this.#span = undefined;
     span.last = rendition.next - 1;
+    // Nothing was sent of it.
+    if (span.last < span.first) return;
     this.sink.position = {
-      sequence: this.sequence(span.last),
-      timestamp: this.timestamp(rendition.timestamp),
+      sequence: (span.last + span.sequenceOffset) & 0xffff,
+      timestamp: (rendition.timestamp + span.timestampOffset) >>> 0,
     };
     this.#formerSpans.unshift(span);
     this.#formerSpans.splice(MAX_SPANS);
-    this.#span = undefined;
   }
 
   /** Waits for a start with another rendition, to which what it was sent so far matters or not. */
