@@ -10,6 +10,7 @@ import { CrowdEventKind, WebhookDeliveryState } from '@crowdlens/schema';
 import { pino } from 'pino';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { HistoryError } from '../history/HistoryStore.js';
 import type { HistoryStore } from '../history/HistoryStore.js';
 import { openSqlite } from '../history/sql/sqlite.js';
 import type { DeliveryOutcome } from '../history/WebhookStore.js';
@@ -100,8 +101,8 @@ async function happen(number: number): Promise<void> {
   );
 }
 
-function start(allowPrivate = true): void {
-  sender = new WebhookSender({ store, log, allowPrivate, firstPauseMs: 1 });
+function start(allowPrivate = true, timeoutMs = 10_000): void {
+  sender = new WebhookSender({ store, log, allowPrivate, firstPauseMs: 1, timeoutMs });
   sender.wake();
 }
 
@@ -229,4 +230,39 @@ test('nobody there is a problem that is told', async () => {
   expect(await done).toMatchObject([{ state: WAITING, status: null }]);
   const [{ delivery } = { delivery: { problem: '' } }] = await store.deliveries({}, 1);
   expect(delivery.problem).toContain('ECONNREFUSED');
+});
+
+test('who never answers is given up, and so is who answers with another protocol', async () => {
+  await addWebhook('a');
+  await happen(1);
+  answers = [() => {}];
+  const late = outcomes(1);
+  start(true, 50);
+  expect((await late)[0]!.problem).toBe('There was no answer within 50 ms.');
+  await sender!.close();
+
+  answers = [
+    (request) =>
+      request.socket.write(
+        'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n',
+      ),
+  ];
+  const other = outcomes(1);
+  start();
+  expect((await other)[0]!.problem).toBe('The connection ended without an answer.');
+});
+
+test('an outcome that cannot be written is written later, and nobody is called twice for it', async () => {
+  await addWebhook('a');
+  await happen(1);
+  const save = store.saveOutcome.bind(store);
+  let failures = 1;
+  store.saveOutcome = async (key, outcome) => {
+    if (failures-- > 0) throw new HistoryError('The disk is full.');
+    await save(key, outcome);
+  };
+  const done = outcomes(1);
+  start();
+  expect(await done).toMatchObject([{ number: 1, state: DELIVERED, attempts: 1 }]);
+  expect(received).toHaveLength(1);
 });

@@ -1,6 +1,7 @@
 import { WebhookDeliveryState } from '@crowdlens/schema';
 import type { Logger } from 'pino';
 import type { StoredDelivery, WebhookStore } from '../history/WebhookStore.js';
+import { retry } from '../retry.js';
 import { postMessage } from './postMessage.js';
 
 /** How messages are sent. */
@@ -11,6 +12,8 @@ export interface WebhookSenderOptions {
   readonly allowPrivate: boolean;
   /** The pause behind the first attempt, milliseconds; each other is four times as long, up to six hours. */
   readonly firstPauseMs?: number;
+  /** How long an answer may take, milliseconds; ten seconds when left out. */
+  readonly timeoutMs?: number;
 }
 
 const MAX_ATTEMPTS = 10;
@@ -84,7 +87,7 @@ export class WebhookSender {
     this.#busy.add(webhookId);
     const call = this.#deliver(due)
       .catch((error: unknown) => {
-        this.#options.log.error({ err: error }, 'what came of a webhook cannot be written');
+        this.#options.log.error({ err: error }, 'a webhook cannot be called');
       })
       .finally(() => {
         this.#busy.delete(webhookId);
@@ -95,14 +98,14 @@ export class WebhookSender {
   }
 
   async #deliver({ number, delivery, body }: StoredDelivery): Promise<void> {
-    const { store, allowPrivate } = this.#options;
+    const { store, log, allowPrivate, timeoutMs } = this.#options;
     const { webhookId, messageId } = delivery;
     const webhooks = await store.webhooks();
     const target = webhooks.find(({ webhook }) => webhook.id === webhookId);
     // It was removed a moment ago, and this message with it.
     if (!target) return;
     const { url } = target.webhook;
-    const message = { url, secret: target.secret, id: messageId, body, allowPrivate };
+    const message = { url, secret: target.secret, id: messageId, body, allowPrivate, timeoutMs };
     const triedAt = new Date();
     let status: number | null = null;
     let problem: string | null = null;
@@ -121,7 +124,11 @@ export class WebhookSender {
       problem,
       ...this.#fate(attempts, status, problem),
     };
-    await store.saveOutcome({ number, webhookId }, outcome);
+    // Forgotten, it would be due again at once.
+    await retry(() => store.saveOutcome({ number, webhookId }, outcome), {
+      signal: this.#closed.signal,
+      onFailure: (error) => log.error({ err: error }, 'what came of a webhook cannot be written'),
+    });
   }
 
   #fate(attempts: number, status: number | null, problem: string | null) {
