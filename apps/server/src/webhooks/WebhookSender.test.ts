@@ -15,6 +15,7 @@ import type { HistoryStore } from '../history/HistoryStore.js';
 import { openSqlite } from '../history/sql/sqlite.js';
 import type { DeliveryOutcome } from '../history/WebhookStore.js';
 import { WebhookSender } from './WebhookSender.js';
+import type { WebhookSenderOptions } from './WebhookSender.js';
 
 const { DELIVERED, DEAD, WAITING } = WebhookDeliveryState;
 const SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
@@ -101,8 +102,8 @@ async function happen(number: number): Promise<void> {
   );
 }
 
-function start(allowPrivate = true, timeoutMs = 10_000): void {
-  sender = new WebhookSender({ store, log, allowPrivate, firstPauseMs: 1, timeoutMs });
+function start(options: Partial<WebhookSenderOptions> = {}): void {
+  sender = new WebhookSender({ store, log, allowPrivate: true, firstPauseMs: 1, ...options });
   sender.wake();
 }
 
@@ -200,7 +201,8 @@ test('redirects are not followed, and endless answers are cut', async () => {
     status(200),
   ];
   const done = outcomes(2);
-  start();
+  // The first one shall not be back before the second one's turn.
+  start({ firstPauseMs: 60_000 });
   expect(await done).toMatchObject([
     { number: 1, state: WAITING, status: 307 },
     { number: 2, state: DELIVERED, status: 200 },
@@ -214,7 +216,7 @@ test('this machine is not called unless that is allowed, by address or by name',
   await addWebhook('c', `http://localhost:${port}/`);
   await happen(1);
   const done = outcomes(3);
-  start(false);
+  start({ allowPrivate: false });
   for (const { state, problem } of await done) {
     expect(state).toBe(WAITING);
     expect(problem).toContain('is an address of this machine');
@@ -237,7 +239,7 @@ test('who never answers is given up, and so is who answers with another protocol
   await happen(1);
   answers = [() => {}];
   const late = outcomes(1);
-  start(true, 50);
+  start({ timeoutMs: 50 });
   expect((await late)[0]!.problem).toBe('There was no answer within 50 ms.');
   await sender!.close();
 
