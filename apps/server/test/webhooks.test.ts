@@ -130,6 +130,7 @@ test.each([
   ['mutation { resendWebhookDelivery(id: "x") { id } }', 'WEBHOOK_DELIVERY_NOT_FOUND'],
   ['mutation { resendWebhookDelivery(id: "1.x") { id } }', 'WEBHOOK_DELIVERY_NOT_FOUND'],
   ['{ webhookDeliveries(first: 501) { id } }', 'BAD_USER_INPUT'],
+  ['{ webhookDeliveries(before: "x") { id } }', 'BAD_USER_INPUT'],
 ])('%s is refused with %s', async (query, code) => {
   expect(await server.errorCode(query)).toBe(code);
 });

@@ -65,8 +65,12 @@ export interface WebhookStore {
   dueDeliveries(now: number): Promise<StoredDelivery[]>;
   /** When the next attempt is due, milliseconds since 1970; undefined when none waits. */
   nextAttemptAt(): Promise<number | undefined>;
-  /** The newest first. */
-  deliveries(wanted: DeliveryConditions, limit: number, before?: number): Promise<StoredDelivery[]>;
+  /** The newest first. @param before - only those that come behind this one */
+  deliveries(
+    wanted: DeliveryConditions,
+    limit: number,
+    before?: DeliveryKey,
+  ): Promise<StoredDelivery[]>;
   delivery(key: DeliveryKey): Promise<StoredDelivery | undefined>;
   saveOutcome(key: DeliveryKey, outcome: DeliveryOutcome): Promise<void>;
 }

@@ -61,7 +61,10 @@ export class Webhooks implements WebhooksApi {
     if (first < 1 || first > MAX_DELIVERIES) {
       throw badInput(`first: must be from 1 to ${MAX_DELIVERIES}, not ${first}.`);
     }
-    const end = typeof before === 'string' ? keyOf(before)?.number : undefined;
+    const end = typeof before === 'string' ? keyOf(before) : undefined;
+    if (typeof before === 'string' && !end) {
+      throw badInput(`before: "${before.slice(0, 100)}" is no id of a delivery.`);
+    }
     const wanted = { webhookId: webhookId ?? null, state: state ?? null };
     const found = await this.#store.deliveries(wanted, first, end);
     return found.map(({ delivery }) => delivery);

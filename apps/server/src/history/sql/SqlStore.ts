@@ -270,7 +270,7 @@ export class SqlStore implements HistoryStore {
   deliveries(
     wanted: DeliveryConditions,
     limit: number,
-    before?: number,
+    before?: DeliveryKey,
   ): Promise<StoredDelivery[]> {
     return readDeliveries(this.#db, wanted, limit, before);
   }

@@ -136,17 +136,22 @@ export async function readNextAttempt(db: Kysely<Tables>): Promise<number | unde
   return found?.next_at ?? undefined;
 }
 
-/** The newest first. */
+/** The newest first, and of one message those of all webhooks by their ids. */
 export async function readDeliveries(
   db: Kysely<Tables>,
   { webhookId, state }: DeliveryConditions,
   limit: number,
-  before?: number,
+  before?: DeliveryKey,
 ): Promise<StoredDelivery[]> {
   let query = db.selectFrom('webhook_delivery').selectAll();
   if (typeof webhookId === 'string') query = query.where('webhook_id', '=', webhookId);
   if (state) query = query.where('state', '=', STATES.indexOf(state));
-  if (before !== undefined) query = query.where('number', '<', before);
+  if (before) {
+    const { number, webhookId: last } = before;
+    query = query.where((row) =>
+      row.or([row('number', '<', number), row('number', '=', number).and('webhook_id', '>', last)]),
+    );
+  }
   const rows = await query.orderBy('number', 'desc').orderBy('webhook_id').limit(limit).execute();
   return rows.map(deliveryOf);
 }
