@@ -77,7 +77,6 @@ export async function createServer(
   const broadcasts = await Broadcasts.open({ ...config, media, history, recordings, log });
   const alerts = await Alerts.open({ ...config, broadcasts, store: history.store, log });
   const webhooks = new Webhooks({ ...config, store: history.store, log });
-  alerts.journal.onWritten((_alert, happening) => happening && webhooks.wake());
   const { mqtt } = config;
   const mqttBridge = mqtt && new MqttBridge({ ...mqtt, prefixes: mqtt, broadcasts, alerts, log });
   const alertPictures = new AlertPictures({ ...config, days: config.retention.days, log });

@@ -57,7 +57,9 @@ export class ActiveRecording {
       void failed.event.then(() => recording.#fail(folder, limits));
       return recording;
     } catch (error) {
-      void endpoint.release();
+      await endpoint.release();
+      // Of what has perhaps been begun nobody knows.
+      await folder.remove(id);
       throw error;
     }
   }

@@ -28,6 +28,13 @@ test('recordings want room on the disk', async () => {
   });
 });
 
+test('a folder that somebody has taken away fails nobody who only asks', async () => {
+  const gone = join(dir, 'gone');
+  const folder = await RecordingFolder.open({ dir: gone, mediaDir: gone });
+  await rm(gone, { recursive: true });
+  expect([await folder.hasRoom(1), await folder.size('a')]).toEqual([true, 0]);
+});
+
 test('a recording is two files, which may be missing', async () => {
   const folder = await RecordingFolder.open({ dir: join(dir, 'made'), mediaDir: undefined });
   expect([await folder.size('a'), await folder.writtenAt('a')]).toEqual([0, undefined]);

@@ -61,10 +61,10 @@ export class RecordingFolder {
     return found?.mtime;
   }
 
-  /** Whether so many bytes are free on the disk. */
+  /** Whether so many bytes are free on the disk; true when that cannot be told: whoever writes will say so. */
   async hasRoom(bytes: number): Promise<boolean> {
-    const { bavail, bsize } = await statfs(this.#place.dir);
-    return bavail * bsize >= bytes;
+    const disk = await statfs(this.#place.dir).catch(() => undefined);
+    return !disk || disk.bavail * disk.bsize >= bytes;
   }
 
   /** @throws ApiError DISK_FULL */

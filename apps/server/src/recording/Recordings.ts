@@ -208,8 +208,9 @@ export class Recordings {
       log.info({ recording: id, ending, bytes: file.bytes }, 'recording ended');
     } catch (error) {
       log.error({ err: error, recording: id }, 'a recording could not be completed');
+    } finally {
+      this.#finishing.delete(id);
     }
-    this.#finishing.delete(id);
     await this.#trim();
   }
 
