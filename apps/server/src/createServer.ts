@@ -79,13 +79,13 @@ export async function createServer(
   const webhooks = new Webhooks({ ...config, store: history.store, log });
   const { mqtt } = config;
   const mqttBridge = mqtt && new MqttBridge({ ...mqtt, prefixes: mqtt, broadcasts, alerts, log });
-  const alertPictures = new AlertPictures({ ...config, days: config.retention.days, log });
-  alerts.journal.onWritten(({ id, broadcastId }, happening) => {
+  const alertPictures = await AlertPictures.open({ ...config, days: config.retention.days, log });
+  alerts.journal.onWritten((alert, happening) => {
     if (happening) webhooks.wake();
-    const picture = broadcasts.find(broadcastId)?.picture;
+    const picture = broadcasts.find(alert.broadcastId)?.picture;
     if (happening === 'alert.raised' && picture) {
       alertPictures
-        .keep(id, picture)
+        .keep(alert, picture)
         .catch((error: unknown) => log.warn({ err: error }, 'no picture of an alert'));
     }
   });

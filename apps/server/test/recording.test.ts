@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TestServer } from './support/TestServer.js';
@@ -189,8 +189,10 @@ describe('a recording', () => {
     expect(await find(id)).toMatchObject({ lengthMs, bytes, ending: 'STOPPED' });
   });
 
-  test('goes with its broadcast', async () => {
+  test('goes with its broadcast, and so do pictures of alerts', async () => {
     const id = 'other';
+    const pictures = join(server.folder, 'data', 'snapshots', 'alerts', id);
+    await mkdir(pictures, { recursive: true });
     await server.get(
       'mutation { play(input: { broadcastId: "other", uri: "demo:crowd?width=160&height=120" }) { id } }',
     );
@@ -200,6 +202,7 @@ describe('a recording', () => {
     );
     await server.get('mutation { deleteBroadcast(id: "other") }');
     expect(await find(startRecording.id)).toBeUndefined();
+    await expect(readdir(pictures)).rejects.toThrow('ENOENT');
     const files = await readdir(join(server.folder, 'recordings'));
     expect(files.filter((file) => file.startsWith('other'))).toEqual([]);
   });

@@ -1,9 +1,11 @@
+import { rm } from 'node:fs/promises';
 import { OverlayMode } from '@crowdlens/schema';
 import type { PlayInput, PublishInput, Session as SessionAnswer } from '@crowdlens/schema';
 import { DEFAULT_PROCESSING_WIDTH } from '@crowdlens/schema/regions';
 import { ApiError, badInput } from '../errors.js';
 import { EventLog } from '../events/EventLog.js';
 import type { RegionRevision } from '../history/HistoryStore.js';
+import { alertSnapshotFolder } from '../snapshot/snapshotFile.js';
 import { Broadcast } from './Broadcast.js';
 import type { BroadcastEnvironment } from './Broadcast.js';
 import { isBroadcastId } from './broadcastId.js';
@@ -112,7 +114,7 @@ export class Broadcasts {
   }
 
   /**
-   * Ends a broadcast and forgets it with its saved regions.
+   * Ends a broadcast and forgets it with its saved regions, recordings and pictures.
    *
    * @throws ApiError BROADCAST_NOT_FOUND, BAD_USER_INPUT for `main`
    */
@@ -125,6 +127,8 @@ export class Broadcasts {
     await store.remove(id);
     await this.#options.recordings.deleteOf(id);
     await broadcast.picture.forget();
+    const { dataDir } = this.#options;
+    await rm(alertSnapshotFolder(dataDir, id), { recursive: true, force: true });
   }
 
   close(): void {

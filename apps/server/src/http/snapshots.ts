@@ -40,12 +40,10 @@ export function snapshots({ broadcasts, alerts, dataDir }: SnapshotsOptions): Ro
   });
   router.get('/alert/:id.jpg', async (request: ById, response: Response, next: NextFunction) => {
     const { id } = request.params;
-    if (!/^[\w-]{1,100}$/.test(id)) throw new HttpError(404, PICTURE.missing);
-    const caller = callerOf(response);
-    if (caller.broadcastId !== undefined) {
-      requireBroadcast(caller, (await alerts.find(id))?.broadcastId);
-    }
-    sendFile(response, next, alertSnapshotFile(dataDir, id), PICTURE);
+    const alert = await alerts.find(id);
+    requireBroadcast(callerOf(response), alert?.broadcastId);
+    if (!alert) throw new HttpError(404, PICTURE.missing);
+    sendFile(response, next, alertSnapshotFile(dataDir, alert), PICTURE);
   });
   return router;
 }

@@ -2,10 +2,12 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Snapshot } from './Snapshot.js';
-import { alertSnapshotFile } from './snapshotFile.js';
+import { alertSnapshotFile, alertSnapshotFolder } from './snapshotFile.js';
 
 const HOUR_MS = 3600 * 1000;
 const DAY_MS = 24 * HOUR_MS;
+/** Of a broadcast: as many as there are alerts of it. */
+const MAX_PICTURES = 10_000;
 
 /** What {@link AlertPictures} works with. */
 export interface AlertPicturesOptions {
@@ -14,21 +16,30 @@ export interface AlertPicturesOptions {
   /** How long a picture is kept. */
   readonly days: number;
   readonly log: Logger;
+  /** Of a broadcast; the oldest go. 10,000 when left out. */
+  readonly maxPictures?: number;
 }
 
-/** What it looked like when alerts were raised: a JPEG file for each, as long as events are kept. */
+/** What it looked like when alerts were raised: a JPEG file for each, as long as alerts are kept. */
 export class AlertPictures {
   readonly #options: AlertPicturesOptions;
   readonly #timer: NodeJS.Timeout;
 
-  constructor(options: AlertPicturesOptions) {
+  /** Deletes what is too old or too much, now and every hour. */
+  static async open(options: AlertPicturesOptions): Promise<AlertPictures> {
+    const pictures = new AlertPictures(options);
+    await pictures.#trim();
+    return pictures;
+  }
+
+  private constructor(options: AlertPicturesOptions) {
     this.#options = options;
     this.#timer = setInterval(() => void this.#trim(), HOUR_MS);
   }
 
-  /** Keeps the picture of this moment, if there is one. @param alertId - 1 to 100 letters, digits, "-" or "_" */
-  async keep(alertId: string, picture: Snapshot): Promise<void> {
-    const file = alertSnapshotFile(this.#options.dataDir, alertId);
+  /** Keeps the picture of this moment, if there is one. @param alert - ids of 1 to 100 letters, digits, "-" or "_" */
+  async keep(alert: { id: string; broadcastId: string }, picture: Snapshot): Promise<void> {
+    const file = alertSnapshotFile(this.#options.dataDir, alert);
     await mkdir(dirname(file), { recursive: true });
     await picture.copyTo(file);
   }
@@ -38,15 +49,28 @@ export class AlertPictures {
   }
 
   async #trim(): Promise<void> {
-    const { dataDir, days, log } = this.#options;
-    const folder = dirname(alertSnapshotFile(dataDir, ''));
+    const { dataDir, log } = this.#options;
+    const all = alertSnapshotFolder(dataDir, '');
     try {
-      for (const name of await readdir(folder).catch(() => [])) {
-        const { mtimeMs } = await stat(join(folder, name));
-        if (mtimeMs < Date.now() - days * DAY_MS) await rm(join(folder, name), { force: true });
+      for (const broadcast of await readdir(all).catch(() => [])) {
+        await this.#trimFolder(join(all, broadcast));
       }
     } catch (error) {
       log.warn({ err: error }, 'pictures of alerts that are too old could not be deleted');
+    }
+  }
+
+  async #trimFolder(folder: string): Promise<void> {
+    const { days, maxPictures = MAX_PICTURES } = this.#options;
+    const pictures: { file: string; at: number }[] = [];
+    for (const name of await readdir(folder)) {
+      const file = join(folder, name);
+      pictures.push({ file, at: (await stat(file)).mtimeMs });
+    }
+    pictures.sort((one, other) => other.at - one.at);
+    const keepFrom = Date.now() - days * DAY_MS;
+    for (const [place, { file, at }] of pictures.entries()) {
+      if (place >= maxPictures || at < keepFrom) await rm(file, { force: true });
     }
   }
 }

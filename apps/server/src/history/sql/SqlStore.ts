@@ -21,7 +21,7 @@ import type {
   StoredDelivery,
   StoredWebhook,
 } from '../WebhookStore.js';
-import { alertOf, readAlerts, readRules, writeAlert, writeRule } from './alertRows.js';
+import { readAlert, readAlerts, readRules, writeAlert, writeRule } from './alertRows.js';
 import type { StoredRecording } from '../RecordingStore.js';
 import { eventOf, eventRow } from './eventRows.js';
 import { migrate } from './migrations.js';
@@ -216,13 +216,8 @@ export class SqlStore implements HistoryStore {
     return readAlerts(this.#db, wanted, range);
   }
 
-  async alert(number: number): Promise<StoredAlert | undefined> {
-    const row = await this.#db
-      .selectFrom('alert')
-      .selectAll()
-      .where('number', '=', number)
-      .executeTakeFirst();
-    return row && alertOf(row);
+  alert(number: number): Promise<StoredAlert | undefined> {
+    return readAlert(this.#db, number);
   }
 
   async newestAlertChange(): Promise<number> {

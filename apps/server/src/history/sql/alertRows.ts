@@ -49,6 +49,20 @@ export async function writeAlert(
     .execute();
 }
 
+/** An alert of a broadcast that has not been removed. */
+export async function readAlert(
+  db: Kysely<Tables>,
+  number: number,
+): Promise<StoredAlert | undefined> {
+  const row = await db
+    .selectFrom('alert')
+    .selectAll()
+    .where('number', '=', number)
+    .where('log', 'in', db.selectFrom('broadcast').select('log').where('id', 'is not', null))
+    .executeTakeFirst();
+  return row && alertOf(row);
+}
+
 /** The alerts of broadcasts that have not been removed. */
 export async function readAlerts(
   db: Kysely<Tables>,
@@ -84,8 +98,7 @@ export async function readAlerts(
   return fromEnd ? alerts.reverse() : alerts;
 }
 
-/** A row as an alert. */
-export function alertOf({ number, changed, facts }: AlertTable): StoredAlert {
+function alertOf({ number, changed, facts }: AlertTable): StoredAlert {
   const alert = JSON.parse(facts, (key, value: unknown) =>
     TIMES.has(key) && typeof value === 'string' ? new Date(value) : value,
   ) as Alert;
