@@ -5,7 +5,7 @@ import { BoundedList } from '../events/BoundedList.js';
 import { callAt } from '../callAt.js';
 import type { MediaPipeline } from '../media/MediaPipeline.js';
 import type { WebRtcEndpoint } from '../media/WebRtcEndpoint.js';
-import { iceUfragOf } from './sdp.js';
+import { checkAnswer, iceUfragOf } from './sdp.js';
 
 const MAX_LOCAL_CANDIDATES = 64;
 const MAX_REMOTE_CANDIDATES = 200;
@@ -31,7 +31,7 @@ export class Session {
   /**
    * Answers an offer. Candidates are gathered only by {@link gather}.
    *
-   * @throws KurentoError 402xx, MediaServerUnavailableError
+   * @throws ApiError SDP_INVALID; KurentoError 402xx, MediaServerUnavailableError
    */
   static async negotiate(pipeline: MediaPipeline, sdpOffer: string): Promise<Session> {
     const endpoint = await pipeline.createWebRtcEndpoint();
@@ -42,6 +42,7 @@ export class Session {
         else candidates.end();
       });
       const sdpAnswer = await endpoint.processOffer(sdpOffer);
+      checkAnswer(sdpOffer, sdpAnswer);
       const session = new Session(endpoint, sdpAnswer, iceUfragOf(sdpOffer), candidates);
       await endpoint.onConnection((connected) => session.#connectionChanged(connected));
       await endpoint.onSilence(() => session.#onSilent?.());

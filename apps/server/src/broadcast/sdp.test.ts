@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { iceUfragOf, videoDirection } from './sdp.js';
+import { checkAnswer, iceUfragOf, videoDirection } from './sdp.js';
 
 const sdp = (...lines: string[]) =>
   ['v=0', 'o=- 1 1 IN IP4 0.0.0.0', 's=-', ...lines, ''].join('\r\n');
@@ -31,4 +31,13 @@ test.each(['', 'hello', '{"sdp":"v=0"}', `v=0\r\n${'a'.repeat(100_000)}`])(
 test('an offer names its ICE session', () => {
   expect(iceUfragOf(sdp(VIDEO, 'a=ice-ufrag:EsAw', 'a=mid:0'))).toBe('EsAw');
   expect(iceUfragOf(sdp(VIDEO))).toBeUndefined();
+});
+
+test('an answer that takes none of the video is refused; without video there is nothing to take', () => {
+  const refused = sdp('m=video 0 X 96', 'a=inactive');
+  expect(() => checkAnswer(sdp(VIDEO), refused)).toThrow(
+    expect.objectContaining({ code: 'SDP_INVALID' }),
+  );
+  checkAnswer(sdp(VIDEO), sdp(VIDEO));
+  checkAnswer(sdp('m=audio 9 X 0'), sdp('m=audio 9 X 0'));
 });

@@ -23,6 +23,19 @@ export function videoDirection(offer: string): Direction | undefined {
   return directionOf(video) ?? directionOf(session) ?? 'sendrecv';
 }
 
+/**
+ * Refuses an answer that takes none of an offer's video, though there was some.
+ *
+ * @throws ApiError SDP_INVALID
+ */
+export function checkAnswer(offer: string, answer: string): void {
+  if (videoDirection(offer) === undefined || videoDirection(answer) !== undefined) return;
+  throw new ApiError(
+    'SDP_INVALID',
+    'sdpOffer: the media server takes none of its video. It needs VP8 or H264, with ICE and DTLS.',
+  );
+}
+
 /** The user name of the ICE session that an offer begins (RFC 8839, 5.4); undefined when it names none. */
 export function iceUfragOf(offer: string): string | undefined {
   return /^a=ice-ufrag:(\S+)/m.exec(offer)?.[1];
