@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { AlertHappening } from '../alerts/AlertJournal.js';
 import type { Alerts } from '../alerts/Alerts.js';
 import type { Broadcasts } from '../broadcast/Broadcasts.js';
-import { follow } from '../events/follow.js';
+import { retry } from '../retry.js';
 import { BroadcastTopics } from './BroadcastTopics.js';
 import { MqttPublisher } from './MqttPublisher.js';
 import { availabilityTopic, topicOf } from './topics.js';
@@ -30,8 +30,9 @@ export class MqttBridge {
   readonly #publisher: MqttPublisher;
   readonly #prefixes: TopicPrefixes;
   readonly #topics = new Map<string, BroadcastTopics>();
-  readonly #stop: () => void;
-  #closed = false;
+  readonly #closed = new AbortController();
+  /** Cursor of the last change of an alert that was dealt with. */
+  #after: string | null = null;
 
   constructor({ broadcasts, alerts, url, prefixes, log }: MqttBridgeParts) {
     this.#prefixes = prefixes;
@@ -49,21 +50,27 @@ export class MqttBridge {
       const topics = new BroadcastTopics({ broadcast, publisher, prefixes, log, onEnd });
       this.#topics.set(id, topics);
     });
-    // What is open now, then each change.
-    this.#stop = follow(
-      alerts.changes(),
-      ({ alert }) => this.#alertState(alert),
-      (error) => error !== undefined && log.error({ err: error }, 'MQTT alerts cannot go on'),
-    );
+    void retry(() => this.#followAlerts(alerts), {
+      signal: this.#closed.signal,
+      onFailure: (error) => log.error({ err: error }, 'alerts for MQTT cannot be read'),
+    });
     alerts.journal.onWritten((alert, happening) => this.#tellAlert(alert, happening));
   }
 
   /** What is retained stays, and everything is marked as not available. */
   async close(): Promise<void> {
-    this.#closed = true;
-    this.#stop();
+    this.#closed.abort();
     this.#topics.forEach((topics) => topics.close());
     await this.#publisher.close();
+  }
+
+  /** What is open now, then each change; until the alerts end, or the database cannot be read. */
+  async #followAlerts(alerts: Alerts): Promise<void> {
+    for await (const { alert, cursor } of alerts.changes(null, this.#after)) {
+      if (this.#closed.signal.aborted) return;
+      this.#after = cursor;
+      this.#alertState(alert);
+    }
   }
 
   #alertState({ broadcastId, regionId, id, endedAt }: Alert): void {
@@ -71,7 +78,7 @@ export class MqttBridge {
   }
 
   #tellAlert(alert: Alert, happening?: AlertHappening): void {
-    if (this.#closed) return;
+    if (this.#closed.signal.aborted) return;
     const type = (happening && TYPES[happening]) ?? 'update';
     const topic = topicOf(this.#prefixes, alert.broadcastId, 'alerts');
     this.#publisher.tell(topic, JSON.stringify({ type, alert }));

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from 'mqtt';
 import type { IClientPublishOptions, MqttClient } from 'mqtt';
 import type { Logger } from 'pino';
@@ -20,6 +21,8 @@ interface News {
 const MAX_NEWS = 1000;
 const CONNECT_TIMEOUT_MS = 10_000;
 const RECONNECT_MS = 2000;
+/** How long a broker may take to hear that we go. */
+const FAREWELL_MS = 1000;
 
 /**
  * Publishes states and news. States are retained, the newest wins, and all of them are published
@@ -83,10 +86,11 @@ export class MqttPublisher {
 
   async #close(): Promise<void> {
     if (this.#client.connected) {
-      const options = { qos: 1, retain: true } as const;
-      await this.#client
-        .publishAsync(this.#availabilityTopic, 'offline', options)
-        .catch((error: unknown) => this.#log.debug({ err: error }, 'no farewell to the broker'));
+      const farewell = this.#publish(this.#availabilityTopic, 'offline', { qos: 1, retain: true });
+      // Whoever waits for a broker that has gone silent cannot end in time; its last will says the same.
+      await Promise.race([farewell, delay(FAREWELL_MS, undefined, { ref: false })]).catch(
+        (error: unknown) => this.#log.debug({ err: error }, 'no farewell to the broker'),
+      );
     }
     await this.#client.endAsync(true);
   }

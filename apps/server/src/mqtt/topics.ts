@@ -81,11 +81,13 @@ export function discovery(
   return messages;
 }
 
-/** Home Assistant allows letters, digits, `-` and `_`: what else there is becomes its code. */
+/**
+ * Home Assistant allows letters, digits, `-` and `_`. What else there is in a part becomes its code,
+ * and so do these two, so that other parts never make the same id.
+ */
 function objectId(...parts: string[]): string {
-  return parts
-    .join('_')
-    .replace(/[^\w-]/g, (character) => `-${character.codePointAt(0)!.toString(16)}-`);
+  const code = (character: string) => `-${character.codePointAt(0)!.toString(16)}-`;
+  return parts.map((part) => part.replace(/[^a-z\d]/giu, code)).join('_');
 }
 
 function percent(value: number | null): string {
