@@ -56,7 +56,6 @@ async function line(pattern: RegExp): Promise<RegExpExecArray> {
 describe('a setting that cannot be used ends it with one clear message', () => {
   test.each([
     [{ PORT: 'x' }, 'PORT must be a whole number from 0 to 65535, not "x"\n'],
-    [{ ICE_SERVERS: '[{}]' }, 'ICE_SERVERS must be a JSON array'],
     [{ HOST: '192.0.2.1', INSECURE: '1' }, 'HOST 192.0.2.1 is no address of this machine.\n'],
     [
       { TLS_CERT: '/nowhere', TLS_KEY: '/nowhere' },

@@ -8,9 +8,9 @@ import {
 } from '@crowdlens/demo-crowd';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from './support/browser.js';
-import { queryData, startCrowdlens, type Crowdlens } from './support/crowdlens.js';
-import { openPage, processedStream, untilFramesAdvance } from './support/pages.js';
+import { launchChromium } from '../support/browser.js';
+import { queryData, startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
+import { openPage, processedStream, untilFramesAdvance } from '../support/pages.js';
 
 const WIDTH = 640;
 const HEIGHT = 480;
@@ -249,6 +249,11 @@ interface Seen {
 
 /** What the viewer's video shows now, read through a canvas. */
 async function capture(page: Page): Promise<Seen> {
+  // A busy machine may have been given the small picture for a moment.
+  await page.waitForFunction(
+    (width) => document.querySelector('video')!.videoWidth === width,
+    WIDTH,
+  );
   const base64 = await processedStream(page).evaluate((video: HTMLVideoElement) => {
     const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
     const context = canvas.getContext('2d')!;

@@ -2,9 +2,9 @@ import { CrowdDetector, DEFAULT_CONFIG } from '@crowdlens/crowd-detector';
 import { createPicture, DemoCrowd, truthShare } from '@crowdlens/demo-crowd';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from './support/browser.js';
-import { startCrowdlens, type Crowdlens } from './support/crowdlens.js';
-import { openPage, untilFramesAdvance } from './support/pages.js';
+import { launchChromium } from '../support/browser.js';
+import { startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
+import { openPage, untilFramesAdvance } from '../support/pages.js';
 
 const SIZE = { width: 640, height: 480 };
 

@@ -1,9 +1,9 @@
 import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from './support/browser.js';
-import { queryData, startCrowdlens, type Crowdlens } from './support/crowdlens.js';
-import { servePages } from './support/pageServer.js';
-import { openPage, untilFramesAdvance } from './support/pages.js';
+import { launchChromium } from '../support/browser.js';
+import { queryData, startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
+import { servePages } from '../support/pageServer.js';
+import { openPage, untilFramesAdvance } from '../support/pages.js';
 
 const OPERATOR_TOKEN = 'the-right-token';
 
