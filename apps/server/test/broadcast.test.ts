@@ -7,6 +7,7 @@ import { TestServer } from './support/TestServer.js';
 const PLAY = `mutation ($id: ID! = "main", $uri: String! = "demo:crowd") {
   play(input: { broadcastId: $id, uri: $uri }) { id state source }
 }`;
+const YEAR_MS = 365 * 24 * 3600 * 1000;
 const STOP = 'mutation ($id: ID! = "main") { stop(broadcastId: $id) { state viewerCount } }';
 const BROADCAST = '{ broadcast { state source viewerCount revision startedAt regions { id } } }';
 const SET_REGIONS = `mutation ($input: SetRegionsOfInterestInput!) {
@@ -33,7 +34,7 @@ const leftHalf = [
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await TestServer.start({ maxViewers: 2 });
+  server = await TestServer.start({ maxViewers: 2, broadcastIdleMs: YEAR_MS });
 });
 afterAll(async () => {
   await server.close();
@@ -213,6 +214,17 @@ test('what cannot be played is refused and leaves nothing behind', async () => {
     'BAD_USER_INPUT',
   );
   expect(await server.get('{ broadcast(id: "nothing") { id } }')).toEqual({ broadcast: null });
+});
+
+test('a broadcast that nobody uses stays for as long as is wanted, a year for instance', async () => {
+  await server.get(PLAY, { id: 'side' });
+  await server.get(STOP, { id: 'side' });
+  for (let asked = 0; asked < 5; asked += 1) {
+    expect(await server.get('{ broadcast(id: "side") { id } }')).toEqual({
+      broadcast: { id: 'side' },
+    });
+  }
+  await server.get('mutation { deleteBroadcast(id: "side") }');
 });
 
 test('a source that says nothing does not hold up the stop', async () => {

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { OverlayMode } from '@crowdlens/schema';
 import type { PlayInput, PublishInput, Session as SessionAnswer } from '@crowdlens/schema';
 import { DEFAULT_PROCESSING_WIDTH } from '@crowdlens/schema/regions';
+import { callAt } from '../callAt.js';
 import { ApiError, badInput } from '../errors.js';
 import { EventLog } from '../events/EventLog.js';
 import type { RegionRevision } from '../history/HistoryStore.js';
@@ -39,7 +40,8 @@ export interface BroadcastsOptions extends BroadcastEnvironment {
 export class Broadcasts {
   readonly #options: BroadcastsOptions;
   readonly #broadcasts = new Map<string, Broadcast>();
-  readonly #idleTimers = new Map<string, NodeJS.Timeout>();
+  /** By broadcast, what gives the timer of an unused one up. */
+  readonly #idleTimers = new Map<string, () => void>();
   readonly #listeners: ((broadcast: Broadcast) => void)[] = [];
   readonly #resume = () => this.#broadcasts.forEach((broadcast) => broadcast.mediaAvailable());
 
@@ -187,12 +189,13 @@ export class Broadcasts {
         if (broadcast.isUnused) this.#forget(broadcast);
         else this.#watchIdle(broadcast);
       };
-      this.#idleTimers.set(id, setTimeout(expire, this.#options.broadcastIdleMs));
+      const end = new Date(Date.now() + this.#options.broadcastIdleMs);
+      this.#idleTimers.set(id, callAt(end, expire));
     }
   }
 
   #stopIdleTimer(id: string): void {
-    clearTimeout(this.#idleTimers.get(id));
+    this.#idleTimers.get(id)?.();
     this.#idleTimers.delete(id);
   }
 
