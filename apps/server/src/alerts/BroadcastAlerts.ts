@@ -111,7 +111,8 @@ export class BroadcastAlerts {
     const failed = (error?: unknown) => {
       if (error !== undefined) log.error({ err: error }, 'alerts cannot go on');
     };
-    const gone = () => {
+    const gone = (error?: unknown) => {
+      failed(error);
       this.#stop();
       onEnd();
     };

@@ -45,7 +45,10 @@ export class BroadcastTopics {
       follow(
         broadcast.changes(),
         (snapshot) => this.#changed(snapshot),
-        () => this.#gone(),
+        (error) => {
+          failed(error);
+          this.#gone();
+        },
       ),
       follow(broadcast.measurements.stream(INTERVAL_MS), (frame) => this.#measured(frame), failed),
       follow(broadcast.events.stream({}), (message) => this.#happened(message), failed),
