@@ -7,6 +7,7 @@ import type {
   MeasurementFrame,
 } from './types.js';
 
+/** What a {@link CrowdlensClient} needs. */
 export interface CrowdlensClientOptions {
   /** Of the server, e.g. `http://localhost:4000`. */
   readonly url: string;
@@ -16,6 +17,7 @@ export interface CrowdlensClientOptions {
   readonly webSocket?: unknown;
 }
 
+/** Which events are wanted. */
 export interface CrowdEventOptions {
   /** Default `main`. */
   readonly broadcastId?: string;
@@ -26,6 +28,7 @@ export interface CrowdEventOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Which alerts are wanted. */
 export interface AlertOptions {
   /** All when left out. */
   readonly broadcastId?: string;
@@ -35,6 +38,7 @@ export interface AlertOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Which measurements are wanted, and how many. */
 export interface MeasurementOptions {
   /** Default `main`. */
   readonly broadcastId?: string;
@@ -118,7 +122,8 @@ export class CrowdlensClient {
   /**
    * Crowd events as they happen, each once and in order. A connection that breaks off is made
    * again, and what happened meanwhile comes first; where the server no longer has it, a message
-   * without event says how many are gone.
+   * without event says how many are gone. Before the first message there is no place to go on
+   * from: whoever may miss nothing gives `after`.
    *
    * @throws CrowdlensError when the server refuses, e.g. BROADCAST_NOT_FOUND
    */
@@ -139,6 +144,7 @@ export class CrowdlensClient {
   /**
    * The open alerts, then each alert as it is after a change. A connection that breaks off is made
    * again, and what changed meanwhile comes first; of several changes of one alert, the newest.
+   * Before the first message it begins anew, with what is open then.
    *
    * @throws CrowdlensError when the server refuses, e.g. BROADCAST_NOT_FOUND
    */
