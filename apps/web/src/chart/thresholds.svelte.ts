@@ -7,6 +7,7 @@ import {
   type RegionOfInterest,
 } from '../api/operations.js';
 import { pause } from '../api/pause.js';
+import type { Side } from '../regions/merging.js';
 
 const SETTLE_MS = 250;
 
@@ -20,13 +21,19 @@ export interface TrialAnswer {
   readonly measuredSeconds: number;
 }
 
+/** Thresholds as the server had them at one revision of the regions. */
+interface LevelsRevision {
+  readonly revision: number;
+  readonly levels: Levels;
+}
+
 /** Other thresholds for one quantity of one region, tried on today's measurements before they are saved. */
 export class Thresholds {
   readonly #client: ApiClient;
   readonly #live: LiveBroadcast;
   readonly region: RegionOfInterest;
   readonly quantity: Quantity;
-  readonly #before: Levels;
+  #base = $state.raw<LevelsRevision>({ revision: 0, levels: [0, 0, 0] });
   #levels = $state.raw<Levels>([0, 0, 0]);
   #answer = $state.raw<TrialAnswer>();
   #error = $state.raw<unknown>();
@@ -43,9 +50,8 @@ export class Thresholds {
     this.#live = live;
     this.region = region;
     this.quantity = quantity;
-    const [min, med, max] = levelParameters(quantity);
-    this.#before = [region.config[min], region.config[med], region.config[max]];
-    this.#levels = this.#before;
+    this.#base = this.#current(region);
+    this.#levels = this.#base.levels;
     void this.#try();
   }
 
@@ -67,7 +73,16 @@ export class Thresholds {
   }
 
   get changed(): boolean {
-    return this.#levels.some((level, i) => level !== this.#before[i]);
+    return !same(this.#levels, this.#base.levels);
+  }
+
+  /** Others that somebody else has saved meanwhile. */
+  get theirs(): LevelsRevision | undefined {
+    const region = this.#live.current?.regions.find(({ id }) => id === this.region.id);
+    if (!region || this.#saving) return undefined;
+    const current = this.#current(region);
+    const mine = same(current.levels, this.#base.levels) || same(current.levels, this.#levels);
+    return mine ? undefined : current;
   }
 
   /** Moves one threshold; it stops one percent beside its neighbours: they must rise. */
@@ -79,6 +94,17 @@ export class Thresholds {
     const levels: [number, number, number] = [...this.#levels];
     levels[index] = level;
     this.#levels = levels;
+    void this.#try();
+  }
+
+  /** Goes on from what somebody else has saved: with their thresholds, or with those here. */
+  resolve(side: Side): void {
+    const { theirs } = this;
+    if (!theirs) return;
+    this.#base = theirs;
+    this.#error = undefined;
+    if (side === 'mine') return;
+    this.#levels = theirs.levels;
     void this.#try();
   }
 
@@ -116,6 +142,12 @@ export class Thresholds {
     return { input: { ...input, to: new Date().toISOString() } };
   }
 
+  #current({ config }: RegionOfInterest): LevelsRevision {
+    const [min, med, max] = levelParameters(this.quantity);
+    const revision = this.#live.current?.revision ?? 0;
+    return { revision, levels: [config[min], config[med], config[max]] };
+  }
+
   get #config() {
     const [min, med, max] = levelParameters(this.quantity);
     return { [min]: this.#levels[0], [med]: this.#levels[1], [max]: this.#levels[2] };
@@ -143,4 +175,8 @@ export class Thresholds {
       if (!signal.aborted) this.#error = error;
     }
   }
+}
+
+function same(a: Levels, b: Levels): boolean {
+  return a.every((level, i) => level === b[i]);
 }

@@ -20,6 +20,12 @@ export interface Difference {
   readonly suggested: Side;
 }
 
+/** What both sides made of a region, in words. */
+export interface ConflictRow extends Pick<Difference, 'id' | 'name' | 'suggested'> {
+  readonly mine: string;
+  readonly theirs: string;
+}
+
 /** @param base - the regions that both sides started from. */
 export function differences(base: Regions, mine: Regions, theirs: Regions): Difference[] {
   const ids = new Set([...theirs, ...mine].map(({ id }) => id));

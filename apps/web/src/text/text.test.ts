@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { en as common } from './en.js';
+import { alerts as alertsEn } from './en/alerts.js';
+import { alerts as alertsEs } from './es/alerts.js';
 import { chart as chartEn } from './en/chart.js';
 import { chart as chartEs } from './es/chart.js';
 import { dashboard as dashboardEn } from './en/dashboard.js';
@@ -16,6 +18,7 @@ import { pickLanguage } from './text.js';
 
 const en = {
   ...common,
+  alerts: alertsEn,
   chart: chartEn,
   dashboard: dashboardEn,
   presenter: presenterEn,
@@ -24,6 +27,7 @@ const en = {
 };
 const es = {
   ...commonEs,
+  alerts: alertsEs,
   chart: chartEs,
   dashboard: dashboardEs,
   presenter: presenterEs,
