@@ -203,7 +203,24 @@ describe('the history of the regions', () => {
   });
 });
 
-test.each(['Over time', 'Events'])(
+test('thresholds that somebody else has saved meanwhile are shown beside one’s own', async () => {
+  await page.getByRole('button', { name: 'Thresholds' }).click();
+  await page.getByRole('slider', { name: 'Low above' }).press('PageUp');
+  await queryData(
+    server,
+    'mutation { updateRegionOfInterest(input: { id: "shops", config: { occupancyLevelMax: 90 } }) { revision } }',
+  );
+  await page.getByText('Somebody else saved revision 7.').waitFor();
+  expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+  await page.getByRole('radio', { name: '20\u00a0% · 35\u00a0% · 65\u00a0%' }).waitFor();
+  await page.getByRole('radio', { name: '10\u00a0% · 35\u00a0% · 90\u00a0%' }).press('Space');
+  await page.getByRole('button', { name: 'Go on with this choice' }).click();
+  const high = page.getByRole('slider', { name: 'High above' });
+  await high.and(page.locator('[aria-valuenow="90"]')).waitFor();
+  await page.getByRole('button', { name: 'Thresholds', exact: true }).press('Enter');
+});
+
+test.each(['Over time', 'Events', 'Alerts'])(
   '“As GraphQL” of %s gives an operation that the API answers',
   async (panel) => {
     await page.getByRole('button', { name: `As GraphQL: ${panel}` }).press('Enter');
@@ -221,6 +238,57 @@ test.each(['Over time', 'Events'])(
     await queryData(server, operation!, JSON.parse(variables!) as object);
   },
 );
+
+describe('alerts', () => {
+  let panel: Locator;
+  beforeAll(() => (panel = page.getByRole('region', { name: 'Alerts' })));
+
+  test('a rule is made by keys, for certain hours, and changed with the pointer', async () => {
+    await panel.getByText('No alert yet.').waitFor();
+    await panel.getByRole('button', { name: 'Add rule' }).press('Enter');
+    await page.keyboard.type('Too full');
+    const form = panel.getByRole('form', { name: 'New rule' });
+    await form.getByRole('combobox', { name: 'Region' }).selectOption('Plaza');
+    await form.getByRole('combobox', { name: 'From level' }).selectOption('low');
+    await form.getByRole('spinbutton', { name: 'Lasting at least, s' }).fill('0');
+    await form.getByRole('switch', { name: 'Only at certain hours' }).press('Space');
+    await form.getByRole('checkbox', { name: 'Sat' }).press('Space');
+    await form.getByRole('checkbox', { name: 'Sun' }).press('Space');
+    await form.getByLabel('From', { exact: true }).fill('00:00');
+    await form.getByLabel('To', { exact: true }).fill('00:00');
+    await form.getByRole('textbox', { name: 'Name' }).press('Enter');
+    await panel.getByText('Mon, Tue, Wed, Thu, Fri, Sat, Sun 00:00–24:00').waitFor();
+    await panel.getByRole('button', { name: 'Edit rule Too full' }).click();
+    await panel.getByRole('textbox', { name: 'Name' }).fill('Crowded');
+    await panel.getByRole('button', { name: 'Save' }).click();
+    await panel.getByRole('switch', { name: 'Rule Crowded is on', checked: true }).waitFor();
+    const { alertRules } = await queryData<{ alertRules: object[] }>(
+      server,
+      '{ alertRules { regionId name kind minLevel forSeconds cooldownSeconds activeHours { periods { from to } } } }',
+    );
+    const activeHours = { periods: [{ from: '00:00', to: '24:00' }] };
+    const condition = { kind: 'OCCUPANCY', minLevel: 'MIN', forSeconds: 0, cooldownSeconds: 60 };
+    expect(alertRules).toEqual([{ regionId: 'plaza', name: 'Crowded', ...condition, activeHours }]);
+  });
+
+  test('an alert is counted on the picture, leads to the list, is acknowledged, and ends', async () => {
+    await queryData(server, 'mutation { play(input: { uri: "demo:crowd" }) { state } }');
+    await page.getByRole('button', { name: '1 open alert' }).click();
+    await panel.and(page.locator(':focus')).waitFor();
+    await panel.getByRole('button', { name: 'Acknowledge Crowded' }).press('Enter');
+    await panel.getByText(/^Acknowledged .*at/).waitFor();
+    await queryData(server, 'mutation { stop { state } }');
+    await panel.getByText('off the air').waitFor();
+    await page.getByRole('button', { name: '1 open alert' }).waitFor({ state: 'detached' });
+  });
+
+  test('a rule is deleted, its alerts stay', async () => {
+    await panel.getByRole('button', { name: 'Delete rule Crowded' }).click();
+    await page.getByRole('button', { name: 'Delete rule', exact: true }).press('Enter');
+    await panel.getByText('No rule yet.').waitFor();
+    expect(await panel.locator('[data-alert-id]').count()).toBe(1);
+  });
+});
 
 describe('the history page', () => {
   test('shows the busiest hour, and a link to it brings somebody else there', async () => {

@@ -25,8 +25,10 @@ export function ruleWords(rule: AlertRule): string {
   const words = alertsText.summary;
   return [
     conditionWords(rule),
-    words.lasting(formatDuration(rule.forSeconds * 1000)),
-    words.cooldown(formatDuration(rule.cooldownSeconds * 1000)),
+    ...(rule.forSeconds > 0 ? [words.lasting(formatDuration(rule.forSeconds * 1000))] : []),
+    ...(rule.cooldownSeconds > 0
+      ? [words.cooldown(formatDuration(rule.cooldownSeconds * 1000))]
+      : []),
     ...(rule.activeHours?.periods.map(periodWords) ?? []),
   ].join(' · ');
 }
