@@ -6,7 +6,7 @@ import type { Colour } from './colour.js';
 const STILL = 1;
 const STILL_SHARE = 0.8;
 /** How much stronger the blob's outline must be in the background than in the picture. */
-const OUTLINE = 1.5;
+const OUTLINE = 2.2;
 /** What shows no outline of its own for this many seconds is a change of the scene, not a person. */
 const STILL_LONG = 20;
 const NO_OUTLINE = 1.1;
