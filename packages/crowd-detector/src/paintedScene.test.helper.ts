@@ -33,13 +33,16 @@ export function paint(
   const { width = WIDTH, height = HEIGHT, noise = 1, gain = 1, lookX = 0, lookY = 0 } = options;
   const stride = options.stride ?? width;
   const data = new Uint8Array(stride * height);
+  const grey = groundOf(width, height, lookX, lookY).slice();
+  for (const figure of figures.toReversed()) paintFigure(grey, width, height, figure, lookX, lookY);
   const random = randomFrom(timestampMs + 1);
-  for (let y = 0; y < height; y++)
+  for (let y = 0; y < height; y++) {
+    const grain = Math.floor(random() * GRAIN.length);
     for (let x = 0; x < width; x++) {
-      const grey = greyAt(x + lookX, y + lookY, figures);
-      const grain = (random() + random() + random() - 1.5) * 2 * noise;
-      data[y * stride + x] = Math.max(0, Math.min(255, Math.round(gain * grey + grain)));
+      const value = gain * grey[y * width + x]! + noise * GRAIN[(grain + x) % GRAIN.length]!;
+      data[y * stride + x] = Math.max(0, Math.min(255, Math.round(value)));
     }
+  }
   return { data, width, height, stride, timestampMs };
 }
 
@@ -47,7 +50,8 @@ export function paint(
 export function coverage(figures: readonly Figure[], width = WIDTH, height = HEIGHT): number {
   let covered = 0;
   for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) if (figureAt(x, y, figures)) covered++;
+    for (let x = 0; x < width; x++)
+      if (figures.some((f) => isInside(f, x - f.x, y - f.y))) covered++;
   return (100 * covered) / (width * height);
 }
 
@@ -70,18 +74,45 @@ export const WHOLE = [
   [0, 1],
 ] as const;
 
-function greyAt(x: number, y: number, figures: readonly Figure[]): number {
-  const figure = figureAt(x, y, figures);
-  if (!figure) return 130 + 25 * mottle(x / 9, y / 9) + 10 * mottle(x / 4 + 50, y / 4);
-  return 60 + 45 * mottle((x - figure.x) / 5 + 100, (y - figure.y) / 5);
+/** The empty place, painted once per view: most of a picture, and always the same. */
+const grounds = new Map<string, Float32Array>();
+
+function groundOf(width: number, height: number, lookX: number, lookY: number): Float32Array {
+  const key = [width, height, lookX, lookY].join();
+  const known = grounds.get(key);
+  if (known) return known;
+  const ground = new Float32Array(width * height);
+  for (let i = 0; i < ground.length; i++) {
+    const x = (i % width) + lookX;
+    const y = Math.floor(i / width) + lookY;
+    ground[i] = 130 + 25 * mottle(x / 9, y / 9) + 10 * mottle(x / 4 + 50, y / 4);
+  }
+  grounds.set(key, ground);
+  return ground;
 }
 
-function figureAt(x: number, y: number, figures: readonly Figure[]): Figure | undefined {
-  return figures.find((f) => {
-    const dx = (2 * (x - f.x)) / f.width;
-    const dy = (2 * (y - f.y)) / f.height;
-    return dx * dx + dy * dy <= 1;
-  });
+function paintFigure(
+  grey: Float32Array,
+  width: number,
+  height: number,
+  figure: Figure,
+  lookX: number,
+  lookY: number,
+): void {
+  const left = Math.max(0, Math.floor(figure.x - figure.width / 2 - lookX));
+  const right = Math.min(width - 1, figure.x + figure.width / 2 - lookX);
+  const top = Math.max(0, Math.floor(figure.y - figure.height / 2 - lookY));
+  const bottom = Math.min(height - 1, figure.y + figure.height / 2 - lookY);
+  for (let y = top; y <= bottom; y++)
+    for (let x = left; x <= right; x++) {
+      const [dx, dy] = [x + lookX - figure.x, y + lookY - figure.y];
+      if (isInside(figure, dx, dy)) grey[y * width + x] = 60 + 45 * mottle(dx / 5 + 100, dy / 5);
+    }
+}
+
+/** Whether a point so far from the middle of a figure belongs to it. */
+function isInside({ width, height }: Figure, dx: number, dy: number): boolean {
+  return ((2 * dx) / width) ** 2 + ((2 * dy) / height) ** 2 <= 1;
 }
 
 /** Smooth value noise, -1..1. */
@@ -111,4 +142,12 @@ function randomFrom(seed: number): () => number {
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+/** Noise of a sensor, standard deviation 1, of which each row of a picture shows a random stretch. */
+const GRAIN = makeGrain(1 << 15);
+
+function makeGrain(length: number): Float32Array {
+  const random = randomFrom(1);
+  return Float32Array.from({ length }, () => (random() + random() + random() - 1.5) * 2);
 }
