@@ -77,7 +77,8 @@ export class AlertJournal {
     return new Promise((written) => {
       if (this.#waiting.length >= MAX_WAITING) {
         this.#log.error('the database takes no alerts, and too many are waiting: one is lost');
-        this.#waiting.shift()!.written();
+        // The first is being written.
+        this.#waiting.splice(1, 1)[0]!.written();
       }
       this.#waiting.push({ change, written });
       this.#writing ??= this.#writeAll();

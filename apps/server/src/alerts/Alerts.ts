@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type {
   Alert,
   AlertConnection,
@@ -18,6 +19,7 @@ import { ApiError, badInput } from '../errors.js';
 import { connectionPage } from '../events/connection.js';
 import { decodeCursor, encodeCursor } from '../events/cursor.js';
 import type { AlertConditions } from '../history/AlertStore.js';
+import { HistoryError } from '../history/HistoryStore.js';
 import type { HistoryStore } from '../history/HistoryStore.js';
 import { retry } from '../retry.js';
 import { AlertJournal } from './AlertJournal.js';
@@ -26,6 +28,8 @@ import { changedRule, checkRule } from './checkRule.js';
 
 const MAX_RULES = 64;
 const MAX_REGION_IDS = 32;
+/** How long somebody who acknowledges an alert waits for the database. */
+const PATIENCE_MS = 5000;
 
 /** What {@link Alerts} works with. */
 export interface AlertsParts {
@@ -114,8 +118,23 @@ export class Alerts implements AlertsApi {
     return found?.alert ?? null;
   }
 
-  /** @throws ApiError ALERT_NOT_FOUND; HistoryError */
+  /** @throws ApiError ALERT_NOT_FOUND; HistoryError, also when the database does not answer for some seconds */
   async acknowledge(id: string, actor: string): Promise<Alert> {
+    const timer = new AbortController();
+    const late = delay(PATIENCE_MS, undefined, { signal: timer.signal }).then(() => {
+      throw new HistoryError(
+        'The database does not answer. The alert will be acknowledged if it comes back soon; ask for it later.',
+      );
+    });
+    try {
+      return await Promise.race([this.#acknowledge(id, actor), late]);
+    } finally {
+      timer.abort();
+      late.catch(() => undefined);
+    }
+  }
+
+  async #acknowledge(id: string, actor: string): Promise<Alert> {
     // What is about to be written counts.
     await this.journal.idle();
     const number = numberOf(id);
