@@ -55,7 +55,7 @@ const eventsOf = (analyses: readonly CrowdAnalysis[]): readonly CrowdEvent[] =>
 
 describe('occupancy and fluidity', () => {
   test('an empty place stays empty from the first picture on, without any event', () => {
-    const analyses = show(detectorOf(withDirection), nobody, { to: 3, noise: 4 });
+    const analyses = show(detectorOf(withDirection), nobody, { to: 2, noise: 4 });
     expect(Math.max(...analyses.map(({ regions }) => regions[0]!.occupancy))).toBe(0);
     expect(eventsOf(analyses)).toEqual([]);
     expect(last(analyses).fluidity).toBeNull();
@@ -63,11 +63,11 @@ describe('occupancy and fluidity', () => {
   });
 
   test('somebody who walks is blue, and red after stopping, and still there after 30 seconds', () => {
-    const analyses = show(detectorOf(whole), arrives, { fps: 6, to: 35 });
+    const analyses = show(detectorOf(whole), arrives, { fps: 4, to: 35 });
     const truth = coverage(arrives(35));
-    const walking = analyses[6 * 3]!.regions[0]!;
+    const walking = analyses[4 * 3]!.regions[0]!;
     expect(walking.fluidity).toBeGreaterThan(80);
-    for (const { regions } of [analyses[6 * 3]!, analyses[6 * 8]!, analyses.at(-1)!])
+    for (const { regions } of [analyses[4 * 3]!, analyses[4 * 8]!, analyses.at(-1)!])
       expect(Math.abs(regions[0]!.occupancy - truth)).toBeLessThan(0.25 * truth);
     expect(last(analyses).fluidity).toBeLessThan(5);
   });
@@ -88,7 +88,7 @@ describe('occupancy and fluidity', () => {
         width: 26,
         height: 36,
       }));
-    const analyses = show(detectorOf(whole), jostle, { to: 5 });
+    const analyses = show(detectorOf(whole), jostle, { fps: 8, to: 5 });
     expect(last(analyses).occupancy).toBeGreaterThan(95);
   });
 
@@ -98,18 +98,20 @@ describe('occupancy and fluidity', () => {
     expect(last(analyses).occupancy).toBe(0);
   });
 
-  test.each([7, 25, 60])('%d frames a second measure the same', (fps) => {
-    const measure = (rate: number) => {
-      const analyses = show(detectorOf(whole), passersBy, { fps: rate, to: 5 });
-      const late = analyses.filter(({ timestampMs }) => timestampMs > 2000);
+  test('7, 12, 25 and 60 frames a second measure the same', () => {
+    const measure = (fps: number) => {
+      const analyses = show(detectorOf(whole), passersBy, { fps, to: 3 });
+      const late = analyses.filter(({ timestampMs }) => timestampMs > 1500);
       const mean = (pick: (m: RegionMeasurement) => number) =>
         late.reduce((sum, { regions }) => sum + pick(regions[0]!), 0) / late.length;
       return { occupancy: mean((m) => m.occupancy), fluidity: mean((m) => m.fluidity ?? 0) };
     };
     const reference = measure(12);
-    const measured = measure(fps);
-    expect(measured.occupancy).toBeCloseTo(reference.occupancy, -0.3);
-    expect(Math.abs(measured.fluidity - reference.fluidity)).toBeLessThan(10);
+    for (const fps of [7, 25, 60]) {
+      const measured = measure(fps);
+      expect(measured.occupancy).toBeCloseTo(reference.occupancy, -0.3);
+      expect(Math.abs(measured.fluidity - reference.fluidity)).toBeLessThan(10);
+    }
   });
 
   test('a pause of a minute changes nothing', () => {
