@@ -81,8 +81,13 @@ test('the player jumps to any place and any event, and plays on from there', asy
     duration - 0.5,
   );
   await untilAt(duration - 0.5);
-  await page.getByTitle('Jump to').first().press('Enter');
-  await page.waitForFunction(() => document.querySelector('video')!.currentTime < 4);
+  const event = page.getByTitle('Jump to').first();
+  const at = Number((await event.locator('.when').textContent())!.replace('0:', ''));
+  await event.press('Enter');
+  await page.waitForFunction((seconds) => {
+    const { seeking, currentTime } = document.querySelector('video')!;
+    return !seeking && currentTime < seconds + 1 && currentTime > seconds - 4;
+  }, at);
 });
 
 test('a recording is downloaded, listed with its picture, and deleted after a question', async () => {
