@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from './support/browser.js';
-import { queryData, startCrowdlens, type Crowdlens } from './support/crowdlens.js';
-import { openPage } from './support/pages.js';
-import { writePast } from './support/writePast.js';
+import { launchChromium } from '../support/browser.js';
+import { queryData, startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
+import { openPage } from '../support/pages.js';
+import { writePast } from '../support/writePast.js';
 
 const DAYS = 3;
 /** Events of Plaza about fluidity, medium at least: one in twenty. */

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from './support/browser.js';
-import { queryData, startCrowdlens, type Crowdlens } from './support/crowdlens.js';
-import { openPage, untilFramesAdvance } from './support/pages.js';
+import { launchChromium } from '../support/browser.js';
+import { queryData, startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
+import { openPage, untilFramesAdvance } from '../support/pages.js';
 
 const REGION = {
   id: 'plaza',
