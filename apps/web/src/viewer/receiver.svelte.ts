@@ -3,6 +3,7 @@ import { WatchMutation } from '../api/operations.js';
 import { pause, retryDelay } from '../api/pause.js';
 import { codeOf } from '../ui/problems.js';
 import { MediaSession } from '../webrtc/mediaSession.js';
+import { preparePeer } from '../webrtc/peer.js';
 import type { StreamStats } from '../webrtc/streamStats.js';
 
 /** Receives the processed stream of a broadcast and comes back by itself when it breaks off. */
@@ -20,6 +21,8 @@ export class Receiver {
   constructor(client: ApiClient, broadcastId: string) {
     this.#client = client;
     this.#broadcastId = broadcastId;
+    // While it is being asked for, whether there is something to receive.
+    preparePeer();
   }
 
   /** The processed stream; stays (with its last picture) while the connection is being renewed. */

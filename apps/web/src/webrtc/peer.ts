@@ -9,6 +9,14 @@ export interface PeerOptions {
   onCandidate: (candidate: RTCIceCandidate) => void;
 }
 
+const load = () => import('kurento-utils');
+
+/** Begins to load what a peer needs, for whoever will soon open one. */
+export function preparePeer(): void {
+  // Opening one tells when it cannot be loaded.
+  load().catch(() => undefined);
+}
+
 const CONNECT_WAIT_MS = 15_000;
 const DISCONNECTED_WAIT_MS = 4_000;
 
@@ -25,7 +33,7 @@ export class Peer {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   static async open(options: PeerOptions): Promise<Peer> {
-    const { WebRtcPeerRecvonly, WebRtcPeerSendrecv } = (await import('kurento-utils')).WebRtcPeer;
+    const { WebRtcPeerRecvonly, WebRtcPeerSendrecv } = (await load()).WebRtcPeer;
     const { localStream, iceServers, onCandidate } = options;
     // Without a list of our own kurento-utils would use public STUN servers.
     const common = { configuration: { iceServers }, onicecandidate: onCandidate };
