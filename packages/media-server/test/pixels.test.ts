@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_CONFIG } from '@crowdlens/crowd-detector';
 import type { RegionOfInterest } from '@crowdlens/crowd-detector';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { VideoDecoder } from '../dist/pixels/codec/VideoDecoder.js';
 import { PixelWorker } from '../dist/pixels/PixelWorker.js';
 import type { PixelWorkerOptions } from '../dist/pixels/PixelWorker.js';
@@ -316,9 +316,17 @@ describe('the worker', () => {
   });
 
   it('is given up when it hangs', async () => {
-    const hang = `setTimeout(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0), 1000)`;
+    const hang = `
+      import { BroadcastChannel } from 'node:worker_threads';
+      const channel = new BroadcastChannel('hang');
+      channel.unref();
+      channel.onmessage = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    `;
     const execArgv = ['--import', `data:text/javascript,${encodeURIComponent(hang)}`];
     const stuck = await PixelWorker.create({ execArgv });
+    const channel = new BroadcastChannel('hang');
+    onTestFinished(() => channel.close());
+    channel.postMessage('now');
     const [error] = (await once(stuck, 'died')) as [Error];
     expect(error.message).toContain('has not answered');
   });

@@ -31,6 +31,7 @@ test('viewers go on when the worker of their pipeline has crashed', async () => 
   await client.invoke(presenter, 'connect', { sink: source });
   const viewer = await watch(client, { pipeline, source });
   await viewer.next(({ key }) => !key);
+  child.send('crash');
   await crashed;
   const crashedUs = pipelineClockUs();
   await viewer.next(({ timestampUs }) => timestampUs > crashedUs + 500_000);

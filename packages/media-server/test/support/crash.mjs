@@ -1,9 +1,14 @@
-// Loaded into a media server: its first worker crashes some seconds after it has begun.
-import { isMainThread, threadId } from 'node:worker_threads';
+// Loaded into a media server: its worker crashes when the server's parent says so.
+import { BroadcastChannel, isMainThread } from 'node:worker_threads';
 
-const FIRST = 1;
-if (!isMainThread && threadId === FIRST) setTimeout(crash, 4000);
-
-function crash() {
-  throw new Error('a crash for a test');
+const channel = new BroadcastChannel('crash');
+channel.unref();
+if (isMainThread) {
+  process.on('message', (message) => {
+    if (message === 'crash') channel.postMessage(message);
+  });
+} else {
+  channel.onmessage = () => {
+    throw new Error('a crash for a test');
+  };
 }
