@@ -7,14 +7,11 @@ import type {
   CreateAlertRuleInput,
   UpdateAlertRuleInput,
 } from './types/alert.js';
+import type { PageArgs } from './types/page.js';
 
 /** Which page of the alerts is wanted (Relay cursor connections). */
-export interface AlertPageQuery {
+export interface AlertPageQuery extends Partial<PageArgs> {
   filter?: AlertFilter | null;
-  first?: number | null;
-  after?: string | null;
-  last?: number | null;
-  before?: string | null;
 }
 
 /** What a server must be able to do with alerts. */

@@ -9,6 +9,7 @@ import type {
 } from './types/crowdEvent.js';
 import type { MeasurementFrame } from './types/measurement.js';
 import type { SetOverlayInput } from './types/overlayInput.js';
+import type { PageArgs } from './types/page.js';
 import type {
   AddRegionOfInterestInput,
   RemoveRegionOfInterestInput,
@@ -30,13 +31,9 @@ import type {
 import type { WebhooksApi } from './WebhooksApi.js';
 
 /** Which page of the history is wanted (Relay cursor connections). */
-export interface CrowdEventPageQuery {
+export interface CrowdEventPageQuery extends Partial<PageArgs> {
   broadcastId: string;
   filter?: CrowdEventFilter | null;
-  first?: number | null;
-  after?: string | null;
-  last?: number | null;
-  before?: string | null;
 }
 
 /** Which part of the series is wanted. */

@@ -1,4 +1,5 @@
 import type { CrowdEvent, CrowdEventConnection } from './types/crowdEvent.js';
+import type { PageArgs } from './types/page.js';
 import type {
   Recording,
   RecordingConnection,
@@ -7,12 +8,8 @@ import type {
 } from './types/recording.js';
 
 /** Which page of the recordings is wanted (Relay cursor connections). */
-export interface RecordingPageQuery {
+export interface RecordingPageQuery extends Partial<PageArgs> {
   broadcastId?: string | null;
-  first?: number | null;
-  after?: string | null;
-  last?: number | null;
-  before?: string | null;
 }
 
 /** Which page of a recording's events is wanted (Relay cursor connections). */

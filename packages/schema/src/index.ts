@@ -8,6 +8,7 @@ export * from './types/broadcast.js';
 export * from './types/crowdEvent.js';
 export * from './types/measurement.js';
 export * from './types/overlayInput.js';
+export * from './types/page.js';
 export * from './types/recording.js';
 export * from './types/regionInputs.js';
 export * from './types/series.js';

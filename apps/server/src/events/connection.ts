@@ -1,15 +1,11 @@
+import type { PageArgs } from '@crowdlens/schema';
 import { badInput } from '../errors.js';
 
 const DEFAULT_PAGE = 50;
 const MAX_PAGE = 500;
 
 /** Which page of a list is wanted, as Relay's cursor connections have it. */
-export interface PageQuery {
-  readonly first?: number | null;
-  readonly after?: string | null;
-  readonly last?: number | null;
-  readonly before?: string | null;
-}
+export type PageQuery = Readonly<Partial<PageArgs>>;
 
 /** Some entries of a list, by their place. */
 export interface PlaceRange {

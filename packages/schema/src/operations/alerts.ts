@@ -1,9 +1,9 @@
 import {
   Arg,
+  Args,
   Authorized,
   Ctx,
   ID,
-  Int,
   Mutation,
   Query,
   Resolver,
@@ -22,6 +22,7 @@ import {
   CreateAlertRuleInput,
   UpdateAlertRuleInput,
 } from '../types/alert.js';
+import { PageArgs } from '../types/page.js';
 
 type Subscribe = SubscribeResolverData<unknown, ArgsDictionary, CrowdlensContext>;
 
@@ -47,14 +48,7 @@ export class AlertOperations {
     @Ctx() { api }: CrowdlensContext,
     @Arg('filter', () => AlertFilter, { nullable: true, description: 'Which alerts.' })
     filter: AlertFilter | null,
-    @Arg('first', () => Int, { nullable: true, description: 'At most so many from the start.' })
-    first: number | null,
-    @Arg('after', () => String, { nullable: true, description: 'Only alerts behind this cursor.' })
-    after: string | null,
-    @Arg('last', () => Int, { nullable: true, description: 'At most so many from the end.' })
-    last: number | null,
-    @Arg('before', () => String, { nullable: true, description: 'Only alerts before this cursor.' })
-    before: string | null,
+    @Args(() => PageArgs) { first, after, last, before }: PageArgs,
   ): Promise<AlertConnection> {
     return api.alerts.page({ filter, first, after, last, before });
   }

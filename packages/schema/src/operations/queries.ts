@@ -1,5 +1,5 @@
 import { GraphQLDateTime } from 'graphql-scalars';
-import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import type { CrowdlensContext } from '../CrowdlensApi.js';
 import { Role } from '../types/access.js';
 import { Broadcast, RegionsRevision } from '../types/broadcast.js';
@@ -7,6 +7,7 @@ import { CrowdEventConnection, CrowdEventFilter } from '../types/crowdEvent.js';
 import { DryRun, DryRunInput, SeriesBucket } from '../types/series.js';
 import { ServerInfo } from '../types/serverInfo.js';
 import { IceServer } from '../types/session.js';
+import { PageArgs } from '../types/page.js';
 
 /** The root fields of Query. */
 @Resolver()
@@ -37,14 +38,7 @@ export class Queries {
     broadcastId: string,
     @Arg('filter', () => CrowdEventFilter, { nullable: true, description: 'Which events.' })
     filter: CrowdEventFilter | null,
-    @Arg('first', () => Int, { nullable: true, description: 'At most so many from the start.' })
-    first: number | null,
-    @Arg('after', () => String, { nullable: true, description: 'Only events behind this cursor.' })
-    after: string | null,
-    @Arg('last', () => Int, { nullable: true, description: 'At most so many from the end.' })
-    last: number | null,
-    @Arg('before', () => String, { nullable: true, description: 'Only events before this cursor.' })
-    before: string | null,
+    @Args(() => PageArgs) { first, after, last, before }: PageArgs,
   ): Promise<CrowdEventConnection> {
     return api.crowdEvents({ broadcastId, filter, first, after, last, before });
   }

@@ -1,5 +1,6 @@
 import {
   Arg,
+  Args,
   Authorized,
   Ctx,
   FieldResolver,
@@ -19,6 +20,7 @@ import {
   RecordingMoment,
   StartRecordingInput,
 } from '../types/recording.js';
+import { PageArgs } from '../types/page.js';
 
 /** The root fields about recordings, and the fields of a recording that the server works out. */
 @Resolver(() => Recording)
@@ -31,14 +33,7 @@ export class RecordingOperations {
     @Ctx() { api }: CrowdlensContext,
     @Arg('broadcastId', () => ID, { nullable: true, description: 'Only of this broadcast.' })
     broadcastId: string | null,
-    @Arg('first', () => Int, { nullable: true, description: 'At most so many from the start.' })
-    first: number | null,
-    @Arg('after', () => String, { nullable: true, description: 'Only those behind this cursor.' })
-    after: string | null,
-    @Arg('last', () => Int, { nullable: true, description: 'At most so many from the end.' })
-    last: number | null,
-    @Arg('before', () => String, { nullable: true, description: 'Only those before this cursor.' })
-    before: string | null,
+    @Args(() => PageArgs) { first, after, last, before }: PageArgs,
   ): Promise<RecordingConnection> {
     return api.recordings.page({ broadcastId, first, after, last, before });
   }
