@@ -8,6 +8,7 @@ import type { Config } from './config.js';
 import { Operations } from './graphql/Operations.js';
 import { RecordingOperations } from './graphql/RecordingOperations.js';
 import { serverInfoOf } from './graphql/serverInfo.js';
+import { Readiness } from './health/Readiness.js';
 import { History } from './history/History.js';
 import { eventExport } from './http/eventExport.js';
 import { Gate } from './http/Gate.js';
@@ -17,6 +18,7 @@ import { graphqlOverSse } from './http/graphqlOverSse.js';
 import { graphqlOverWebSocket } from './http/graphqlOverWebSocket.js';
 import { RateLimits } from './http/RateLimits.js';
 import { isLoopback } from './http/sameSite.js';
+import { health } from './http/health.js';
 import { recordedFiles } from './http/recordedFiles.js';
 import { serve } from './http/serve.js';
 import { snapshots } from './http/snapshots.js';
@@ -143,7 +145,10 @@ export async function createServer(
       recordedFiles: recordedFiles({ recordings, signedPaths, gate }),
       snapshots: snapshots({ broadcasts, alerts, dataDir: config.dataDir }),
       webRtcOverHttp: webRtcOverHttp({ broadcasts, gate, iceServers: config.iceServers }),
-      availableMediaServers: () => media.availableCount,
+      health: health({
+        readiness: new Readiness({ media, store: history.store }),
+        availableMediaServers: () => media.availableCount,
+      }),
       log,
     });
     let closing: Promise<void> | undefined;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { askCrowdFilters } from './support/crowdFilters.js';
-import { asOriginal } from './support/originalKurento.js';
+import { asOriginal } from './support/mediaProxy.js';
 import { TestServer } from './support/TestServer.js';
 
 const OVERLAY = '{ broadcast { overlay revision } }';

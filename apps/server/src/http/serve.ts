@@ -37,12 +37,12 @@ export interface ServeOptions extends ListenOptions, SameSiteOptions {
   readonly webDir: string;
   /** Whose pages may frame the viewer; `'*'` is everybody's. */
   readonly embedOrigins: readonly string[];
-  /** Asked by `/healthz`. */
-  readonly availableMediaServers: () => number;
+  /** `/livez`, `/readyz`, `/healthz`. */
+  readonly health: Router;
   readonly log: Logger;
 }
 
-/** Serves the API at `/graphql`, exports, recordings, snapshots, WHIP and WHEP, `/healthz`, and the page everywhere else. */
+/** Serves the API at `/graphql`, exports, recordings, snapshots, WHIP and WHEP, what supervisors ask, and the page everywhere else. */
 export async function serve(
   options: ServeOptions,
 ): Promise<{ url: string; close(): Promise<void> }> {
@@ -89,11 +89,7 @@ function application(options: ServeOptions): RequestListener {
   app.use('/export', options.gate.handler, options.eventExport);
   app.use('/recordings', options.recordedFiles);
   app.use('/snapshot', options.gate.handler, options.snapshots);
-  app.get('/healthz', (_request, response) => {
-    const mediaServers = options.availableMediaServers();
-    const status = mediaServers > 0 ? 'ok' : 'no media server is available';
-    response.status(mediaServers > 0 ? 200 : 503).json({ status, mediaServers });
-  });
+  app.use(options.health);
   app.use('/explorer', explorer());
   app.use(page(options.webDir, options.embedOrigins));
   app.use(httpErrors(options.log));

@@ -11,13 +11,13 @@ import { WebRtcEndpoint } from './WebRtcEndpoint.js';
 
 /** What a media server makes all elements of one broadcast in. Releasing it releases them. */
 export class MediaPipeline extends RemoteObject {
-  readonly #isOurs: boolean;
+  /** Whether the media server is Crowdlens' own, or an original Kurento. */
+  readonly isOurs: boolean;
   readonly #released = new AbortController();
 
-  /** @param isOurs - whether the media server is Crowdlens' own, or an original Kurento */
   constructor(object: KurentoObject, link: MediaLink, isOurs: boolean) {
     super(object, link);
-    this.#isOurs = isOurs;
+    this.isOurs = isOurs;
   }
 
   /** Calls when the media server is lost, and the pipeline with it; not after the release. */
@@ -63,7 +63,7 @@ export class MediaPipeline extends RemoteObject {
     const filter = await this.#create(
       'CrowdDetectorFilter',
       { rois: settings.regions.map(regionOfInterest) },
-      (object) => new CrowdDetectorFilter(object, this.link, settings, this.#isOurs),
+      (object) => new CrowdDetectorFilter(object, this.link, settings, this.isOurs),
     );
     try {
       await filter.setProcessingWidth(settings.processingWidth);

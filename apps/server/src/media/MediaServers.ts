@@ -8,23 +8,24 @@ import type { StartMediaServer } from './MediaServer.js';
 
 /** All media servers. Pipelines go to those that are available, in turn. Emits `available` when one comes (back). */
 export class MediaServers extends EventEmitter<{ available: [] }> {
-  readonly #servers: readonly MediaServer[];
+  /** Also those that cannot be used now. */
+  readonly all: readonly MediaServer[];
   #turn = 0;
 
   constructor(starts: readonly StartMediaServer[], log: Logger) {
     super();
-    this.#servers = starts.map((start) => new MediaServer(start, log));
-    this.#servers.forEach((server) => server.on('available', () => this.emit('available')));
+    this.all = starts.map((start) => new MediaServer(start, log));
+    this.all.forEach((server) => server.on('available', () => this.emit('available')));
   }
 
   /** How many can be used now. */
   get availableCount(): number {
-    return this.#servers.filter((server) => server.available).length;
+    return this.all.filter((server) => server.available).length;
   }
 
   /** Those that can be used now. */
   get infos(): MediaServerInfo[] {
-    return this.#servers.flatMap(({ info }) => info ?? []);
+    return this.all.flatMap(({ info }) => info ?? []);
   }
 
   /** True once one can be used; false when none can after `timeoutMs`. */
@@ -40,7 +41,7 @@ export class MediaServers extends EventEmitter<{ available: [] }> {
 
   /** @throws MediaServerUnavailableError when none is available */
   createPipeline(): Promise<MediaPipeline> {
-    const available = this.#servers.filter((server) => server.available);
+    const available = this.all.filter((server) => server.available);
     const server = available[this.#turn % available.length];
     this.#turn += 1;
     return server
@@ -49,6 +50,6 @@ export class MediaServers extends EventEmitter<{ available: [] }> {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#servers.map((server) => server.close()));
+    await Promise.all(this.all.map((server) => server.close()));
   }
 }

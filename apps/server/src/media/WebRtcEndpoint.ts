@@ -9,6 +9,14 @@ export interface KurentoIceCandidate {
 
 /** One WebRTC connection of the media server to a browser. */
 export class WebRtcEndpoint extends MediaElement {
+  generateOffer(): Promise<string> {
+    return this.invoke('generateOffer');
+  }
+
+  processAnswer(answer: string): Promise<void> {
+    return this.invoke('processAnswer', { answer });
+  }
+
   /** @throws KurentoError 402xx when the offer cannot be used */
   processOffer(offer: string): Promise<string> {
     return this.invoke('processOffer', { offer });
