@@ -180,6 +180,7 @@ const variables = z
     MAX_BROADCASTS: wholeNumber(1, 1000).default(16),
     MAX_VIEWERS: wholeNumber(1, 100_000).default(500),
     INTERRUPTED_SECONDS: wholeNumber(1, 3600).default(30),
+    SHUTDOWN_SECONDS: wholeNumber(1, 3600).default(10),
     BROADCAST_IDLE_SECONDS: wholeNumber(1, 31_536_000).default(3600),
     LOG_LEVEL: z
       .enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'], {
@@ -278,6 +279,8 @@ export interface Config {
   readonly maxViewers: number;
   /** How long a presenter may be away. */
   readonly interruptedMs: number;
+  /** How long closing may take. */
+  readonly shutdownMs: number;
   /** How long an unused broadcast is kept. */
   readonly broadcastIdleMs: number;
   readonly logLevel: string;
@@ -352,6 +355,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     maxBroadcasts: data.MAX_BROADCASTS,
     maxViewers: data.MAX_VIEWERS,
     interruptedMs: data.INTERRUPTED_SECONDS * 1000,
+    shutdownMs: data.SHUTDOWN_SECONDS * 1000,
     broadcastIdleMs: data.BROADCAST_IDLE_SECONDS * 1000,
     logLevel: data.LOG_LEVEL,
   };

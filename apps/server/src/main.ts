@@ -1,6 +1,6 @@
 import { spawnMediaServer } from '@crowdlens/media-server';
-import closeWithGrace from 'close-with-grace';
 import { destination, pino } from 'pino';
+import { closeOnSignals } from './closeOnSignals.js';
 import { ConfigError, loadConfig } from './config.js';
 import type { Config } from './config.js';
 import { createServer } from './createServer.js';
@@ -58,10 +58,7 @@ try {
   // The log goes to standard error; standard output is for people.
   const log = pino({ name: 'crowdlens', level: config.logLevel }, destination(2));
   const server = await createServer(config, { mediaServers: mediaServers(config), log });
-  closeWithGrace({ delay: 8000, logger: false }, async ({ err }) => {
-    if (err) log.fatal({ err }, 'ended by an error');
-    await server.close();
-  });
+  closeOnSignals({ close: () => server.close(), timeoutMs: config.shutdownMs, log });
   // Whoever waits for the address may go live at once.
   if (!(await server.untilMediaAvailable(MEDIA_WAIT_MS))) {
     log.warn('no media server answers yet: the page works, going live has to wait');

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -104,6 +104,55 @@ test('it prints its address, serves there on IPv4 and IPv6, and takes leave when
   const goingAway = 1001;
   expect(await left).toMatchObject({ code: goingAway });
   expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('told to end, it completes what it records', async () => {
+  const serve = async () => {
+    start({});
+    const [, url] = await line(/^Crowdlens is ready: (.*)$/);
+    return createClient({
+      url: `${url!.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      retryAttempts: 0,
+    });
+  };
+  const client = await serve();
+  const play = 'mutation { play(input: { uri: "demo:crowd?width=160&height=120" }) { id } }';
+  await client.iterate({ query: play }).next();
+  const query = 'subscription { broadcastChanged { state } }';
+  for await (const { data } of client.iterate<{ broadcastChanged: { state: string } }>({ query })) {
+    if (data?.broadcastChanged.state === 'LIVE') break;
+  }
+  const record = 'mutation { startRecording(input: {}) { id } }';
+  const { value } = await client.iterate({ query: record }).next();
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+
+  const next = await serve();
+  const find = '{ recordings { edges { node { id state ending } } } }';
+  const { id } = (value as { data: { startRecording: { id: string } } }).data.startRecording;
+  expect((await next.iterate({ query: find }).next()).value).toEqual({
+    data: { recordings: { edges: [{ node: { id, state: 'ENDED', ending: 'OFF_AIR' } }] } },
+  });
+  await next.dispose();
+});
+
+test('told twice, it ends at once, though its media server hangs', async () => {
+  const { pid, stderr } = start({ LOG_LEVEL: 'info' });
+  await line(/^Crowdlens is ready/);
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  const mediaServer = Number(children.trim());
+  process.kill(mediaServer, 'SIGSTOP');
+  try {
+    child.kill('SIGTERM');
+    for await (const entry of createInterface({ input: stderr! })) {
+      if (entry.includes('closing: ')) break;
+    }
+    child.kill('SIGINT');
+    expect(await once(child, 'exit')).toEqual([1, null]);
+  } finally {
+    process.kill(mediaServer, 'SIGKILL');
+  }
 });
 
 test('for other hosts it wants TLS and an operator token, and prints both', async () => {
