@@ -189,21 +189,32 @@ describe('a recording', () => {
     expect(await find(id)).toMatchObject({ lengthMs, bytes, ending: 'STOPPED' });
   });
 
+  const PLAY_OTHER =
+    'mutation { play(input: { broadcastId: "other", uri: "demo:crowd?width=160&height=120" }) { id } }';
+  const RECORD_OTHER = 'mutation { startRecording(input: { broadcastId: "other" }) { id } }';
+  const DELETE_OTHER = 'mutation { deleteBroadcast(id: "other") }';
+  const filesOfOther = async () => {
+    const files = await readdir(join(server.folder, 'recordings'));
+    return files.filter((file) => file.startsWith('other'));
+  };
+
   test('goes with its broadcast, and so do pictures of alerts', async () => {
-    const id = 'other';
-    const pictures = join(server.folder, 'data', 'snapshots', 'alerts', id);
+    const pictures = join(server.folder, 'data', 'snapshots', 'alerts', 'other');
     await mkdir(pictures, { recursive: true });
-    await server.get(
-      'mutation { play(input: { broadcastId: "other", uri: "demo:crowd?width=160&height=120" }) { id } }',
-    );
-    await server.untilState('LIVE', id);
-    const { startRecording } = await server.get<{ startRecording: Recording }>(
-      'mutation { startRecording(input: { broadcastId: "other" }) { id } }',
-    );
-    await server.get('mutation { deleteBroadcast(id: "other") }');
+    await server.get(PLAY_OTHER);
+    await server.untilState('LIVE', 'other');
+    const { startRecording } = await server.get<{ startRecording: Recording }>(RECORD_OTHER);
+    await server.get(DELETE_OTHER);
     expect(await find(startRecording.id)).toBeUndefined();
     await expect(readdir(pictures)).rejects.toThrow('ENOENT');
-    const files = await readdir(join(server.folder, 'recordings'));
-    expect(files.filter((file) => file.startsWith('other'))).toEqual([]);
+    expect(await filesOfOther()).toEqual([]);
+  });
+
+  test('that is just beginning when its broadcast is deleted leaves nothing behind', async () => {
+    await server.get(PLAY_OTHER);
+    await server.untilState('LIVE', 'other');
+    await Promise.all([server.ask(RECORD_OTHER), server.get(DELETE_OTHER)]);
+    expect((await list()).edges.filter(({ node }) => node.id.startsWith('other'))).toEqual([]);
+    expect(await filesOfOther()).toEqual([]);
   });
 });

@@ -15,6 +15,7 @@ import type { History } from '../history/History.js';
 import type { RegionRevision, RegionSettings } from '../history/HistoryStore.js';
 import type { MediaServers } from '../media/MediaServers.js';
 import type { Recordings, RecordingWish } from '../recording/Recordings.js';
+import { SerialQueue } from '../SerialQueue.js';
 import { Snapshot } from '../snapshot/Snapshot.js';
 import { snapshotFile } from '../snapshot/snapshotFile.js';
 import { Audience } from './Audience.js';
@@ -25,7 +26,6 @@ import { OnAir } from './OnAir.js';
 import { Readings } from './Readings.js';
 import type { RegionChange, RegionWishes } from './regionEdits.js';
 import { videoDirection } from './sdp.js';
-import { SerialQueue } from './SerialQueue.js';
 import type { Session } from './Session.js';
 import { PlayerSource, PresenterSource } from './Source.js';
 import type { Source } from './Source.js';
@@ -299,12 +299,15 @@ export class Broadcast {
     });
   }
 
-  /** Ends everything, streams of subscribers too. */
-  close(): void {
-    this.#serial.close();
+  /** Ends everything, streams of subscribers too. Resolves when nothing of it is under way any more. */
+  async close(): Promise<void> {
+    this.#serial.close(
+      new ApiError('BROADCAST_NOT_FOUND', `Broadcast "${this.id}" was deleted meanwhile.`),
+    );
     this.#goIdle('closed');
     this.#readings.end();
     this.#changes.end();
+    await this.#serial.idle();
   }
 
   async #putInForce(settings: RegionRevision): Promise<void> {

@@ -42,6 +42,8 @@ export class Broadcasts {
   readonly #broadcasts = new Map<string, Broadcast>();
   /** By broadcast, what gives the timer of an unused one up. */
   readonly #idleTimers = new Map<string, () => void>();
+  /** By broadcast; one of the same name begins behind it. */
+  readonly #deletions = new Map<string, Promise<void>>();
   readonly #listeners: ((broadcast: Broadcast) => void)[] = [];
   readonly #resume = () => this.#broadcasts.forEach((broadcast) => broadcast.mediaAvailable());
 
@@ -123,19 +125,26 @@ export class Broadcasts {
   async delete(id: string): Promise<void> {
     const broadcast = this.get(id);
     if (id === MAIN) throw badInput('id: "main" cannot be deleted; stop it instead.');
-    this.#forget(broadcast);
-    const { writer, store } = this.#options.history;
-    await writer.idle();
-    await store.remove(id);
-    await this.#options.recordings.deleteOf(id);
-    await broadcast.picture.forget();
-    const { dataDir } = this.#options;
-    await rm(alertSnapshotFolder(dataDir, id), { recursive: true, force: true });
+    const deletion = this.#delete(broadcast).finally(() => this.#deletions.delete(id));
+    this.#deletions.set(id, deletion);
+    await deletion;
   }
 
   close(): void {
     this.#options.media.off('available', this.#resume);
-    this.all.forEach((broadcast) => this.#forget(broadcast));
+    this.all.forEach((broadcast) => void this.#forget(broadcast));
+  }
+
+  async #delete(broadcast: Broadcast): Promise<void> {
+    const { id, picture } = broadcast;
+    const { dataDir, history, recordings } = this.#options;
+    // What was just beginning, a recording for instance, would be left over.
+    await this.#forget(broadcast);
+    await history.writer.idle();
+    await history.store.remove(id);
+    await recordings.deleteOf(id);
+    await picture.forget();
+    await rm(alertSnapshotFolder(dataDir, id), { recursive: true, force: true });
   }
 
   async #withBroadcast<T>(id: string, use: (broadcast: Broadcast) => Promise<T>): Promise<T> {
@@ -144,13 +153,14 @@ export class Broadcasts {
         `broadcastId: must be 1 to 64 letters, digits, "-" or "_", not "${id.slice(0, 64)}".`,
       );
     }
+    await this.#deletions.get(id)?.catch(() => undefined);
     const known = this.find(id);
     const broadcast = known ?? (await this.#add(id));
     try {
       return await use(broadcast);
     } catch (error) {
       // What could not even begin leaves nothing behind.
-      if (!known && broadcast.isIdle) this.#forget(broadcast);
+      if (!known && broadcast.isIdle) void this.#forget(broadcast);
       throw error;
     }
   }
@@ -186,7 +196,7 @@ export class Broadcasts {
     } else if (id !== MAIN && !this.#idleTimers.has(id)) {
       const expire = () => {
         this.#idleTimers.delete(id);
-        if (broadcast.isUnused) this.#forget(broadcast);
+        if (broadcast.isUnused) void this.#forget(broadcast);
         else this.#watchIdle(broadcast);
       };
       const end = new Date(Date.now() + this.#options.broadcastIdleMs);
@@ -199,9 +209,11 @@ export class Broadcasts {
     this.#idleTimers.delete(id);
   }
 
-  #forget(broadcast: Broadcast): void {
-    broadcast.close();
+  /** Resolves when nothing of it is under way any more. */
+  #forget(broadcast: Broadcast): Promise<void> {
+    const closed = broadcast.close();
     this.#stopIdleTimer(broadcast.id);
     this.#broadcasts.delete(broadcast.id);
+    return closed;
   }
 }

@@ -10,7 +10,7 @@ const CURSOR_LOG = 0;
 /** GraphQL's Int ends here: 24 days. */
 const MAX_INT = 2 ** 31 - 1;
 
-/** All recordings, in memory: what the API tells of them. The oldest first. */
+/** All recordings, in memory: what the API tells of them. */
 export class RecordingCatalog {
   readonly #days: number;
   readonly #recordings = new Map<string, StoredRecording>();
@@ -23,7 +23,7 @@ export class RecordingCatalog {
 
   /** The oldest first. */
   get all(): StoredRecording[] {
-    return [...this.#recordings.values()];
+    return [...this.#recordings.values()].toSorted((a, b) => placeOf(a) - placeOf(b));
   }
 
   get(id: string): StoredRecording | undefined {
@@ -33,12 +33,12 @@ export class RecordingCatalog {
   /** No other recording has begun in this millisecond. */
   freeStart(startedAt: Date): Date {
     let ms = startedAt.getTime();
-    const taken = new Set(this.all.map(placeOf));
+    const taken = new Set([...this.#recordings.values()].map(placeOf));
     while (taken.has(ms)) ms += 1;
     return new Date(ms);
   }
 
-  /** Adds the newest, or says something new of one. */
+  /** Adds one, or says something new of it. */
   set(recording: StoredRecording): void {
     this.#recordings.set(recording.id, recording);
   }

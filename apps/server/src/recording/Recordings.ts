@@ -102,15 +102,17 @@ export class Recordings {
       bytes: 0,
       lengthMs: null,
     };
+    // At once, so that no other one takes the same start.
+    this.#catalog.set(recording);
     try {
       await store.saveRecording(recording);
     } catch (error) {
+      this.#catalog.delete(id);
       await active.end(RecordingEnding.FAILED);
       await this.folder.remove(id);
       throw error;
     }
     log.info({ recording: id, actor: startedBy }, 'recording');
-    this.#catalog.set(recording);
     this.#active.set(id, active);
     const finished = active.ended.then((ending) => this.#finish(recording, ending));
     this.#finishing.set(id, finished);

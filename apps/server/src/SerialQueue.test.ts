@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ApiError } from './errors.js';
 import { SerialQueue } from './SerialQueue.js';
 
 test('one after the other, whatever becomes of them', async () => {
@@ -19,9 +20,10 @@ test('one after the other, whatever becomes of them', async () => {
 test('a closed queue refuses what waits and what comes', async () => {
   const queue = new SerialQueue();
   const waiting = queue.run(async () => 1);
-  queue.close();
-  await expect(waiting).rejects.toMatchObject({ code: 'BROADCAST_NOT_FOUND' });
-  await expect(queue.run(async () => 2)).rejects.toMatchObject({ code: 'BROADCAST_NOT_FOUND' });
+  const gone = new ApiError('BROADCAST_NOT_FOUND', 'It is gone.');
+  queue.close(gone);
+  await expect(waiting).rejects.toBe(gone);
+  await expect(queue.run(async () => 2)).rejects.toBe(gone);
 });
 
 test('a full queue refuses, and takes again when it has room', async () => {
@@ -30,4 +32,17 @@ test('a full queue refuses, and takes again when it has room', async () => {
   await expect(queue.run(async () => 2)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
   await first;
   expect(await queue.run(async () => 3)).toBe(3);
+});
+
+test('it is idle when what it has taken up is done, also what failed', async () => {
+  const queue = new SerialQueue();
+  const steps: string[] = [];
+  const failing = queue.run(async () => {
+    await Promise.resolve();
+    steps.push('done');
+    throw new Error('failed');
+  });
+  failing.catch(() => steps.push('told'));
+  await queue.idle();
+  expect(steps).toContain('done');
 });
