@@ -224,7 +224,18 @@ function sendSecond(fanOut: VideoFanOut, keys: { main?: boolean; small?: boolean
   }
 }
 
-function estimate(sink: MemorySink, bitsPerSecond: number): void {
+/** What it estimates its path to take, and how long packets take there and back. */
+function tell(sink: MemorySink, bitsPerSecond: number, roundTripMs: number): void {
+  const report = {
+    ssrc: sink.ssrc,
+    fractionLost: 0,
+    packetsLost: 0,
+    highestSequence: 1,
+    jitter: 0,
+    lastSenderReport: 1,
+    delaySinceLastSenderReport: 0,
+  };
+  sink.listener?.onReport(report, roundTripMs / 1000);
   sink.listener?.onRtcp({ type: 'REMB', bitsPerSecond, mediaSsrcs: [sink.ssrc] });
 }
 
@@ -235,8 +246,9 @@ test('a viewer whose path takes less gets half the frames, without a gap in its 
   fanOut.add(slow);
   fanOut.add(other);
   sendSecond(fanOut, { main: true });
+  tell(slow, 2_000_000, 10);
   for (let i = 0; i < 3; i++) sendSecond(fanOut, {});
-  estimate(slow, 450_000);
+  tell(slow, 450_000, 200);
   for (let i = 0; i < 2; i++) sendSecond(fanOut, {});
   slow.packets.splice(0);
   other.packets.splice(0);
@@ -252,9 +264,10 @@ test('what was lost before a move can be sent again after it', () => {
   const slow = new MemorySink();
   fanOut.add(slow);
   sendSecond(fanOut, { main: true });
+  tell(slow, 2_000_000, 10);
   for (let i = 0; i < 3; i++) sendSecond(fanOut, {});
   const [lost] = slow.packets.slice(-5);
-  estimate(slow, 450_000);
+  tell(slow, 450_000, 200);
   for (let i = 0; i < 2; i++) sendSecond(fanOut, {});
   sendSecond(fanOut, {});
   const ask = () =>
@@ -271,8 +284,9 @@ test('small pictures are made only while somebody needs them; a viewer moves the
   const slow = new MemorySink();
   fanOut.add(slow);
   sendSecond(fanOut, { main: true });
+  tell(slow, 2_000_000, 10);
   for (let i = 0; i < 3; i++) sendSecond(fanOut, {});
-  estimate(slow, 200_000);
+  tell(slow, 200_000, 200);
   for (let i = 0; i < 2; i++) sendSecond(fanOut, {});
   expect(onSmallNeeded.mock.calls).toEqual([[true]]);
   slow.packets.splice(0);
@@ -283,7 +297,7 @@ test('small pictures are made only while somebody needs them; a viewer moves the
   expect(sizes.filter((size) => size !== 501).length).toBeLessThanOrEqual(3);
   expectContiguous(slow.packets);
 
-  estimate(slow, 2_000_000);
+  tell(slow, 2_000_000, 10);
   onKeyFrameRequest.mockClear();
   for (let i = 0; i < 18; i++) sendSecond(fanOut, { small: false });
   expect(onKeyFrameRequest).toHaveBeenCalledWith('main');

@@ -11,12 +11,16 @@ const SETTLE_MS = 2000;
 /** As long as this there must be no trouble before a better rendition is tried. */
 const RAISE_AFTER_MS = 8000;
 const MAX_RAISE_AFTER_MS = 120_000;
-/** An estimate that is too low, or a delay that is too long, is meant when it is so for this time. */
+/** A queue on the path is meant when it is there for this time. */
 const CONFIRM_MS = 1000;
-/** After a raise an estimate follows slowly, if at all: only one that falls by more tells of trouble. */
-const FALL = 0.9;
-/** What waits on the path for longer is a queue that grows. */
+/** What waits on the path for longer is a queue that grows, whatever the viewer estimates. */
 const CONGESTED_DELAY_MS = 250;
+/**
+ * A low estimate counts only beside one of these. A path that is too narrow holds packets back or
+ * loses them; a receiver that is short of processor time estimates too little of a path that does neither.
+ */
+const NOTICED_DELAY_MS = 150;
+const NOTICED_LOSS = 0.02;
 /** A rendition that has done well for this long is held to fit. */
 const PROVEN_MS = 20_000;
 
@@ -26,7 +30,7 @@ export interface ViewerFeedback {
   readonly loss: number;
   /** What it estimates its path to take (REMB), bits per second; undefined if it never said. */
   readonly estimate: number | undefined;
-  /** How much longer its packets take there and back than they did at best, milliseconds. */
+  /** How much longer its packets take there and back than they did at best, at least, milliseconds. */
   readonly delayMs: number;
 }
 
@@ -39,8 +43,6 @@ export class QualityControl {
   #changedMs: number | undefined;
   #troubleMs = Number.NEGATIVE_INFINITY;
   #raisedMs = Number.NEGATIVE_INFINITY;
-  /** Of the last raise, until an estimate has come up to it. */
-  #formerEstimate: number | undefined;
   #slowSinceMs: number | undefined;
   #raiseAfterMs = RAISE_AFTER_MS;
 
@@ -59,7 +61,9 @@ export class QualityControl {
     nowMs: number,
   ): number {
     const rate = rates[this.#level] ?? 0;
-    const isSlow = this.#isLow(estimate, rate) || delayMs > CONGESTED_DELAY_MS;
+    const isLow = estimate < rate * CONGESTED_ESTIMATE;
+    const isNoticed = delayMs > NOTICED_DELAY_MS || loss > NOTICED_LOSS;
+    const isSlow = (isLow && isNoticed) || delayMs > CONGESTED_DELAY_MS;
     this.#slowSinceMs = isSlow ? (this.#slowSinceMs ?? nowMs) : undefined;
     const isConfirmed = nowMs - (this.#slowSinceMs ?? nowMs) >= CONFIRM_MS;
     const isCongested = loss > CONGESTED_LOSS || isConfirmed;
@@ -70,12 +74,6 @@ export class QualityControl {
     if (isCongested) this.#lower(rates, Math.min(estimate, rate * (1 - loss)), nowMs);
     else this.#raise(rates, estimate, nowMs);
     return this.#level;
-  }
-
-  #isLow(estimate: number, rate: number): boolean {
-    const needed = rate * CONGESTED_ESTIMATE;
-    if (estimate >= needed) this.#formerEstimate = undefined;
-    return estimate < (this.#formerEstimate ?? needed);
   }
 
   /** The best one that the path takes; the cheapest, if it takes none. */
@@ -90,7 +88,6 @@ export class QualityControl {
     if (!chosen) return;
     const hasFailed = nowMs - this.#raisedMs < PROVEN_MS;
     if (hasFailed) this.#raiseAfterMs = Math.min(this.#raiseAfterMs * 2, MAX_RAISE_AFTER_MS);
-    this.#formerEstimate = undefined;
     this.#set(chosen.level, nowMs);
   }
 
@@ -103,7 +100,6 @@ export class QualityControl {
     // An estimate never goes far beyond what is sent: it tells whether there is any room, not how much.
     if (better === -1 || estimate < (rates[this.#level] ?? 0) / HEADROOM) return;
     this.#raisedMs = nowMs;
-    this.#formerEstimate = estimate * FALL;
     this.#set(better, nowMs);
   }
 

@@ -146,7 +146,7 @@ export class VideoFanOut extends FanOut {
     const nowMs = performance.now();
     if (loss > NOTICED_LOSS) choice.lostMs = nowMs;
     viewer.isLosing = nowMs - choice.lostMs < LOSING_MS;
-    const feedback = { loss, delayMs: viewer.delay.addedMs, estimate };
+    const feedback = { loss, delayMs: viewer.delay.take(), estimate };
     if (!viewer.started || isLate) return choice.wanted;
     const level = choice.quality.update(rates, feedback, nowMs);
     const wanted = this.#ladder.rungs[level]!;
