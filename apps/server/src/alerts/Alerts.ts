@@ -22,13 +22,13 @@ import type { AlertConditions } from '../history/AlertStore.js';
 import { HistoryError } from '../history/HistoryStore.js';
 import type { HistoryStore } from '../history/HistoryStore.js';
 import { retry } from '../retry.js';
+import { SerialQueue } from '../SerialQueue.js';
 import { AlertJournal } from './AlertJournal.js';
 import { BroadcastAlerts } from './BroadcastAlerts.js';
 import { changedRule, checkRule } from './checkRule.js';
 
 const MAX_RULES = 64;
 const MAX_REGION_IDS = 32;
-/** How long somebody who acknowledges an alert waits for the database. */
 const PATIENCE_MS = 5000;
 
 /** What {@link Alerts} works with. */
@@ -38,6 +38,8 @@ export interface AlertsParts {
   readonly log: Logger;
   /** How long after a start of the server open alerts wait for their broadcast to come back, milliseconds. */
   readonly interruptedMs: number;
+  /** How long somebody who acknowledges an alert waits for the database, milliseconds. */
+  readonly patienceMs?: number;
 }
 
 /** Alerts of all broadcasts and the rules that raise them. */
@@ -46,6 +48,8 @@ export class Alerts implements AlertsApi {
   readonly #parts: AlertsParts;
   readonly #closed = new AbortController();
   readonly #broadcasts = new Map<string, Promise<BroadcastAlerts | undefined>>();
+  /** Edits of rules, one after the other: each builds on the one before. */
+  readonly #edits = new SerialQueue();
 
   /** Takes up what was open when the server ended. */
   static async open(parts: AlertsParts): Promise<Alerts> {
@@ -63,39 +67,30 @@ export class Alerts implements AlertsApi {
     return (await this.#of(broadcastId)).rules;
   }
 
-  /** @throws ApiError BAD_USER_INPUT, BROADCAST_NOT_FOUND, REGION_NOT_FOUND, LIMIT_EXCEEDED; HistoryError */
-  async createRule(input: CreateAlertRuleInput): Promise<AlertRule> {
-    const { broadcastId, regionId } = input;
-    const alerts = await this.#of(broadcastId);
-    const { minLevel = null, directions = null, activeHours = null, ...others } = input;
-    const rule = checkRule({ ...others, id: randomUUID(), minLevel, directions, activeHours });
-    regionOf(this.#parts.broadcasts.get(broadcastId).settings.regions, regionId);
-    if (alerts.rules.length >= MAX_RULES) {
-      throw new ApiError(
-        'LIMIT_EXCEEDED',
-        `A broadcast can have ${MAX_RULES} rules. Delete one that is not needed.`,
-      );
-    }
-    await this.#parts.store.saveAlertRule(alerts.name, rule);
-    alerts.set(rule);
-    return rule;
+  /** @throws ApiError BAD_USER_INPUT, BROADCAST_NOT_FOUND, REGION_NOT_FOUND, LIMIT_EXCEEDED, RATE_LIMITED; HistoryError */
+  createRule(input: CreateAlertRuleInput): Promise<AlertRule> {
+    return this.#edits.run(() => this.#createRule(input));
   }
 
-  /** @throws ApiError BAD_USER_INPUT, ALERT_RULE_NOT_FOUND; HistoryError */
-  async updateRule(input: UpdateAlertRuleInput): Promise<AlertRule> {
-    const { alerts, rule } = await this.#rule(input.id);
-    const changed = checkRule(changedRule(rule, input));
-    await this.#parts.store.saveAlertRule(alerts.name, changed);
-    alerts.set(changed);
-    return changed;
+  /** @throws ApiError BAD_USER_INPUT, ALERT_RULE_NOT_FOUND, RATE_LIMITED; HistoryError */
+  updateRule(input: UpdateAlertRuleInput): Promise<AlertRule> {
+    return this.#edits.run(async () => {
+      const { alerts, rule } = await this.#rule(input.id);
+      const changed = checkRule(changedRule(rule, input));
+      await this.#parts.store.saveAlertRule(alerts.name, changed);
+      alerts.set(changed);
+      return changed;
+    });
   }
 
-  /** @throws ApiError ALERT_RULE_NOT_FOUND; HistoryError */
-  async deleteRule(id: string): Promise<boolean> {
-    const { alerts } = await this.#rule(id);
-    await this.#parts.store.removeAlertRule(id);
-    alerts.remove(id);
-    return true;
+  /** @throws ApiError ALERT_RULE_NOT_FOUND, RATE_LIMITED; HistoryError */
+  deleteRule(id: string): Promise<boolean> {
+    return this.#edits.run(async () => {
+      const { alerts } = await this.#rule(id);
+      await this.#parts.store.removeAlertRule(id);
+      alerts.remove(id);
+      return true;
+    });
   }
 
   /** @throws ApiError BAD_USER_INPUT; HistoryError */
@@ -120,8 +115,9 @@ export class Alerts implements AlertsApi {
 
   /** @throws ApiError ALERT_NOT_FOUND; HistoryError, also when the database does not answer for some seconds */
   async acknowledge(id: string, actor: string): Promise<Alert> {
+    const { patienceMs = PATIENCE_MS } = this.#parts;
     const timer = new AbortController();
-    const late = delay(PATIENCE_MS, undefined, { signal: timer.signal }).then(() => {
+    const late = delay(patienceMs, undefined, { signal: timer.signal }).then(() => {
       throw new HistoryError(
         'The database does not answer. The alert will be acknowledged if it comes back soon; ask for it later.',
       );
@@ -132,6 +128,23 @@ export class Alerts implements AlertsApi {
       timer.abort();
       late.catch(() => undefined);
     }
+  }
+
+  async #createRule(input: CreateAlertRuleInput): Promise<AlertRule> {
+    const { broadcastId, regionId } = input;
+    const alerts = await this.#of(broadcastId);
+    const { minLevel = null, directions = null, activeHours = null, ...others } = input;
+    const rule = checkRule({ ...others, id: randomUUID(), minLevel, directions, activeHours });
+    regionOf(this.#parts.broadcasts.get(broadcastId).settings.regions, regionId);
+    if (alerts.rules.length >= MAX_RULES) {
+      throw new ApiError(
+        'LIMIT_EXCEEDED',
+        `A broadcast can have ${MAX_RULES} rules. Delete one that is not needed.`,
+      );
+    }
+    await this.#parts.store.saveAlertRule(alerts.name, rule);
+    alerts.set(rule);
+    return rule;
   }
 
   async #acknowledge(id: string, actor: string): Promise<Alert> {

@@ -16,6 +16,8 @@ import { WatchedRule } from './WatchedRule.js';
 
 const TICK_MS = 1000;
 const MAX_OPEN = 1000;
+/** Alerts that are read at once. */
+const PAGE = 500;
 
 /** What {@link BroadcastAlerts} needs. */
 export interface BroadcastAlertsParts {
@@ -44,6 +46,7 @@ export class BroadcastAlerts {
     const { broadcast, store } = parts;
     const alerts = new BroadcastAlerts(parts);
     for (const rule of await store.alertRules(broadcast.events.name.log)) alerts.set(rule);
+    await alerts.#recallCooldowns(broadcast.id, store);
     const open = await store.alerts(
       { broadcastId: broadcast.id, open: true },
       { by: 'number', after: 0, limit: MAX_OPEN },
@@ -93,6 +96,22 @@ export class BroadcastAlerts {
   #unwatch(ruleId: string): void {
     void this.#watched.get(ruleId)?.end(AlertEnding.RULE_REMOVED);
     this.#watched.delete(ruleId);
+  }
+
+  /** A rule that was quiet when the server ended stays so until its cooldown is over. */
+  async #recallCooldowns(broadcastId: string, store: HistoryStore): Promise<void> {
+    const cooldowns = this.rules.map(({ cooldownSeconds }) => cooldownSeconds * 1000);
+    let after = Date.now() - Math.max(0, ...cooldowns);
+    for (;;) {
+      // What ended since then has changed since then.
+      const range = { by: 'changed', after, limit: PAGE } as const;
+      const ended = await store.alerts({ broadcastId, open: false }, range);
+      for (const { changed, alert } of ended) {
+        if (alert.endedAt) this.#watched.get(alert.ruleId)?.endedBefore(alert.endedAt);
+        after = changed;
+      }
+      if (ended.length < PAGE) return;
+    }
   }
 
   #resume({ number, alert }: StoredAlert): void {

@@ -148,6 +148,16 @@ test('after an alert the rule is quiet for its cooldown, then goes on with what 
   expect(watch.pass(70_000)).toEqual({ kind: 'raised', since: 30_000 });
 });
 
+test('it is quiet also after an alert of before a restart, as long as it says now', () => {
+  const watch = new RuleWatch(rule({ forSeconds: 0, cooldownSeconds: 60 }));
+  watch.endedBefore(10_000);
+  watch.endedBefore(5000);
+  watch.see(seen(40, MED), 20_000);
+  expect(watch.pass(69_999)).toBeUndefined();
+  watch.change(rule({ forSeconds: 0, cooldownSeconds: 30 }));
+  expect(watch.pass(69_999)).toEqual({ kind: 'raised', since: 20_000 });
+});
+
 test('the peak is the highest value and the highest level, and begins anew with each alert', () => {
   const watch = raised();
   watch.see(seen(80, MED), 12_000);

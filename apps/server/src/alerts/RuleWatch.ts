@@ -43,8 +43,8 @@ export class RuleWatch {
   #lookingSince = -Infinity;
   #lastHeld = -Infinity;
   #isOpen = false;
-  /** No alert before. */
-  #quietUntil = -Infinity;
+  /** Until when its last alert lasted; milliseconds since 1970. */
+  #lastEnd = -Infinity;
   #peak: Peak | undefined;
 
   constructor(rule: AlertRule) {
@@ -89,6 +89,11 @@ export class RuleWatch {
     this.#peak = peak;
   }
 
+  /** Its last alert ended at this time, milliseconds since 1970: the rule is quiet for its cooldown after that. */
+  endedBefore(at: number): void {
+    this.#lastEnd = Math.max(this.#lastEnd, at);
+  }
+
   /** There are new values. */
   see(sight: Sight, at: number): Verdict | undefined {
     if (!this.#sight) this.#lookingSince = at;
@@ -119,7 +124,7 @@ export class RuleWatch {
     this.#peak = undefined;
     if (!this.#isOpen) return undefined;
     this.#isOpen = false;
-    this.#quietUntil = this.#lastHeld + this.#rule.cooldownSeconds * 1000;
+    this.#lastEnd = this.#lastHeld;
     return { kind: 'ended', at: this.#lastHeld };
   }
 
@@ -127,8 +132,10 @@ export class RuleWatch {
     this.#since ??= at;
     this.#lastHeld = at;
     if ('value' in sight) this.#peak = higher(this.#peak, { ...sight, at });
-    const hasLasted = at - this.#since >= this.#rule.forSeconds * 1000;
-    if (this.#isOpen || !hasLasted || at < this.#quietUntil) return undefined;
+    const { forSeconds, cooldownSeconds } = this.#rule;
+    const hasLasted = at - this.#since >= forSeconds * 1000;
+    const isQuiet = at < this.#lastEnd + cooldownSeconds * 1000;
+    if (this.#isOpen || !hasLasted || isQuiet) return undefined;
     this.#isOpen = true;
     return { kind: 'raised', since: this.#since };
   }

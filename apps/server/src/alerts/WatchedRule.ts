@@ -37,6 +37,11 @@ export class WatchedRule {
     this.#watch.change(rule);
   }
 
+  /** An alert of its own ended at this time, before the server was started. */
+  endedBefore(at: Date): void {
+    this.#watch.endedBefore(at.getTime());
+  }
+
   /** Goes on with an alert that was open when the server ended. */
   resume(number: number, alert: Plain<Alert>): void {
     const { peak, peakLevel, peakAt, lastSeenAt } = alert;

@@ -1,29 +1,20 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createSchema, CrowdLevel } from '@crowdlens/schema';
-import { pino } from 'pino';
 import { Access } from '../access/Access.js';
 import { Alerts } from '../alerts/Alerts.js';
-import { Broadcasts } from '../broadcast/Broadcasts.js';
-import { loadConfig } from '../config.js';
+import { openBroadcasts } from '../broadcast/broadcasts.test.support.js';
 import type { EventLog } from '../events/EventLog.js';
 import { Operations } from '../graphql/Operations.js';
 import { RecordingOperations } from '../graphql/RecordingOperations.js';
 import { serverInfoOf } from '../graphql/serverInfo.js';
-import { History } from '../history/History.js';
 import type { HistoryStore } from '../history/HistoryStore.js';
-import { openSqlite } from '../history/sql/sqlite.js';
 import { Gate } from '../http/Gate.js';
 import { graphqlOverWebSocket } from '../http/graphqlOverWebSocket.js';
 import { RateLimits } from '../http/RateLimits.js';
-import { MediaServers } from '../media/MediaServers.js';
 import { Webhooks } from '../webhooks/Webhooks.js';
-import { Recordings } from '../recording/Recordings.js';
 
 /** The server's way of events, from the log to the socket, without media: events come as they are told to. */
 export interface EventServer {
@@ -40,20 +31,10 @@ export interface EventServer {
  * @param openStore - opens the database, in this thread when left out
  */
 export async function startEventServer(
-  openStore: (file: string) => Promise<HistoryStore> = openSqlite,
+  openStore?: (file: string) => Promise<HistoryStore>,
 ): Promise<EventServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'crowdlens-events-'));
-  const config = { ...loadConfig({}), dataDir: folder };
-  const log = pino({ level: 'silent' });
-  const history = new History(await openStore(join(folder, 'log.db')), config.retention, log);
-  const media = new MediaServers([], log);
-  const recordings = await Recordings.open({
-    place: { dir: join(folder, 'recordings'), mediaDir: undefined },
-    limits: config.recordingLimits,
-    store: history.store,
-    log,
-  });
-  const broadcasts = await Broadcasts.open({ ...config, media, history, recordings, log });
+  const parts = await openBroadcasts(openStore);
+  const { config, broadcasts, history, media, recordings, log } = parts;
   const alerts = await Alerts.open({ ...config, broadcasts, store: history.store, log });
   const webhooks = new Webhooks({ ...config, store: history.store, log });
   const access = await Access.open(config, false);
@@ -109,10 +90,7 @@ export async function startEventServer(
       server.close();
       await alerts.close();
       await webhooks.close();
-      broadcasts.close();
-      await recordings.close();
-      await history.close();
-      await rm(folder, { recursive: true });
+      await parts.close();
     },
   };
 }

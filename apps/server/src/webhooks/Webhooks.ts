@@ -12,6 +12,7 @@ import type {
 import type { Logger } from 'pino';
 import { ApiError, badInput } from '../errors.js';
 import type { DeliveryKey, StoredWebhook, WebhookStore } from '../history/WebhookStore.js';
+import { SerialQueue } from '../SerialQueue.js';
 import { isPrivateHost } from './publicAddress.js';
 import { WebhookSender } from './WebhookSender.js';
 
@@ -33,6 +34,8 @@ export class Webhooks implements WebhooksApi {
   readonly #store: WebhookStore;
   readonly #allowPrivate: boolean;
   readonly #sender: WebhookSender;
+  /** Edits of webhooks, one after the other: each builds on the one before. */
+  readonly #edits = new SerialQueue();
 
   constructor({ store, log, webhooksToPrivateNetworks }: WebhooksParts) {
     this.#store = store;
@@ -70,48 +73,23 @@ export class Webhooks implements WebhooksApi {
     return found.map(({ delivery }) => delivery);
   }
 
-  /** @throws ApiError BAD_USER_INPUT, LIMIT_EXCEEDED; HistoryError */
-  async create({ url, broadcastId, enabled }: CreateWebhookInput): Promise<CreatedWebhook> {
-    this.#checkUrl(url);
-    if ((await this.#store.webhooks()).length >= MAX_WEBHOOKS) {
-      throw new ApiError(
-        'LIMIT_EXCEEDED',
-        `There can be ${MAX_WEBHOOKS} webhooks. Delete one that is not needed.`,
-      );
-    }
-    const webhook: Webhook = {
-      id: randomUUID(),
-      url,
-      broadcastId: broadcastId ?? null,
-      enabled,
-      createdAt: new Date(),
-    };
-    const secret = `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`;
-    await this.#store.saveWebhook({ webhook, secret });
-    return { webhook, secret };
+  /** @throws ApiError BAD_USER_INPUT, LIMIT_EXCEEDED, RATE_LIMITED; HistoryError */
+  create(input: CreateWebhookInput): Promise<CreatedWebhook> {
+    return this.#edits.run(() => this.#create(input));
   }
 
-  /** @throws ApiError BAD_USER_INPUT, WEBHOOK_NOT_FOUND; HistoryError */
-  async update({ id, url, broadcastId, enabled }: UpdateWebhookInput): Promise<Webhook> {
-    const { webhook, secret } = await this.#get(id);
-    if (typeof url === 'string') this.#checkUrl(url);
-    const changed: Webhook = {
-      id,
-      url: url ?? webhook.url,
-      broadcastId: broadcastId === undefined ? webhook.broadcastId : broadcastId,
-      enabled: enabled ?? webhook.enabled,
-      createdAt: webhook.createdAt,
-    };
-    await this.#store.saveWebhook({ webhook: changed, secret });
-    this.wake();
-    return changed;
+  /** @throws ApiError BAD_USER_INPUT, WEBHOOK_NOT_FOUND, RATE_LIMITED; HistoryError */
+  update(input: UpdateWebhookInput): Promise<Webhook> {
+    return this.#edits.run(() => this.#update(input));
   }
 
-  /** @throws ApiError WEBHOOK_NOT_FOUND; HistoryError */
-  async delete(id: string): Promise<boolean> {
-    await this.#get(id);
-    await this.#store.removeWebhook(id);
-    return true;
+  /** @throws ApiError WEBHOOK_NOT_FOUND, RATE_LIMITED; HistoryError */
+  delete(id: string): Promise<boolean> {
+    return this.#edits.run(async () => {
+      await this.#get(id);
+      await this.#store.removeWebhook(id);
+      return true;
+    });
   }
 
   /** @throws ApiError WEBHOOK_DELIVERY_NOT_FOUND; HistoryError */
@@ -135,6 +113,41 @@ export class Webhooks implements WebhooksApi {
 
   async close(): Promise<void> {
     await this.#sender.close();
+  }
+
+  async #create({ url, broadcastId, enabled }: CreateWebhookInput): Promise<CreatedWebhook> {
+    this.#checkUrl(url);
+    if ((await this.#store.webhooks()).length >= MAX_WEBHOOKS) {
+      throw new ApiError(
+        'LIMIT_EXCEEDED',
+        `There can be ${MAX_WEBHOOKS} webhooks. Delete one that is not needed.`,
+      );
+    }
+    const webhook: Webhook = {
+      id: randomUUID(),
+      url,
+      broadcastId: broadcastId ?? null,
+      enabled,
+      createdAt: new Date(),
+    };
+    const secret = `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`;
+    await this.#store.saveWebhook({ webhook, secret });
+    return { webhook, secret };
+  }
+
+  async #update({ id, url, broadcastId, enabled }: UpdateWebhookInput): Promise<Webhook> {
+    const { webhook, secret } = await this.#get(id);
+    if (typeof url === 'string') this.#checkUrl(url);
+    const changed: Webhook = {
+      id,
+      url: url ?? webhook.url,
+      broadcastId: broadcastId === undefined ? webhook.broadcastId : broadcastId,
+      enabled: enabled ?? webhook.enabled,
+      createdAt: webhook.createdAt,
+    };
+    await this.#store.saveWebhook({ webhook: changed, secret });
+    this.wake();
+    return changed;
   }
 
   /** @throws ApiError BAD_USER_INPUT */
