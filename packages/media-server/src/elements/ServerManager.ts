@@ -77,6 +77,19 @@ export class ServerManager extends MediaObject {
     return (100 * (user + system)) / availableUs;
   }
 
+  /**
+   * What the server does and has done, as JSON: `[{ "name", "labels": { … }, "value" }, …]`, for
+   * Prometheus. Kurento does not have it.
+   */
+  async getMetrics(): Promise<string> {
+    return JSON.stringify([
+      ...(await this.context.engine.samples()),
+      { name: 'pipelines', labels: {}, value: this.pipelines.length },
+      { name: 'sessions', labels: {}, value: this.sessions.length },
+      { name: 'objects', labels: {}, value: this.plane.objects.size },
+    ]);
+  }
+
   /** Kibibytes in memory. */
   getUsedMemory(): number {
     return Math.round(process.memoryUsage.rss() / 1024);

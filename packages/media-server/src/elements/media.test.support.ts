@@ -28,6 +28,10 @@ export class TestMedia implements MediaEngine {
   failure: Error | undefined;
   candidateFailure: Error | undefined;
 
+  async samples(): ReturnType<MediaEngine['samples']> {
+    return [{ name: 'peers', labels: {}, value: 0 }];
+  }
+
   openPipeline(): ReturnType<MediaEngine['openPipeline']> {
     return {
       createPeer: (_endpoint, events) => {

@@ -1,4 +1,5 @@
 import type { CrowdAnalysis } from '@crowdlens/crowd-detector';
+import type { Sample } from '../metrics/Sample.js';
 import type { OverlayMode } from '../overlayMode.js';
 import type { CrowdDetectorFilter } from './CrowdDetectorFilter.js';
 import type { MediaElement } from './MediaElement.js';
@@ -26,6 +27,8 @@ import type { WebRtcEndpoint } from './WebRtcEndpoint.js';
  */
 export interface MediaEngine {
   openPipeline(pipeline: MediaPipeline): PipelineMedia | Promise<PipelineMedia>;
+  /** What all pipelines do and have done. */
+  samples(): Promise<Sample[]>;
 }
 
 /** How old sound or pictures are, milliseconds since their capture; undefined where it is not measured. */

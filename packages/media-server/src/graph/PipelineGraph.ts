@@ -20,6 +20,7 @@ import type { PlayerEndpoint } from '../elements/PlayerEndpoint.js';
 import type { RecorderEndpoint } from '../elements/RecorderEndpoint.js';
 import type { RtpEndpoint } from '../elements/RtpEndpoint.js';
 import type { WebRtcEndpoint } from '../elements/WebRtcEndpoint.js';
+import type { MediaMeter } from '../metrics/MediaMeter.js';
 import type { NodeId } from '../pixels/types.js';
 import type { WebRtcPeer } from '../webrtc/WebRtcPeer.js';
 import { AudioStreams } from './AudioStreams.js';
@@ -43,6 +44,7 @@ export interface PipelineGraphOptions {
   readonly openPixels: OpenPixels;
   readonly createPeer: (endpoint: WebRtcEndpoint) => WebRtcPeer;
   readonly createRtpPeer: (endpoint: RtpEndpoint) => PeerConnection;
+  readonly meter: MediaMeter;
   readonly log: Logger;
 }
 
@@ -100,11 +102,13 @@ export class PipelineGraph implements PipelineMedia {
           this.#players.get(player)?.stateChanged(state, reason);
           if (state === 'ended') this.#ended(player);
         },
+        stats: (stats, load) => options.meter.pixels(pipeline.id, stats, load),
         failed: (id, error) => {
           this.#players.get(id)?.failed(error.message);
           this.#recorders.get(id)?.failed(error.message);
         },
         died: (error) => {
+          options.meter.pixelsGone(pipeline.id);
           for (const recorder of this.#recorders.values()) recorder.failed(error.message);
         },
         changed: () => this.#replanning.now(),
@@ -125,6 +129,7 @@ export class PipelineGraph implements PipelineMedia {
     const peer = new GraphWebRtcPeer(endpoint, connection, events, this.#peerChanged(endpoint.id));
     connection.on('closed', () => this.#data.remove(endpoint.id));
     this.#data.add(endpoint.id, connection.data);
+    this.#options.meter.peer(endpoint.id, connection);
     this.#logFailure(endpoint, connection);
     this.#parts.set(endpoint.id, peer);
     return peer;
@@ -133,6 +138,7 @@ export class PipelineGraph implements PipelineMedia {
   createRtpPeer(endpoint: RtpEndpoint, events: RtpPeerEvents): RtpPeer {
     const connection = this.#options.createRtpPeer(endpoint);
     const peer = new GraphPeer(endpoint, connection, events, this.#peerChanged(endpoint.id));
+    this.#options.meter.peer(endpoint.id, connection);
     this.#logFailure(endpoint, connection);
     this.#parts.set(endpoint.id, peer);
     return peer;
@@ -212,6 +218,7 @@ export class PipelineGraph implements PipelineMedia {
     this.#video.close();
     this.#audio.close();
     await this.#pixels.close();
+    this.#options.meter.pixelsGone(this.#pipeline.id);
   }
 
   #replan(): void {

@@ -20,6 +20,7 @@ export interface PixelListeners {
   readonly pictures: Listener<'pictures'>;
   readonly keyFrameNeeded: Listener<'keyFrameNeeded'>;
   readonly playerState: Listener<'playerState'>;
+  readonly stats: Listener<'stats'>;
   readonly failed: Listener<'failed'>;
   readonly died: Listener<'died'>;
   /** Stages can be made, or have to be made anew: apply the plan again. */
@@ -144,4 +145,5 @@ const forwarded = [
   'pictures',
   'keyFrameNeeded',
   'playerState',
+  'stats',
 ] as const;

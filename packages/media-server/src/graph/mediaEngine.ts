@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { MediaEngine } from '../elements/media.js';
 import type { WebRtcEndpoint } from '../elements/WebRtcEndpoint.js';
+import { MediaMeter } from '../metrics/MediaMeter.js';
 import { PixelWorker } from '../pixels/PixelWorker.js';
 import type { PortRange } from '../udp/UdpPorts.js';
 import { RtpPeer } from '../udp/RtpPeer.js';
@@ -14,7 +15,9 @@ export function createMediaEngine(
   webrtc: Pick<WebRtcPeerOptions, 'bindAddress' | 'announcedIp' | 'udpMuxPort'>,
   rtpPorts?: PortRange,
 ): MediaEngine {
+  const meter = new MediaMeter();
   return {
+    samples: () => meter.samples(),
     openPipeline: (pipeline) =>
       new PipelineGraph(pipeline, {
         openPixels: () => PixelWorker.create(),
@@ -43,6 +46,7 @@ export function createMediaEngine(
             ...(endpoint.crypto && { crypto: endpoint.crypto }),
             videoRecvLimits: () => endpoint.videoRecvLimits,
           }),
+        meter,
         log,
       }),
   };

@@ -25,6 +25,7 @@ import type {
   NodeId,
   PixelEvents,
   PixelGraph,
+  PixelLoad,
   PixelStats,
   PlayerInfo,
 } from './types.js';
@@ -194,7 +195,11 @@ export class PixelWorker extends EventEmitter<PixelEvents> implements PixelGraph
     for (const [id, { framesDropped }] of this.#inputs) {
       const node = stats[id];
       if (node === undefined) continue;
-      stats[id] = { ...node, framesDropped: node.framesDropped + framesDropped };
+      stats[id] = {
+        ...node,
+        framesDropped: node.framesDropped + framesDropped,
+        drops: { ...node.drops, queue_full: framesDropped },
+      };
     }
     return stats;
   }
@@ -203,6 +208,11 @@ export class PixelWorker extends EventEmitter<PixelEvents> implements PixelGraph
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  get #load(): PixelLoad {
+    const waiting = Array.from(this.#inputs.values(), ({ waiting }) => waiting.size);
+    return { in: waiting.reduce((sum, size) => sum + size, 0), out: this.#outbound.size };
   }
 
   async #close(): Promise<void> {
@@ -296,8 +306,9 @@ export class PixelWorker extends EventEmitter<PixelEvents> implements PixelGraph
   /** Counts what this thread could have heard an answer to: it may have been held up itself. */
   #callRoll(): void {
     if (this.#unanswered++ === 0) {
-      const answered = () => {
+      const answered = (stats: PixelStats) => {
         this.#unanswered = 0;
+        if (!this.#dead) this.emit('stats', stats, this.#load);
       };
       this.stats().then(answered, () => {});
     } else if (this.#unanswered > MAX_UNANSWERED) {

@@ -71,6 +71,8 @@ export interface NodeEvents {
 export interface PixelEvents extends NodeEvents {
   /** A node or a recording was dropped because its native code failed; the others go on. */
   failed: [node: NodeId, error: Error];
+  /** What the nodes have done, about once a second. */
+  stats: [stats: PixelStats, load: PixelLoad];
   /** The worker itself died; every node is gone. */
   died: [error: Error];
 }
@@ -127,12 +129,35 @@ export interface PlayerInfo {
   readonly hasAudio: boolean;
 }
 
+/** Why a picture went no further. */
+export type DropCause =
+  /** The worker was behind, and caught up by leaving it out. */
+  | 'late'
+  /** Too many waited for the decoder already. */
+  | 'queue_full'
+  /** The key frame that it needs has not come yet. */
+  | 'no_key_frame'
+  /** The decoder could not make anything of it. */
+  | 'damaged'
+  /** The main thread did not take what the worker made. */
+  | 'congested'
+  /** After a change of the source, it was older than the one before. */
+  | 'out_of_order';
+
+/** Messages that wait between the main thread and the worker: frames to it, frames and reports from it. */
+export interface PixelLoad {
+  readonly in: number;
+  readonly out: number;
+}
+
 export interface NodeStats {
   readonly kind: 'decoder' | 'player' | 'crowd' | 'encoder';
   readonly upstream: NodeId | undefined;
   readonly framesIn: number;
   readonly framesOut: number;
   readonly framesDropped: number;
+  /** The same by cause; one that never occurred may be missing. */
+  readonly drops: Readonly<Partial<Record<DropCause, number>>>;
   /** Time spent in the node's own work, milliseconds in all (the worker does nothing else meanwhile). */
   readonly busyMs: number;
   readonly width: number;

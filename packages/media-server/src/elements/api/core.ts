@@ -36,6 +36,7 @@ export const core: ModuleSource = {
         'getCpuCount(): int',
         'getUsedCpu(interval: int): float',
         'getUsedMemory(): int64',
+        'getMetrics(): String',
       ],
       events: ['ObjectCreated', 'ObjectDestroyed'],
     },

@@ -31,7 +31,7 @@ export class DecoderNode extends PixelNode {
     this.countIn();
     if (frame.key) this.#needsKeyFrame = false;
     if (this.#needsKeyFrame) {
-      this.countDropped();
+      this.countDropped('no_key_frame');
       this.context.report('keyFrameNeeded', this.id);
       return;
     }
@@ -52,7 +52,7 @@ export class DecoderNode extends PixelNode {
       return this.stopwatch.time(() => this.#decoder.decode(frame));
     } catch (error) {
       if (!(error instanceof PixelError && error.code === 'BAD_DATA')) throw error;
-      this.countDropped();
+      this.countDropped('damaged');
       this.#needsKeyFrame = true;
       this.context.report('keyFrameNeeded', this.id);
       return [];
@@ -63,7 +63,7 @@ export class DecoderNode extends PixelNode {
     const behind = this.#waiting.size;
     this.#droppedLast = behind > LOST_BACKLOG || (behind > LATE_BACKLOG && !this.#droppedLast);
     if (this.#droppedLast) {
-      this.countDropped();
+      this.countDropped('late');
       picture.close();
     } else {
       this.deliver(picture);

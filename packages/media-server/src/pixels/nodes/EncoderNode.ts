@@ -64,7 +64,7 @@ export class EncoderNode extends PixelNode {
 
   protected process(picture: Picture): undefined {
     if (this.#isDue(picture)) {
-      if (this.context.isCongested()) this.countDropped();
+      if (this.context.isCongested()) this.countDropped('congested');
       else if (this.#isSmall) this.#encodeSmall(picture);
       else this.#encode(picture);
     }

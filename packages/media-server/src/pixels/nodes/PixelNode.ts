@@ -1,7 +1,7 @@
 import type { Picture } from '../codec/Picture.js';
 import { PixelError } from '../errors.js';
 import { Stopwatch } from '../Stopwatch.js';
-import type { NodeEvents, NodeId, NodeStats } from '../types.js';
+import type { DropCause, NodeEvents, NodeId, NodeStats } from '../types.js';
 
 export type NodeKind = NodeStats['kind'];
 
@@ -25,7 +25,7 @@ export abstract class PixelNode {
   #upstream: PixelNode | undefined;
   #framesIn = 0;
   #framesOut = 0;
-  #framesDropped = 0;
+  readonly #drops: Partial<Record<DropCause, number>> = {};
   #width = 0;
   #height = 0;
   #lastUs = Number.NEGATIVE_INFINITY;
@@ -42,7 +42,7 @@ export abstract class PixelNode {
     this.#framesIn++;
     // Right after the upstream was changed, a picture can be older than the last one.
     if (picture.timestampUs <= this.#lastUs) {
-      this.countDropped();
+      this.countDropped('out_of_order');
       picture.close();
       return;
     }
@@ -78,7 +78,8 @@ export abstract class PixelNode {
       upstream: this.#upstream?.id,
       framesIn: this.#framesIn,
       framesOut: this.#framesOut,
-      framesDropped: this.#framesDropped,
+      framesDropped: Object.values(this.#drops).reduce((sum, count) => sum + count, 0),
+      drops: this.#drops,
       busyMs: this.stopwatch.elapsedMs,
       width: this.#width,
       height: this.#height,
@@ -120,8 +121,8 @@ export abstract class PixelNode {
     this.#framesOut++;
   }
 
-  protected countDropped(): void {
-    this.#framesDropped++;
+  protected countDropped(cause: DropCause): void {
+    this.#drops[cause] = (this.#drops[cause] ?? 0) + 1;
   }
 
   #checkUpstream(upstream: PixelNode): void {

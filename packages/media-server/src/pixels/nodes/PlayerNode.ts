@@ -171,7 +171,7 @@ export class PlayerNode extends PixelNode {
         this.context.report('audio', this.id, { codec: 'OPUS', timestampUs, data: item.data });
       }
     } else if (drop) {
-      this.countDropped();
+      this.countDropped('late');
       item.picture.close();
     } else {
       item.picture.timestampUs = timestampUs;
