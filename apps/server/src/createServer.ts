@@ -143,7 +143,7 @@ export async function createServer(
       graphqlOverSse: graphqlOverSse(graphql),
       eventExport: eventExport(broadcasts),
       recordedFiles: recordedFiles({ recordings, signedPaths, gate }),
-      snapshots: snapshots({ broadcasts, alerts, dataDir: config.dataDir }),
+      snapshots: snapshots({ broadcasts, alerts, alertPictures }),
       webRtcOverHttp: webRtcOverHttp({ broadcasts, gate, iceServers: config.iceServers }),
       health: health({
         readiness: new Readiness({ media, store: history.store }),

@@ -4,7 +4,7 @@ import { requireBroadcast } from '../access/Caller.js';
 import type { Alerts } from '../alerts/Alerts.js';
 import { broadcastsFor } from '../broadcast/broadcastsFor.js';
 import type { Broadcasts } from '../broadcast/Broadcasts.js';
-import { alertSnapshotFile } from '../snapshot/snapshotFile.js';
+import type { AlertPictures } from '../snapshot/AlertPictures.js';
 import { callerOf } from './Gate.js';
 import { HttpError } from './httpErrors.js';
 import { sendFile } from './sendFile.js';
@@ -13,7 +13,7 @@ import { sendFile } from './sendFile.js';
 export interface SnapshotsOptions {
   readonly broadcasts: Broadcasts;
   readonly alerts: Alerts;
-  readonly dataDir: string;
+  readonly alertPictures: AlertPictures;
 }
 
 type ById = Request<{ id: string }>;
@@ -30,7 +30,7 @@ const PICTURE = {
  * old while it is live. `GET /snapshot/alert/ID.jpg`: the picture that was kept of an alert.
  * Behind the gate's handler.
  */
-export function snapshots({ broadcasts, alerts, dataDir }: SnapshotsOptions): Router {
+export function snapshots({ broadcasts, alerts, alertPictures }: SnapshotsOptions): Router {
   const router = express.Router();
   router.get('/:id.jpg', async (request: ById, response: Response, next: NextFunction) => {
     const reachable = broadcastsFor(broadcasts, callerOf(response).broadcastId);
@@ -43,7 +43,7 @@ export function snapshots({ broadcasts, alerts, dataDir }: SnapshotsOptions): Ro
     const alert = await alerts.find(id);
     requireBroadcast(callerOf(response), alert?.broadcastId);
     if (!alert) throw new HttpError(404, PICTURE.missing);
-    sendFile(response, next, alertSnapshotFile(dataDir, alert), PICTURE);
+    sendFile(response, next, await alertPictures.file(alert), PICTURE);
   });
   return router;
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -27,7 +27,10 @@ test('a picture is kept for its alert, if there is one', async () => {
   await pictures.keep({ id: 'a', broadcastId: 'main' }, snapshot);
   expect(await kept('main')).toEqual([]);
   await writeFile(file, 'picture');
-  await pictures.keep({ id: 'b', broadcastId: 'main' }, snapshot);
+  const alert = { id: 'b', broadcastId: 'main' };
+  void pictures.keep(alert, snapshot);
+  // Whoever asks at once waits for it.
+  expect(await readFile(await pictures.file(alert), 'utf8')).toBe('picture');
   expect(await kept('main')).toEqual(['b.jpg']);
 });
 

@@ -20,10 +20,18 @@ export interface AlertPicturesOptions {
   readonly maxPictures?: number;
 }
 
+/** What names the picture of an alert. */
+export interface PicturedAlert {
+  readonly id: string;
+  readonly broadcastId: string;
+}
+
 /** What it looked like when alerts were raised: a JPEG file for each, as long as alerts are kept. */
 export class AlertPictures {
   readonly #options: AlertPicturesOptions;
   readonly #timer: NodeJS.Timeout;
+  /** By alert, what is just being kept. */
+  readonly #keeping = new Map<string, Promise<void>>();
 
   /** Deletes what is too old or too much, now and every hour. */
   static async open(options: AlertPicturesOptions): Promise<AlertPictures> {
@@ -38,14 +46,26 @@ export class AlertPictures {
   }
 
   /** Keeps the picture of this moment, if there is one. @param alert - ids of 1 to 100 letters, digits, "-" or "_" */
-  async keep(alert: { id: string; broadcastId: string }, picture: Snapshot): Promise<void> {
-    const file = alertSnapshotFile(this.#options.dataDir, alert);
-    await mkdir(dirname(file), { recursive: true });
-    await picture.copyTo(file);
+  keep(alert: PicturedAlert, picture: Snapshot): Promise<void> {
+    const kept = this.#keep(alert, picture).finally(() => this.#keeping.delete(alert.id));
+    this.#keeping.set(alert.id, kept);
+    return kept;
+  }
+
+  /** Absolute path of what is kept of an alert, once it is; the file may be missing. */
+  async file(alert: PicturedAlert): Promise<string> {
+    await this.#keeping.get(alert.id)?.catch(() => undefined);
+    return alertSnapshotFile(this.#options.dataDir, alert);
   }
 
   close(): void {
     clearInterval(this.#timer);
+  }
+
+  async #keep(alert: PicturedAlert, picture: Snapshot): Promise<void> {
+    const file = alertSnapshotFile(this.#options.dataDir, alert);
+    await mkdir(dirname(file), { recursive: true });
+    await picture.copyTo(file);
   }
 
   async #trim(): Promise<void> {

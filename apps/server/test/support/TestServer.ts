@@ -18,6 +18,9 @@ export interface Answer<Data> {
   }[];
 }
 
+/** How long a media server may take to start. */
+const MEDIA_WAIT_MS = 30_000;
+
 /** A server of its own on a free port, with a real media server behind it. */
 export class TestServer {
   readonly #server: CrowdlensServer;
@@ -124,17 +127,22 @@ export class TestServer {
   subscribe<Data>(
     query: string,
     variables: Record<string, unknown> = {},
+    connectionParams: Record<string, unknown> = {},
   ): AsyncIterableIterator<Answer<Data>> {
-    return this.webSocketClient().iterate<Data>({ query, variables }) as AsyncIterableIterator<
-      Answer<Data>
-    >;
+    const client = this.webSocketClient(connectionParams);
+    return client.iterate<Data>({ query, variables }) as AsyncIterableIterator<Answer<Data>>;
   }
 
   /** Resolves when the broadcast is in this state. */
-  async untilState(state: string, id = 'main'): Promise<void> {
+  async untilState(
+    state: string,
+    id = 'main',
+    connectionParams: Record<string, unknown> = {},
+  ): Promise<void> {
     const changes = this.subscribe<{ broadcastChanged: { state: string } }>(
       'subscription ($id: ID!) { broadcastChanged(id: $id) { state } }',
       { id },
+      connectionParams,
     );
     for await (const { data } of changes) {
       if (data?.broadcastChanged.state === state) return;
@@ -160,9 +168,7 @@ export class TestServer {
   }
 
   async mediaServerAvailable(): Promise<void> {
-    for (;;) {
-      const { ok } = await fetch(`${this.url}/healthz`);
-      if (ok) return;
-    }
+    const isAvailable = await this.#server.untilMediaAvailable(MEDIA_WAIT_MS);
+    if (!isAvailable) throw new Error('No media server became available.');
   }
 }
