@@ -10,7 +10,7 @@ test('nothing given leaves everything to the defaults', () => {
 
 test('every flag becomes an option', () => {
   const args =
-    '--port 0 --host ::1 --token t --media-dir /m --recordings-dir /r --allow-host media --webrtc-port 9000 --rtp-ports 40000-40100 ' +
+    '--port 0 --host ::1 --token t --media-dir /m --recordings-dir /r --allow-host media --webrtc-port 9000 --viewers-per-process 50 --rtp-ports 40000-40100 ' +
     '--allow-origin https://a.example --allow-origin https://b.example --announced-ip 192.0.2.1';
   expect(parseCommandLine(args.split(' '), {})).toEqual({
     port: 0,
@@ -21,6 +21,7 @@ test('every flag becomes an option', () => {
     allowedOrigins: ['https://a.example', 'https://b.example'],
     allowedHosts: ['media'],
     webrtcPort: 9000,
+    viewersPerProcess: 50,
     rtpPorts: { begin: 40_000, end: 40_100 },
     announcedIp: '192.0.2.1',
   });
@@ -49,6 +50,19 @@ test('the token may come from the environment', () => {
   expect(parseCommandLine(['--token=t'], { CROWDLENS_MEDIA_TOKEN: 'e' })).toEqual({ token: 't' });
 });
 
+test('WebRTC may have a range of ports', () => {
+  expect(parseCommandLine(['--webrtc-port=9000-9003'], {})).toEqual({
+    webrtcPort: { begin: 9000, end: 9003 },
+  });
+});
+
+test('how many viewers a process serves may come from the environment', () => {
+  expect(parseCommandLine([], { FANOUT_VIEWERS_PER_PROCESS: '0' })).toEqual({
+    viewersPerProcess: 0,
+  });
+  expect(parseCommandLine([], { FANOUT_VIEWERS_PER_PROCESS: '' })).toEqual({});
+});
+
 test('help needs nothing else', () => {
   expect(parseCommandLine(['--help'], {})).toBeUndefined();
 });
@@ -59,6 +73,8 @@ test.each([
   [['--rtp-ports', '40001-40000'], '--rtp-ports must be a range such as 40000-40100'],
   [['--rtp-ports', '40000'], '--rtp-ports must be a range such as 40000-40100'],
   [['--webrtc-port', '0'], '--webrtc-port must be a port, 1 to 65535'],
+  [['--webrtc-port', '9003-9000'], '--webrtc-port must be a range such as'],
+  [['--viewers-per-process', '-1'], '--viewers-per-process'],
   [['--allow-origin', 'https://a.example/'], '--allow-origin must be an origin'],
   [['--max-objects', '0'], '--max-objects must be a number from 1'],
   [['--max-sessions', '1e9'], '--max-sessions must be a number from 1'],

@@ -26,7 +26,11 @@ export const help = `A media server that speaks Kurento's protocol at ws://HOST:
   --recordings-dir DIR  recorders may write files below this directory (default: --media-dir)
   --webrtc-host IP      the one local address for WebRTC media (default: 127.0.0.1 when
                         --host is local, otherwise all)
-  --webrtc-port N       one UDP port for all WebRTC media (default: any free ones)
+  --webrtc-port N       one UDP port for all WebRTC media, or A-B: one for each process that
+                        serves viewers (default: any free ones)
+  --viewers-per-process N
+                        WebRTC viewers that one process serves before another is started
+                        (default 100, 0: one serves all; or FANOUT_VIEWERS_PER_PROCESS)
   --rtp-ports A-B       UDP ports for RtpEndpoints, two for each stream (default: any free ones)
   --announced-ip IP     the address that WebRTC peers reach this machine by
   --max-connections N   clients at a time (default ${defaultLimits.maxConnections})
@@ -49,6 +53,7 @@ const flags = {
   'recordings-dir': { type: 'string' },
   'webrtc-host': { type: 'string' },
   'webrtc-port': { type: 'string' },
+  'viewers-per-process': { type: 'string' },
   'rtp-ports': { type: 'string' },
   'announced-ip': { type: 'string' },
   'max-connections': { type: 'string' },
@@ -74,11 +79,10 @@ export function parseCommandLine(
     mediaDir: given['media-dir'],
     recordingsDir: given['recordings-dir'],
     webrtcHost: given['webrtc-host'],
-    webrtcPort:
-      given['webrtc-port'] === undefined
-        ? undefined
-        : port('--webrtc-port', given['webrtc-port'], 1),
-    rtpPorts: given['rtp-ports'] === undefined ? undefined : ports(given['rtp-ports']),
+    webrtcPort: given['webrtc-port'] === undefined ? undefined : webrtcPort(given['webrtc-port']),
+    viewersPerProcess: viewers(given['viewers-per-process'] ?? env['FANOUT_VIEWERS_PER_PROCESS']),
+    rtpPorts:
+      given['rtp-ports'] === undefined ? undefined : ports('--rtp-ports', given['rtp-ports']),
     announcedIp: given['announced-ip'],
     tls: tls(given['tls-cert'], given['tls-key']),
     limits: limits(given),
@@ -101,12 +105,20 @@ function port(flag: string, text: string, min: number): number {
   throw new UsageError(`${flag} must be a port, ${min} to 65535, not '${text}'`);
 }
 
-function ports(text: string): { begin: number; end: number } {
+function ports(flag: string, text: string): { begin: number; end: number } {
   const [, first = '', last = ''] = /^(\d+)-(\d+)$/.exec(text) ?? [];
-  const begin = port('--rtp-ports', first || text, 1);
-  const end = port('--rtp-ports', last || text, 1);
+  const begin = port(flag, first || text, 1);
+  const end = port(flag, last || text, 1);
   if (begin < end) return { begin, end };
-  throw new UsageError(`--rtp-ports must be a range such as 40000-40100, not '${text}'`);
+  throw new UsageError(`${flag} must be a range such as 40000-40100, not '${text}'`);
+}
+
+function webrtcPort(text: string): MediaServerOptions['webrtcPort'] {
+  return text.includes('-') ? ports('--webrtc-port', text) : port('--webrtc-port', text, 1);
+}
+
+function viewers(text: string | undefined): number | undefined {
+  return text === '0' ? 0 : count('--viewers-per-process', text || undefined);
 }
 
 function origin(text: string): string {

@@ -5,7 +5,8 @@ import { pino, type Logger } from 'pino';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { isLoopback, isWildcard, refusal, urlName, type AccessRules } from './access.js';
 import { createControlPlane } from './elements/register.js';
-import { createMediaEngine } from './graph/mediaEngine.js';
+import type { MediaEngine } from './elements/media.js';
+import { createMediaEngine, type MediaEngineOptions } from './graph/mediaEngine.js';
 import { listen, type TlsIdentity } from './listen.js';
 import { Connection } from './protocol/Connection.js';
 import type { ControlPlane } from './protocol/ControlPlane.js';
@@ -24,8 +25,13 @@ export interface MediaServerOptions extends Partial<AccessRules> {
   readonly mediaDir?: string;
   /** Recorders write files below this directory only. Default: the media directory. */
   readonly recordingsDir?: string;
-  /** One UDP port for all WebRTC media; without it any free ones are used. */
-  readonly webrtcPort?: number;
+  /**
+   * One UDP port for all WebRTC media, or a range of which each process that serves viewers takes one:
+   * with a single port there are no such processes. Without it any free ones are used.
+   */
+  readonly webrtcPort?: number | PortRange;
+  /** WebRTC viewers that this process serves itself, and each one that is started for more. Default 100; 0: it serves all. */
+  readonly viewersPerProcess?: number;
   /** UDP ports for RtpEndpoints, two for each stream; without them any free ones are used. */
   readonly rtpPorts?: PortRange;
   /** The one local address for WebRTC media; `0.0.0.0` for all. Default: all, or loopback when `host` is. */
@@ -60,6 +66,7 @@ export class MediaServer {
     private readonly http: Awaited<ReturnType<typeof listen>>,
     private readonly sockets: WebSocketServer,
     private readonly plane: ControlPlane,
+    private readonly engine: MediaEngine,
     private readonly rules: AccessRules,
     private readonly log: Logger,
     garbageCollectorPeriodMs: number,
@@ -80,7 +87,7 @@ export class MediaServer {
     const { garbageCollectorPeriodMs = 240_000 } = options;
     const log = options.log ?? pino({ level: 'silent' });
     const limits = { ...defaultLimits, ...options.limits };
-    const engine = createMediaEngine(log, webRtcOptions(host, options), options.rtpPorts);
+    const engine = createMediaEngine(log, engineOptions(host, options));
     const maxSockets = SOCKETS_PER_CONNECTION * limits.maxConnections;
     const http = await listen({ host, port, tls, maxSockets });
     const query = token === undefined ? '' : `?access_token=${encodeURIComponent(token)}`;
@@ -94,6 +101,7 @@ export class MediaServer {
         handleProtocols: () => false,
       }),
       createControlPlane(limits, { log, engine, mediaDir, recordingsDir }),
+      engine,
       {
         ...options,
         host,
@@ -116,6 +124,7 @@ export class MediaServer {
       socket.close(GOING_AWAY, 'The server is shutting down');
     }
     await this.plane.close();
+    await this.engine.close();
     for (const socket of this.sockets.clients) socket.terminate();
     this.http.closeAllConnections();
     this.log.info('media server closed');
@@ -166,15 +175,17 @@ function reachable(host: string): string {
 }
 
 /** A server that only this machine reaches keeps its media here, too; so it also works without a network. */
-function webRtcOptions(
-  host: string,
-  { webrtcHost, webrtcPort, announcedIp }: MediaServerOptions,
-): Parameters<typeof createMediaEngine>[1] {
+function engineOptions(host: string, options: MediaServerOptions): MediaEngineOptions {
+  const { webrtcHost, webrtcPort, rtpPorts, announcedIp, viewersPerProcess = 100 } = options;
   const local = isLoopback(host) && announcedIp === undefined ? '127.0.0.1' : '0.0.0.0';
   const bindAddress = webrtcHost ?? local;
+  const webrtcPorts =
+    typeof webrtcPort === 'number' ? { begin: webrtcPort, end: webrtcPort } : webrtcPort;
   return {
+    viewersPerProcess,
+    webrtcPorts,
+    rtpPorts,
     ...(!isWildcard(bindAddress) && { bindAddress }),
-    ...(webrtcPort !== undefined && { udpMuxPort: webrtcPort }),
     ...(announcedIp !== undefined && { announcedIp }),
   };
 }

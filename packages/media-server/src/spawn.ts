@@ -77,7 +77,7 @@ async function stop(child: ChildProcess, exited: Promise<unknown>): Promise<void
 
 function toArguments(options: SpawnOptions): string[] {
   const { host, port = 0, allowedHosts = [], allowedOrigins = [], mediaDir, webrtcPort } = options;
-  const { recordingsDir, webrtcHost, announcedIp, rtpPorts } = options;
+  const { recordingsDir, webrtcHost, announcedIp, rtpPorts, viewersPerProcess } = options;
   return [
     `--port=${port}`,
     ...(host === undefined ? [] : [`--host=${host}`]),
@@ -85,9 +85,14 @@ function toArguments(options: SpawnOptions): string[] {
     ...allowedOrigins.map((origin) => `--allow-origin=${origin}`),
     ...(mediaDir === undefined ? [] : [`--media-dir=${mediaDir}`]),
     ...(recordingsDir === undefined ? [] : [`--recordings-dir=${recordingsDir}`]),
-    ...(rtpPorts === undefined ? [] : [`--rtp-ports=${rtpPorts.begin}-${rtpPorts.end}`]),
+    ...(rtpPorts === undefined ? [] : [`--rtp-ports=${portText(rtpPorts)}`]),
     ...(webrtcHost === undefined ? [] : [`--webrtc-host=${webrtcHost}`]),
-    ...(webrtcPort === undefined ? [] : [`--webrtc-port=${webrtcPort}`]),
+    ...(webrtcPort === undefined ? [] : [`--webrtc-port=${portText(webrtcPort)}`]),
+    ...(viewersPerProcess === undefined ? [] : [`--viewers-per-process=${viewersPerProcess}`]),
     ...(announcedIp === undefined ? [] : [`--announced-ip=${announcedIp}`]),
   ];
+}
+
+function portText(ports: NonNullable<SpawnOptions['webrtcPort']>): string {
+  return typeof ports === 'number' ? String(ports) : `${ports.begin}-${ports.end}`;
 }

@@ -74,6 +74,10 @@ export abstract class BaseRtpEndpoint extends SdpEndpoint {
     this.emit('ConnectionStateChanged', { oldState, newState });
     if (newState === 'DISCONNECTED') this.emit('MediaSessionTerminated', {});
   }
+
+  protected connectionFailed(description: string): void {
+    this.emit('Error', { description, errorCode: 0, type: 'UNEXPECTED_ERROR' });
+  }
 }
 
 /** Of kilobits per second, where 0 and less is no limit. */

@@ -45,6 +45,7 @@ export class RtpEndpoint extends BaseRtpEndpoint {
       params.mediaPipeline.media.createRtpPeer(endpoint, {
         connectionState: (state) => endpoint.setConnectionState(state),
         mediaState: (state) => endpoint.setMediaState(state),
+        failed: (reason) => endpoint.connectionFailed(reason),
       }),
     );
     return endpoint;

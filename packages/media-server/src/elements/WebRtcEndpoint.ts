@@ -192,6 +192,7 @@ export class WebRtcEndpoint extends BaseRtpEndpoint {
         this.emit(change === 'opened' ? 'DataChannelOpened' : 'DataChannelClosed', { channelId }),
       connectionState: (state) => this.setConnectionState(state),
       mediaState: (state) => this.setMediaState(state),
+      failed: (reason) => this.connectionFailed(reason),
     };
   }
 }

@@ -101,6 +101,10 @@ export class TestMedia implements MediaEngine {
     };
   }
 
+  close(): void {
+    this.#note('close engine');
+  }
+
   #note(call: string): void {
     this.calls.push(call);
   }

@@ -29,6 +29,8 @@ export interface MediaEngine {
   openPipeline(pipeline: MediaPipeline): PipelineMedia | Promise<PipelineMedia>;
   /** What all pipelines do and have done. */
   samples(): Promise<Sample[]>;
+  /** Frees what pipelines share. */
+  close(): void | Promise<void>;
 }
 
 /** How old sound or pictures are, milliseconds since their capture; undefined where it is not measured. */
@@ -88,6 +90,8 @@ export interface Peer extends RtpPeer {
 export interface RtpPeerEvents {
   connectionState(state: ConnectionState): void;
   mediaState(state: MediaState): void;
+  /** The connection has ended by a fault on our side. */
+  failed(reason: string): void;
 }
 
 /** What a {@link Peer} tells its endpoint. */

@@ -1,16 +1,16 @@
 import type { EncodedAudioFrame } from '../frames.js';
 import type { NodeId } from '../pixels/types.js';
+import { RemoteAudioFanOut } from '../fanout/RemoteFanOut.js';
 import { AudioFanOut } from '../rtp/send/AudioFanOut.js';
-import type { RtpSink } from '../rtp/send/RtpSink.js';
+import { FanOuts } from './FanOuts.js';
 import type { FrameSink, GraphElement, IncomingAudio } from './parts.js';
 import type { AudioPlan, PlannedSound } from './planAudio.js';
 
 type Listener = (frame: EncodedAudioFrame) => void;
 
 interface Stream {
-  readonly fanOut: AudioFanOut;
+  readonly fanOuts: FanOuts<AudioFanOut, RemoteAudioFanOut>;
   readonly source: Source;
-  sinks: readonly RtpSink[];
   recorders: readonly FrameSink[];
 }
 
@@ -41,17 +41,13 @@ export class AudioStreams {
     }
     // A listener that moves must have left its old stream before it joins the new one.
     for (const [key, stream] of this.#streams) {
-      const sinks = streams.get(key)?.sinks ?? [];
-      setSinks(
-        stream,
-        sinks.filter((sink) => stream.sinks.includes(sink)),
-      );
+      stream.fanOuts.keepSinks(streams.get(key)?.sinks ?? []);
       if (!streams.has(key)) this.#drop(key, stream);
     }
     for (const [key, planned] of streams) {
       const stream = this.#streams.get(key) ?? this.#open(key, planned);
       stream.source.change(planned.input, listen);
-      setSinks(stream, planned.sinks);
+      stream.fanOuts.setSinks(planned.sinks);
       stream.recorders = planned.recorders;
     }
   }
@@ -69,18 +65,20 @@ export class AudioStreams {
 
   #open(key: string, { codec }: PlannedSound): Stream {
     const stream: Stream = {
-      fanOut: new AudioFanOut(codec),
+      fanOuts: new FanOuts(
+        new AudioFanOut(codec),
+        (process) => new RemoteAudioFanOut(process, codec),
+      ),
       source: new Source((frame) => send(stream, frame)),
-      sinks: [],
       recorders: [],
     };
     this.#streams.set(key, stream);
     return stream;
   }
 
-  #drop(key: string, { source, fanOut }: Stream): void {
+  #drop(key: string, { source, fanOuts }: Stream): void {
     source.close();
-    fanOut.close();
+    fanOuts.close();
     this.#streams.delete(key);
   }
 
@@ -125,13 +123,7 @@ function attach(incoming: IncomingAudio, listener: Listener): () => void {
   return () => incoming.off('frame', listener);
 }
 
-function setSinks(stream: Stream, sinks: readonly RtpSink[]): void {
-  for (const sink of stream.sinks) if (!sinks.includes(sink)) stream.fanOut.remove(sink);
-  for (const sink of sinks) if (!stream.sinks.includes(sink)) stream.fanOut.add(sink);
-  stream.sinks = sinks;
-}
-
-function send({ fanOut, recorders }: Stream, frame: EncodedAudioFrame): void {
-  fanOut.send(frame);
+function send({ fanOuts, recorders }: Stream, frame: EncodedAudioFrame): void {
+  for (const fanOut of fanOuts) fanOut.send(frame);
   for (const record of recorders) record(frame);
 }

@@ -4,17 +4,17 @@ import type { MediaType, OfferOptions, Stats } from '../elements/types.js';
 import type { PeerMedia } from '../webrtc/PeerMedia.js';
 import type { MediaKind } from '../webrtc/sdp/negotiation.js';
 import type { PeerStats } from '../webrtc/stats.js';
-import type { PeerPart } from './parts.js';
+import type { PeerPart, ViewerSink } from './parts.js';
 import { toKurentoStats } from './peerStats.js';
 
 /** What a connection by WebRTC and one by RTP alone have in common. */
 export interface PeerConnection {
   readonly receivers: Readonly<PeerMedia['receivers']>;
-  readonly senders: Readonly<PeerMedia['senders']>;
+  readonly senders: { readonly video?: ViewerSink; readonly audio?: ViewerSink };
   processOffer(sdp: string): Promise<string>;
   generateOffer(kinds: readonly MediaKind[]): Promise<string>;
   processAnswer(sdp: string): Promise<void>;
-  getStats(): PeerStats;
+  getStats(): PeerStats | Promise<PeerStats>;
   close(): void;
   on(event: 'connectionState', listener: (state: string) => void): unknown;
   on(event: 'mediaState', listener: (state: 'connected' | 'disconnected') => void): unknown;
@@ -80,7 +80,7 @@ export class GraphPeer implements RtpPeer {
   }
 
   async getStats(mediaType?: MediaType): Promise<Record<string, Stats>> {
-    return toKurentoStats(this.#endpoint.id, this.#connection.getStats(), mediaType);
+    return toKurentoStats(this.#endpoint.id, await this.#connection.getStats(), mediaType);
   }
 
   close(): void {
@@ -96,6 +96,7 @@ export class GraphPeer implements RtpPeer {
     connection.on('mediaState', (state) =>
       events.mediaState(state === 'connected' ? 'CONNECTED' : 'DISCONNECTED'),
     );
+    connection.on('failed', ({ message }) => events.failed(message));
     connection.on('closed', () => {
       this.#closed = true;
       events.mediaState('DISCONNECTED');

@@ -1,8 +1,8 @@
 import type { BaseRtpEndpoint } from '../elements/BaseRtpEndpoint.js';
 import type { Peer, PeerEvents } from '../elements/media.js';
 import type { DataChannelParams, IceCandidate, IceComponentState } from '../elements/types.js';
+import type { PlacedPeer } from '../fanout/PlacedPeer.js';
 import type { IceState } from '../webrtc/Transport.js';
-import type { WebRtcPeer } from '../webrtc/WebRtcPeer.js';
 import { GraphPeer } from './GraphPeer.js';
 
 const iceStates: Readonly<Record<IceState, IceComponentState>> = {
@@ -17,13 +17,13 @@ const iceStates: Readonly<Record<IceState, IceComponentState>> = {
 
 /** A WebRTC connection in Kurento's words. */
 export class GraphWebRtcPeer extends GraphPeer implements Peer {
-  readonly #connection: WebRtcPeer;
+  readonly #connection: PlacedPeer;
   readonly #events: PeerEvents;
 
   /** `changed` is called when streams appeared or went. */
   constructor(
     endpoint: BaseRtpEndpoint,
-    connection: WebRtcPeer,
+    connection: PlacedPeer,
     events: PeerEvents,
     changed: () => void,
   ) {

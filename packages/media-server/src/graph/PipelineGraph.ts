@@ -20,9 +20,9 @@ import type { PlayerEndpoint } from '../elements/PlayerEndpoint.js';
 import type { RecorderEndpoint } from '../elements/RecorderEndpoint.js';
 import type { RtpEndpoint } from '../elements/RtpEndpoint.js';
 import type { WebRtcEndpoint } from '../elements/WebRtcEndpoint.js';
+import type { PlacedPeer } from '../fanout/PlacedPeer.js';
 import type { MediaMeter } from '../metrics/MediaMeter.js';
 import type { NodeId } from '../pixels/types.js';
-import type { WebRtcPeer } from '../webrtc/WebRtcPeer.js';
 import { AudioStreams } from './AudioStreams.js';
 import { DataRelay } from './DataRelay.js';
 import { encoderTarget } from './encoderLimits.js';
@@ -42,7 +42,7 @@ const TICK_MS = 1000;
 
 export interface PipelineGraphOptions {
   readonly openPixels: OpenPixels;
-  readonly createPeer: (endpoint: WebRtcEndpoint) => WebRtcPeer;
+  readonly createPeer: (endpoint: WebRtcEndpoint) => PlacedPeer;
   readonly createRtpPeer: (endpoint: RtpEndpoint) => PeerConnection;
   readonly meter: MediaMeter;
   readonly log: Logger;

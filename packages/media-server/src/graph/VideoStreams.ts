@@ -1,15 +1,16 @@
 import type { NodeId } from '../pixels/types.js';
 import type { EncodedVideoFrame } from '../frames.js';
-import type { RtpSink } from '../rtp/send/RtpSink.js';
-import { VideoFanOut } from '../rtp/send/VideoFanOut.js';
+import { RemoteVideoFanOut } from '../fanout/RemoteFanOut.js';
+import { VideoFanOut, type VideoFanOutOptions } from '../rtp/send/VideoFanOut.js';
 import type { VideoSource } from '../rtp/send/VideoLadder.js';
-import type { FrameSink, IncomingVideo } from './parts.js';
+import { FanOuts } from './FanOuts.js';
+import type { FrameSink, IncomingVideo, ViewerSink } from './parts.js';
 import type { PlannedFanOut, StreamInput } from './plan.js';
 
 /** Where a stream's pictures and who takes them are found. */
 export interface VideoLookup {
   camera(id: NodeId): IncomingVideo | undefined;
-  viewer(id: NodeId): RtpSink | undefined;
+  viewer(id: NodeId): ViewerSink | undefined;
   recorder(id: NodeId): FrameSink | undefined;
   /** Asks the worker's encoder for a key frame. */
   requestKeyFrame(encoder: NodeId): void;
@@ -18,12 +19,11 @@ export interface VideoLookup {
 }
 
 interface Stream {
-  readonly fanOut: VideoFanOut;
+  readonly fanOuts: FanOuts<VideoFanOut, RemoteVideoFanOut>;
   input: StreamInput | undefined;
   /** The encoder of its small pictures. */
   small: NodeId | undefined;
   detach: () => void;
-  sinks: readonly RtpSink[];
   recorders: ReadonlyMap<NodeId, FrameSink>;
 }
 
@@ -42,17 +42,14 @@ export class VideoStreams {
     // A viewer that moves must have left its old stream before it joins the new one.
     for (const [key, stream] of this.#streams) {
       const wanted = planned.get(key);
-      this.#setSinks(
-        stream,
-        (wanted ? this.#sinks(wanted) : []).filter((s) => stream.sinks.includes(s)),
-      );
+      stream.fanOuts.keepSinks(wanted ? this.#sinks(wanted) : []);
       if (!wanted) this.#drop(key, stream);
     }
     for (const [key, wanted] of planned) {
       const stream = this.#streams.get(key) ?? this.#open(key, wanted);
       this.#setInput(stream, wanted.input);
       this.#setSmall(stream, wanted.small);
-      this.#setSinks(stream, this.#sinks(wanted));
+      stream.fanOuts.setSinks(this.#sinks(wanted));
       stream.recorders = this.#recorders(wanted);
     }
   }
@@ -62,7 +59,7 @@ export class VideoStreams {
     // An encoder has its stream's key for an id.
     const stream = this.#streams.get(encoder);
     if (stream?.input?.kind === 'encoder') send(stream, frame);
-    else this.#small.get(encoder)?.fanOut.send(frame, 'small');
+    else for (const fanOut of this.#small.get(encoder)?.fanOuts ?? []) fanOut.send(frame, 'small');
   }
 
   /** A recorder cannot go on without a key frame. */
@@ -73,10 +70,10 @@ export class VideoStreams {
   }
 
   describe(): { key: string; input: StreamInput | undefined; viewers: number }[] {
-    return Array.from(this.#streams, ([key, { fanOut, input, recorders }]) => ({
+    return Array.from(this.#streams, ([key, { fanOuts, input, recorders }]) => ({
       key,
       input,
-      viewers: fanOut.size + recorders.size,
+      viewers: fanOuts.size + recorders.size,
     }));
   }
 
@@ -85,16 +82,28 @@ export class VideoStreams {
   }
 
   #open(key: string, { codec }: PlannedFanOut): Stream {
-    const stream: Stream = {
-      fanOut: new VideoFanOut({
+    const inNeed = new Set<object>();
+    // Small pictures are there while any of the fan-outs needs them.
+    const options = (): VideoFanOutOptions => {
+      const itself = {};
+      return {
         codec,
         onKeyFrameRequest: (source) => this.#requestKeyFrame(stream, source),
-        onSmallNeeded: (isNeeded) => this.#lookup.smallNeeded(key, isNeeded),
-      }),
+        onSmallNeeded: (isNeeded) => {
+          if (isNeeded) inNeed.add(itself);
+          else inNeed.delete(itself);
+          this.#lookup.smallNeeded(key, inNeed.size > 0);
+        },
+      };
+    };
+    const stream: Stream = {
+      fanOuts: new FanOuts(
+        new VideoFanOut(options()),
+        (process) => new RemoteVideoFanOut(process, options()),
+      ),
       input: undefined,
       small: undefined,
       detach: () => {},
-      sinks: [],
       recorders: new Map(),
     };
     this.#streams.set(key, stream);
@@ -103,7 +112,7 @@ export class VideoStreams {
 
   #drop(key: string, stream: Stream): void {
     stream.detach();
-    stream.fanOut.close();
+    stream.fanOuts.close();
     this.#setSmall(stream, undefined);
     this.#lookup.smallNeeded(key, false);
     this.#streams.delete(key);
@@ -120,7 +129,7 @@ export class VideoStreams {
       camera?.on('frame', listener);
       stream.detach = () => camera?.off('frame', listener);
     }
-    stream.fanOut.sourceChanged();
+    for (const fanOut of stream.fanOuts) fanOut.sourceChanged();
   }
 
   #setSmall(stream: Stream, encoder: NodeId | undefined): void {
@@ -128,16 +137,10 @@ export class VideoStreams {
     if (stream.small !== undefined) this.#small.delete(stream.small);
     if (encoder !== undefined) this.#small.set(encoder, stream);
     stream.small = encoder;
-    stream.fanOut.sourceChanged('small');
+    for (const fanOut of stream.fanOuts) fanOut.sourceChanged('small');
   }
 
-  #setSinks(stream: Stream, sinks: readonly RtpSink[]): void {
-    for (const sink of stream.sinks) if (!sinks.includes(sink)) stream.fanOut.remove(sink);
-    for (const sink of sinks) if (!stream.sinks.includes(sink)) stream.fanOut.add(sink);
-    stream.sinks = sinks;
-  }
-
-  #sinks({ viewers }: PlannedFanOut): RtpSink[] {
+  #sinks({ viewers }: PlannedFanOut): ViewerSink[] {
     return viewers.map((id) => this.#lookup.viewer(id)).filter((sink) => sink !== undefined);
   }
 
@@ -156,7 +159,7 @@ export class VideoStreams {
   }
 }
 
-function send({ fanOut, recorders }: Stream, frame: EncodedVideoFrame): void {
-  fanOut.send(frame);
+function send({ fanOuts, recorders }: Stream, frame: EncodedVideoFrame): void {
+  for (const fanOut of fanOuts) fanOut.send(frame);
   for (const record of recorders.values()) record(frame);
 }

@@ -5,39 +5,64 @@ import { MediaMeter } from '../metrics/MediaMeter.js';
 import { PixelWorker } from '../pixels/PixelWorker.js';
 import type { PortRange } from '../udp/UdpPorts.js';
 import { RtpPeer } from '../udp/RtpPeer.js';
-import { WebRtcPeer, type WebRtcPeerOptions } from '../webrtc/WebRtcPeer.js';
+import { FanOutProcesses } from '../fanout/FanOutProcesses.js';
+import { PlacedPeer } from '../fanout/PlacedPeer.js';
+import type { WebRtcPeerOptions } from '../webrtc/WebRtcPeer.js';
 import { externalAddress, iceServers, interfaceAddress } from './networkSettings.js';
 import { PipelineGraph } from './PipelineGraph.js';
 
-/** The media engine behind the elements: WebRTC connections of this process, a worker thread for each pipeline's pixels. */
+/** Where media goes, and in how many processes. */
+export interface MediaEngineOptions extends Pick<WebRtcPeerOptions, 'bindAddress' | 'announcedIp'> {
+  /** UDP ports for WebRTC: one for all peers of each process. Without them each peer takes any free one. */
+  readonly webrtcPorts?: PortRange | undefined;
+  /** UDP ports for RtpEndpoints. */
+  readonly rtpPorts?: PortRange | undefined;
+  /** Viewers that this process serves, and each further one; 0: all stay in this one. */
+  readonly viewersPerProcess: number;
+}
+
+/**
+ * The media engine behind the elements: WebRTC connections of this process, and processes for further viewers, a worker
+ * thread for each pipeline's pixels.
+ */
 export function createMediaEngine(
   log: Logger,
-  webrtc: Pick<WebRtcPeerOptions, 'bindAddress' | 'announcedIp' | 'udpMuxPort'>,
-  rtpPorts?: PortRange,
+  { webrtcPorts, rtpPorts, viewersPerProcess, ...webrtc }: MediaEngineOptions,
 ): MediaEngine {
+  const [udpMuxPort, ...udpMuxPorts] = webrtcPorts ? portsOf(webrtcPorts) : [];
+  const processes = new FanOutProcesses({
+    viewersPerProcess,
+    log,
+    ...(webrtcPorts && { udpMuxPorts }),
+  });
   const meter = new MediaMeter();
   return {
     samples: () => meter.samples(),
+    close: () => processes.close(),
     openPipeline: (pipeline) =>
       new PipelineGraph(pipeline, {
         openPixels: () => PixelWorker.create(),
         createPeer: (endpoint) =>
-          WebRtcPeer.create({
-            ...webrtc,
-            // Clients set these after they made the endpoint: they are asked for when it negotiates.
-            get iceServers() {
-              return iceServers(endpoint);
+          new PlacedPeer(
+            {
+              ...webrtc,
+              ...(udpMuxPort !== undefined && { udpMuxPort }),
+              // Clients set these after they made the endpoint: they are asked for when it negotiates.
+              get iceServers() {
+                return iceServers(endpoint);
+              },
+              get bindAddress() {
+                return interfaceAddress(endpoint) ?? webrtc.bindAddress;
+              },
+              get announcedIp() {
+                return externalAddress(endpoint) ?? webrtc.announcedIp;
+              },
+              direction: directionOf(endpoint),
+              offersData: endpoint.useDataChannels,
+              videoRecvLimits: () => endpoint.videoRecvLimits,
             },
-            get bindAddress() {
-              return interfaceAddress(endpoint) ?? webrtc.bindAddress;
-            },
-            get announcedIp() {
-              return externalAddress(endpoint) ?? webrtc.announcedIp;
-            },
-            direction: directionOf(endpoint),
-            offersData: endpoint.useDataChannels,
-            videoRecvLimits: () => endpoint.videoRecvLimits,
-          }),
+            processes,
+          ),
         createRtpPeer: (endpoint) =>
           new RtpPeer({
             bindAddress: webrtc.bindAddress,
@@ -55,4 +80,8 @@ export function createMediaEngine(
 function directionOf({ recvonly, sendonly }: WebRtcEndpoint): 'recvonly' | 'sendonly' | 'sendrecv' {
   if (recvonly === sendonly) return 'sendrecv';
   return recvonly ? 'recvonly' : 'sendonly';
+}
+
+function portsOf({ begin, end }: PortRange): number[] {
+  return Array.from({ length: end - begin + 1 }, (_, index) => begin + index);
 }

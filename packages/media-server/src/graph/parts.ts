@@ -7,6 +7,7 @@ import type {
   VideoCodecName,
 } from '../frames.js';
 import type { SendLimits } from './encoderLimits.js';
+import type { RemoteSink } from '../fanout/RemoteSink.js';
 import type { RtpSink } from '../rtp/send/RtpSink.js';
 
 /** A stream that a peer sends; the receivers of `rtp/` are such. */
@@ -29,13 +30,16 @@ export interface IncomingAudio extends IncomingStream<EncodedAudioFrame> {
 /** What stands behind an element that makes, changes or takes media. Elements without a part hand it on. */
 export type Part = PeerPart | PlayerPart | CrowdPart | RecorderPart;
 
+/** A viewer's end of a stream, in this process or in another one. */
+export type ViewerSink = RtpSink | RemoteSink;
+
 /** The streams are undefined until negotiated, and where the peer does not send or want them. */
 export interface PeerPart {
   readonly kind: 'peer';
   readonly video: IncomingVideo | undefined;
   readonly audio: IncomingAudio | undefined;
-  readonly videoSink: RtpSink | undefined;
-  readonly audioSink: RtpSink | undefined;
+  readonly videoSink: ViewerSink | undefined;
+  readonly audioSink: ViewerSink | undefined;
   /** What it wants to be sent. */
   readonly sendLimits: SendLimits;
 }

@@ -1,8 +1,7 @@
 import type { AudioCodecName } from '../frames.js';
 import type { NodeId } from '../pixels/types.js';
-import type { RtpSink } from '../rtp/send/RtpSink.js';
 import { findOrigins } from './origins.js';
-import type { FrameSink, GraphElement } from './parts.js';
+import type { FrameSink, GraphElement, ViewerSink } from './parts.js';
 import { streamKey, type PlannedTranscoder } from './plan.js';
 
 /** One stream to all that want the same element's sound in the same codec. */
@@ -12,7 +11,7 @@ export interface PlannedSound {
   readonly codec: AudioCodecName;
   /** The peer, the player or the transcoder that gives it; undefined while nothing does. */
   readonly input: NodeId | undefined;
-  readonly sinks: readonly RtpSink[];
+  readonly sinks: readonly ViewerSink[];
   readonly recorders: readonly FrameSink[];
 }
 
@@ -24,7 +23,7 @@ export interface AudioPlan {
 
 interface Listener {
   readonly codec: AudioCodecName;
-  readonly sink?: RtpSink;
+  readonly sink?: ViewerSink;
   readonly recorder?: FrameSink;
 }
 
@@ -38,7 +37,7 @@ export function planAudio(elements: ReadonlyMap<NodeId, GraphElement>): AudioPla
     ({ audioUpstream }) => audioUpstream,
     ({ part }) => part?.kind === 'peer' || part?.kind === 'player',
   );
-  const streams = new Map<string, PlannedSound & { sinks: RtpSink[]; recorders: FrameSink[] }>();
+  const streams = new Map<string, PlannedSound & { sinks: ViewerSink[]; recorders: FrameSink[] }>();
   const transcoders = new Map<NodeId, PlannedTranscoder>();
 
   const input = (source: NodeId, codec: AudioCodecName): NodeId | undefined => {

@@ -60,6 +60,19 @@ export interface WebRtcPeerEvents {
   closed: [];
 }
 
+/** All of them, for whoever hands them on. */
+export const PEER_EVENTS = [
+  'candidate',
+  'gatheringDone',
+  'iceState',
+  'dtlsState',
+  'candidatePair',
+  'connectionState',
+  'mediaState',
+  'failed',
+  'closed',
+] as const satisfies (keyof WebRtcPeerEvents)[];
+
 /** One WebRTC connection: negotiates, receives frames, and is the sink of what is sent to it. */
 export class WebRtcPeer extends EventEmitter<WebRtcPeerEvents> {
   readonly #options: WebRtcPeerOptions;

@@ -26,7 +26,7 @@ export async function watch(
 ): Promise<Watching> {
   const endpoint = await client.create('WebRtcEndpoint', { mediaPipeline: pipeline });
   await client.invoke(source, 'connect', { sink: endpoint });
-  const peer = await join(client, endpoint, 'recvonly', network);
+  const peer = await join(client, endpoint, { direction: 'recvonly', network });
   const frames: EncodedVideoFrame[] = [];
   const video = peer.receivers.video!;
   video.on('frame', (frame) => frames.push(frame));
@@ -49,7 +49,7 @@ export async function watch(
 /** A presenter that sends a clip over and over, 25 pictures a second. Returns its endpoint. */
 export async function present(client: RpcClient, pipeline: string): Promise<string> {
   const endpoint = await client.create('WebRtcEndpoint', { mediaPipeline: pipeline });
-  const peer = await join(client, endpoint, 'sendonly');
+  const peer = await join(client, endpoint, { direction: 'sendonly' });
   const frames = clip(100);
   let next = 0;
   const fanOut = new VideoFanOut({ codec: 'VP8', onKeyFrameRequest: () => (next = 0) });
@@ -65,15 +65,23 @@ export async function present(client: RpcClient, pipeline: string): Promise<stri
   return endpoint;
 }
 
-async function join(
+/** Connects a peer to an endpoint of the server, with the kinds of media that it wants or has. */
+export async function join(
   client: RpcClient,
   endpoint: string,
-  direction: 'sendonly' | 'recvonly',
-  network?: Network,
+  {
+    direction,
+    kinds = ['video'],
+    network,
+  }: {
+    direction: 'sendonly' | 'recvonly';
+    kinds?: ('audio' | 'video')[];
+    network?: Network | undefined;
+  },
 ): Promise<WebRtcPeer> {
   const peer = WebRtcPeer.create({ ...LOOPBACK, direction });
   onTestFinished(() => peer.close());
-  const offer = await peer.generateOffer(['video']);
+  const offer = await peer.generateOffer(kinds);
   await peer.processAnswer(await client.invoke(endpoint, 'processOffer', { offer }));
   client.on('message', ({ params }) => {
     const { object, type, data } = params?.value ?? {};
