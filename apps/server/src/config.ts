@@ -141,6 +141,7 @@ const variables = z
     TLS_KEY: z.string().optional(),
     INSECURE: yesOrNo.default('0').transform(isYes),
     OPERATOR_TOKEN: secret(8),
+    METRICS_TOKEN: secret(16),
     JWT_SECRET: secret(32),
     JWKS_URL: webAddress.optional(),
     JWT_ISSUER: z.string().optional(),
@@ -223,6 +224,8 @@ export interface Config {
   readonly insecure: boolean;
   /** Whoever knows it is an operator. */
   readonly operatorToken: string | undefined;
+  /** Whoever knows it may read the metrics; undefined: programs of this machine may. */
+  readonly metricsToken: string | undefined;
   /** Signs tokens (HS256), share links too; at least 32 characters. Undefined takes one that is kept in `dataDir`. */
   readonly jwtSecret: string | undefined;
   /** Where an identity provider publishes its keys (RFC 7517). */
@@ -310,6 +313,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
         : undefined,
     insecure: data.INSECURE,
     operatorToken: data.OPERATOR_TOKEN,
+    metricsToken: data.METRICS_TOKEN,
     jwtSecret: data.JWT_SECRET,
     jwksUrl: data.JWKS_URL,
     jwtIssuer: data.JWT_ISSUER,

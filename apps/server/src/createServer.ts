@@ -16,6 +16,7 @@ import { graphqlOverHttp } from './http/graphqlOverHttp.js';
 import type { GraphqlOptions } from './http/graphqlOverHttp.js';
 import { graphqlOverSse } from './http/graphqlOverSse.js';
 import { graphqlOverWebSocket } from './http/graphqlOverWebSocket.js';
+import { metrics } from './http/metrics.js';
 import { RateLimits } from './http/RateLimits.js';
 import { isLoopback } from './http/sameSite.js';
 import { health } from './http/health.js';
@@ -28,6 +29,8 @@ import { webRtcOverHttp } from './http/webRtcOverHttp.js';
 import { AlertPictures } from './snapshot/AlertPictures.js';
 import type { StartMediaServer } from './media/MediaServer.js';
 import { MediaServers } from './media/MediaServers.js';
+import { Metrics } from './metrics/Metrics.js';
+import { Tally } from './metrics/Tally.js';
 import { MqttBridge } from './mqtt/MqttBridge.js';
 import { Webhooks } from './webhooks/Webhooks.js';
 import { Recordings } from './recording/Recordings.js';
@@ -104,6 +107,7 @@ export async function createServer(
   };
   try {
     const { signedPaths } = access;
+    const errors = new Tally();
     const api = new Operations({
       broadcasts,
       alerts,
@@ -131,15 +135,17 @@ export async function createServer(
         require: (role) => requireRole(caller, role),
       }),
       log,
+      errors,
     };
+    const overWebSocket = graphqlOverWebSocket(graphql, gate, (wanted) =>
+      api.readCrowdEvents(wanted),
+    );
     const served = await serve({
       ...config,
       tls,
       gate,
       graphqlOverHttp: await graphqlOverHttp(graphql),
-      graphqlOverWebSocket: graphqlOverWebSocket(graphql, gate, (wanted) =>
-        api.readCrowdEvents(wanted),
-      ),
+      graphqlOverWebSocket: overWebSocket,
       graphqlOverSse: graphqlOverSse(graphql),
       eventExport: eventExport(broadcasts),
       recordedFiles: recordedFiles({ recordings, signedPaths, gate }),
@@ -149,6 +155,11 @@ export async function createServer(
         readiness: new Readiness({ media, store: history.store }),
         availableMediaServers: () => media.availableCount,
       }),
+      metrics: metrics(
+        new Metrics({ broadcasts, history, webhooks, media, errors, webSockets: overWebSocket }),
+        config.metricsToken,
+      ),
+      errors,
       log,
     });
     let closing: Promise<void> | undefined;

@@ -11,8 +11,10 @@ import type {
 import { eventId } from '../history/eventId.js';
 import type { History } from '../history/History.js';
 import type { EventConditions, LogName, LogState } from '../history/HistoryStore.js';
+import { Tally } from '../metrics/Tally.js';
 import type { Cursor } from './cursor.js';
 import { eventPage } from './eventPage.js';
+import { EVENT_KINDS } from './filter.js';
 import { EventReader } from './EventReader.js';
 import { pullStream } from './pullStream.js';
 import { RecentEvents } from './RecentEvents.js';
@@ -38,12 +40,15 @@ const PAGE = 500;
  */
 export class EventLog {
   readonly name: LogName;
+  /** What was added since the start, by kind. */
+  readonly appended = new Tally();
   readonly #history: History;
   readonly #recent: RecentEvents;
   readonly #changed = new Signal();
   #lastNumber: number;
   #lastTime: number;
   #ended = false;
+  #skipped = 0;
 
   /** Goes on where the log of this broadcast ended. */
   static async open(
@@ -71,6 +76,11 @@ export class EventLog {
     this.#lastTime = newestAt;
   }
 
+  /** Events that consumers were told to have missed, of all of them together. */
+  get skipped(): number {
+    return this.#skipped;
+  }
+
   /** In a log, times never go back: an event of an earlier time gets that of the one before. */
   append(event: NewEvent): void {
     if (this.#ended) return;
@@ -79,6 +89,7 @@ export class EventLog {
     const { broadcastId } = this.name;
     const id = eventId(this.name, sequence);
     const numbered: CrowdEvent = { ...event, at, id, broadcastId, sequence };
+    this.appended.add(EVENT_KINDS[event.typeName].toLowerCase());
     this.#lastNumber = sequence;
     this.#lastTime = at.getTime();
     this.#history.writer.addEvent(this.name, numbered, () => {
@@ -108,8 +119,11 @@ export class EventLog {
   /** Reads the wanted events that are behind a cursor, or still to come. */
   reader(wanted: EventConditions, after?: Cursor): EventReader {
     const { name } = this;
+    const onSkipped = (count: number) => {
+      this.#skipped += count;
+    };
     return new EventReader(
-      { name, recent: this.#recent, store: this.#history.store },
+      { name, recent: this.#recent, store: this.#history.store, onSkipped },
       wanted,
       after,
     );

@@ -13,6 +13,8 @@ export interface ReadableLog {
   readonly name: LogName;
   readonly recent: RecentEvents;
   readonly store: HistoryStore;
+  /** Called with the number of events that a consumer is told to have missed. */
+  readonly onSkipped: (count: number) => void;
 }
 
 /**
@@ -106,12 +108,14 @@ export class EventReader {
   #skipTo(oldest: number): CrowdEventMessage {
     const skipped = oldest - 1 - this.#position;
     this.#position = oldest - 1;
+    this.#log.onSkipped(skipped);
     return { cursor: this.#cursor(), event: null, skipped };
   }
 
   #message(event: CrowdEvent): CrowdEventMessage {
     const skipped = this.#lost;
     this.#lost = 0;
+    if (skipped > 0) this.#log.onSkipped(skipped);
     return { cursor: this.#cursor(), event, skipped };
   }
 

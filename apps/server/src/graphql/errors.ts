@@ -3,8 +3,16 @@ import { GraphQLError } from 'graphql';
 import type { ExecutionResult, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { ApiError } from '../errors.js';
+import type { Tally } from '../metrics/Tally.js';
 import { HistoryError } from '../history/HistoryStore.js';
 import { KurentoError, MediaServerUnavailableError, NotSupportedError } from '../media/errors.js';
+
+/** Where errors go, beside the client. */
+export interface ErrorSink {
+  readonly log: Logger;
+  /** By code. */
+  readonly errors: Tally;
+}
 
 /**
  * Makes of whatever went wrong what a client may see: a code and a sentence. What we did not
@@ -13,8 +21,18 @@ import { KurentoError, MediaServerUnavailableError, NotSupportedError } from '..
 export function formatError(
   formatted: GraphQLFormattedError,
   error: unknown,
+  sink: ErrorSink,
+): GraphQLFormattedError & { extensions: { code: string } } {
+  const presented = presentError(formatted, error, sink.log);
+  sink.errors.add(presented.extensions.code);
+  return presented;
+}
+
+function presentError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
   log: Logger,
-): GraphQLFormattedError {
+): GraphQLFormattedError & { extensions: { code: string } } {
   const cause = unwrapResolverError(error);
   // Written by graphql-js, Apollo or a limit: about the operation itself.
   if (cause instanceof GraphQLError) {
@@ -41,12 +59,12 @@ export type ExecutionOutcome = {
 /** A result as clients may see it. */
 export function formatResult(
   { data, errors }: ExecutionOutcome,
-  log: Logger,
+  sink: ErrorSink,
 ): FormattedExecutionResult {
   if (!errors) return data === undefined ? {} : { data };
   return {
     data: data ?? null,
-    errors: errors.map((error) => formatError(error.toJSON(), error, log)),
+    errors: errors.map((error) => formatError(error.toJSON(), error, sink)),
   };
 }
 

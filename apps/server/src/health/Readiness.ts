@@ -1,5 +1,6 @@
 import type { HistoryStore } from '../history/HistoryStore.js';
 import type { MediaServers } from '../media/MediaServers.js';
+import { within } from '../within.js';
 import { mediaLoop } from './mediaLoop.js';
 
 /** Whoever asks more often is told the same again: a proof costs about half a second of a core. */
@@ -59,7 +60,7 @@ export class Readiness {
       () => true,
       () => false,
     );
-    return (await within(timeoutMs, answered)) ? OK : 'the database does not answer';
+    return (await within(timeoutMs, answered, false)) ? OK : 'the database does not answer';
   }
 
   /** One media server that works is enough. */
@@ -76,12 +77,4 @@ export class Readiness {
     const said = `${failed} of ${works.length} media servers process no pictures`;
     return { isReady: failed < works.length, said: failed === 0 ? OK : said };
   }
-}
-
-async function within(timeoutMs: number, answered: Promise<boolean>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), timeoutMs);
-  });
-  return Promise.race([answered, late]).finally(() => clearTimeout(timer));
 }

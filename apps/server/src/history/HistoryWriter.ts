@@ -45,6 +45,11 @@ export class HistoryWriter {
     return this.#lost;
   }
 
+  /** Events and seconds that are not on the disk yet. */
+  get waiting(): number {
+    return this.#events.length + this.#seconds.length;
+  }
+
   /** @param stored - called once the event is on the disk, in the order of the calls */
   addEvent(name: LogName, event: CrowdEvent, stored: () => void): void {
     if (!this.#hasRoom(this.#events.length < MAX_WAITING_EVENTS)) return;

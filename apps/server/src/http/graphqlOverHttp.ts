@@ -5,9 +5,9 @@ import type { CrowdlensContext } from '@crowdlens/schema';
 import express from 'express';
 import type { RequestHandler } from 'express';
 import type { GraphQLSchema } from 'graphql';
-import type { Logger } from 'pino';
 import type { Caller } from '../access/Caller.js';
 import { formatError } from '../graphql/errors.js';
+import type { ErrorSink } from '../graphql/errors.js';
 import { MAX_MESSAGE_BYTES, MAX_TOKENS, operationRules } from '../graphql/limits.js';
 import { callerOf } from './Gate.js';
 
@@ -19,12 +19,11 @@ export interface GraphqlOverHttp {
 }
 
 /** What GraphQL over any transport needs. */
-export interface GraphqlOptions {
+export interface GraphqlOptions extends ErrorSink {
   readonly schema: GraphQLSchema;
   /** Whether clients may ask for the schema. */
   readonly introspection: boolean;
   readonly contextFor: (caller: Caller) => CrowdlensContext;
-  readonly log: Logger;
 }
 
 /** Behind the gate's handler. */
@@ -32,7 +31,7 @@ export async function graphqlOverHttp({
   schema,
   introspection,
   contextFor,
-  log,
+  ...sink
 }: GraphqlOptions): Promise<GraphqlOverHttp> {
   const apollo = new ApolloServer({
     schema,
@@ -44,8 +43,8 @@ export async function graphqlOverHttp({
     hideSchemaDetailsFromClientErrors: !introspection,
     csrfPrevention: true,
     stopOnTerminationSignals: false,
-    formatError: (formatted, error) => formatError(formatted, error, log),
-    logger: log,
+    formatError: (formatted, error) => formatError(formatted, error, sink),
+    logger: sink.log,
   });
   await apollo.start();
   const middleware = expressMiddleware(apollo, {

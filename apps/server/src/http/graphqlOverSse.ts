@@ -18,7 +18,7 @@ export function graphqlOverSse({
   schema,
   introspection,
   contextFor,
-  log,
+  ...sink
 }: GraphqlOptions): RequestHandler[] {
   const check = operationChecker(schema, introspection);
   const handle = createHandler({
@@ -26,10 +26,10 @@ export function graphqlOverSse({
     authenticate: () => null,
     onSubscribe: ({ context }, { query, operationName, variables }) => {
       const checked = check({ query, operationName, variables });
-      if (!('schema' in checked)) return refused(formatResult({ errors: checked }, log));
+      if (!('schema' in checked)) return refused(formatResult({ errors: checked }, sink));
       return { ...checked, contextValue: contextFor(callerOf(context.res)) as never };
     },
-    onNext: (_context, _request, result) => formatResult(result as ExecutionResult, log) as never,
+    onNext: (_context, _request, result) => formatResult(result as ExecutionResult, sink) as never,
   });
   const stream: RequestHandler = async (request, response: Response) => {
     const { expiresAt } = callerOf(response);

@@ -24,8 +24,18 @@ import type { GraphqlOptions } from './graphqlOverHttp.js';
 /** GraphQL over WebSocket: the protocol graphql-transport-ws. */
 export interface GraphqlOverWebSocket {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** What there is at this moment. */
+  readonly load: WebSocketLoad;
   /** Tells all clients that the server goes away (1001). */
   close(): Promise<void>;
+}
+
+/** What WebSockets are busy with. */
+export interface WebSocketLoad {
+  readonly sockets: number;
+  readonly subscriptions: number;
+  /** Different subscriptions, of which each is executed once. */
+  readonly executions: number;
 }
 
 /** What a socket remembers; the caller is known since `connection_init`. */
@@ -41,7 +51,7 @@ const MAX_REASON = 123;
  * socket with 4403, and so does its end: clients may come back with a new one.
  */
 export function graphqlOverWebSocket(
-  { schema, introspection, contextFor, log }: GraphqlOptions,
+  { schema, introspection, contextFor, ...sink }: GraphqlOptions,
   gate: Gate,
   eventReader: SharedSubscriptionsOptions['eventReader'],
 ): GraphqlOverWebSocket {
@@ -51,7 +61,7 @@ export function graphqlOverWebSocket(
     maxPayload: MAX_MESSAGE_BYTES,
   });
   const check = operationChecker(schema, introspection);
-  const present = (result: ExecutionOutcome) => formatResult(result, log);
+  const present = (result: ExecutionOutcome) => formatResult(result, sink);
   const shared = new SharedSubscriptions({ eventReader, present });
   const protocol = useServer<Record<string, unknown>, SocketExtra>(
     {
@@ -89,7 +99,7 @@ export function graphqlOverWebSocket(
         };
       },
       onError: (_context, _id, _payload, errors) =>
-        errors.map((error) => formatError(error.toJSON(), error, log)),
+        errors.map((error) => formatError(error.toJSON(), error, sink)),
       onNext: (_context, _id, _payload, _operation, result) => present(result),
     },
     sockets,
@@ -98,10 +108,13 @@ export function graphqlOverWebSocket(
     // What is not even WebSocket, or too much, ws closes with the right code; graphql-ws would
     // print it as an error of ours.
     socket.removeAllListeners('error');
-    socket.on('error', (error) => log.debug({ err: error }, 'a client sent rubbish'));
+    socket.on('error', (error) => sink.log.debug({ err: error }, 'a client sent rubbish'));
   });
 
   return {
+    get load() {
+      return { sockets: sockets.clients.size, ...shared.load };
+    },
     upgrade: (request, socket, head) =>
       sockets.handleUpgrade(request, socket, head, (client) =>
         sockets.emit('connection', client, request),

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
 import { ApiError } from '../errors.js';
 import { HistoryError } from '../history/HistoryStore.js';
+import { Tally } from '../metrics/Tally.js';
 import { HttpError, httpErrors } from './httpErrors.js';
 
 let server: Server;
@@ -16,7 +17,7 @@ async function answerTo(error: Error): Promise<Response> {
   app.get('/', () => {
     throw error;
   });
-  app.use(httpErrors(pino({ level: 'silent' })));
+  app.use(httpErrors({ log: pino({ level: 'silent' }), errors: new Tally() }));
   server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);

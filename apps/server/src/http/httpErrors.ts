@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler } from 'express';
-import type { Logger } from 'pino';
 import type { ErrorCode } from '../errors.js';
 import { toApiError } from '../graphql/errors.js';
+import type { ErrorSink } from '../graphql/errors.js';
 
 /** What HTTP itself has a word for. */
 export class HttpError extends Error {
@@ -35,7 +35,7 @@ const RETRY_LATER = new Set([409, 429, 503]);
 const RETRY_AFTER_SECONDS = 5;
 
 /** Answers errors as GraphQL does, with the status that fits. Express would send the stack. */
-export function httpErrors(log: Logger): ErrorRequestHandler {
+export function httpErrors({ log, errors }: ErrorSink): ErrorRequestHandler {
   return (error: Error & { status?: number }, _request, response, next) => {
     if (response.headersSent) {
       next(error);
@@ -46,7 +46,9 @@ export function httpErrors(log: Logger): ErrorRequestHandler {
     if (status === 401) response.set('WWW-Authenticate', 'Bearer');
     if (RETRY_LATER.has(status)) response.set('Retry-After', String(RETRY_AFTER_SECONDS));
     response.status(status);
-    if (known === undefined && status >= 500) {
+    const isOurs = known === undefined && status >= 500;
+    errors.add(known?.code ?? (isOurs ? 'INTERNAL_SERVER_ERROR' : 'BAD_REQUEST'));
+    if (isOurs) {
       log.error({ err: error }, 'a request failed');
       const message = 'Something went wrong in the server; its log says what.';
       response.json({ errors: [{ message, extensions: { code: 'INTERNAL_SERVER_ERROR' } }] });

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import express from 'express';
 import type { RequestHandler, Router } from 'express';
-import type { Logger } from 'pino';
+import type { ErrorSink } from '../graphql/errors.js';
 import { clientAddress, plainAddress } from './clientAddress.js';
 import { ConnectionLimit } from './ConnectionLimit.js';
 import type { Gate } from './Gate.js';
@@ -20,7 +20,7 @@ import { refusal } from './sameSite.js';
 import type { SameSiteOptions } from './sameSite.js';
 
 /** What is served, where and to whom. */
-export interface ServeOptions extends ListenOptions, SameSiteOptions {
+export interface ServeOptions extends ListenOptions, SameSiteOptions, ErrorSink {
   readonly gate: Gate;
   readonly maxConnectionsPerAddress: number | undefined;
   readonly trustedProxies: readonly string[];
@@ -39,7 +39,8 @@ export interface ServeOptions extends ListenOptions, SameSiteOptions {
   readonly embedOrigins: readonly string[];
   /** `/livez`, `/readyz`, `/healthz`. */
   readonly health: Router;
-  readonly log: Logger;
+  /** `/metrics`. */
+  readonly metrics: Router;
 }
 
 /** Serves the API at `/graphql`, exports, recordings, snapshots, WHIP and WHEP, what supervisors ask, and the page everywhere else. */
@@ -90,9 +91,10 @@ function application(options: ServeOptions): RequestListener {
   app.use('/recordings', options.recordedFiles);
   app.use('/snapshot', options.gate.handler, options.snapshots);
   app.use(options.health);
+  app.use(options.metrics);
   app.use('/explorer', explorer());
   app.use(page(options.webDir, options.embedOrigins));
-  app.use(httpErrors(options.log));
+  app.use(httpErrors(options));
   return app;
 }
 

@@ -21,10 +21,18 @@ interface ServerInfo {
   readonly modules?: readonly { readonly name: string }[];
 }
 
+/** One number that our media server tells of itself. */
+export interface MediaSample {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
 /** A connection to one media server, for as long as its objects there live. */
 export class MediaConnection {
   readonly #client: KurentoClient;
   readonly #link: MediaLink;
+  readonly #manager: RemoteObject;
   readonly #info: ServerInfo;
 
   /**
@@ -60,7 +68,7 @@ export class MediaConnection {
         (object) => new RemoteObject(object, link),
       );
       const info = await manager.invoke<ServerInfo>('getInfo');
-      return new MediaConnection(client!, link, info);
+      return new MediaConnection(client!, link, manager, info);
     } catch (error) {
       link.lose('The media server could not be used.');
       throw error;
@@ -69,9 +77,15 @@ export class MediaConnection {
     }
   }
 
-  private constructor(client: KurentoClient, link: MediaLink, info: ServerInfo) {
+  private constructor(
+    client: KurentoClient,
+    link: MediaLink,
+    manager: RemoteObject,
+    info: ServerInfo,
+  ) {
     this.#client = client;
     this.#link = link;
+    this.#manager = manager;
     this.#info = info;
   }
 
@@ -100,6 +114,12 @@ export class MediaConnection {
       (callback: Callback<KurentoObject>) => this.#client.create('MediaPipeline', callback),
       (object) => new MediaPipeline(object, this.#link, this.isOurs),
     );
+  }
+
+  /** What the media server does and has done; an original Kurento does not tell. */
+  async samples(): Promise<MediaSample[]> {
+    if (!this.isOurs) return [];
+    return JSON.parse(await this.#manager.invoke<string>('getMetrics')) as MediaSample[];
   }
 
   /** Gives the connection up. */

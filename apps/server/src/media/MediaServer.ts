@@ -4,6 +4,7 @@ import type { MediaServerInfo } from '@crowdlens/schema';
 import type { Logger } from 'pino';
 import { MediaServerUnavailableError } from './errors.js';
 import { MediaConnection } from './MediaConnection.js';
+import type { MediaSample } from './MediaConnection.js';
 import type { MediaPipeline } from './MediaPipeline.js';
 
 /** A media server that is running. */
@@ -49,11 +50,17 @@ export class MediaServer extends EventEmitter<{ available: [] }> {
   }
 
   /** @throws MediaServerUnavailableError */
-  createPipeline(): Promise<MediaPipeline> {
-    const connection = this.#connection;
-    return connection
-      ? connection.createPipeline()
-      : Promise.reject(new MediaServerUnavailableError('The media server is away.'));
+  async createPipeline(): Promise<MediaPipeline> {
+    return this.#use().createPipeline();
+  }
+
+  /**
+   * What it does and has done.
+   *
+   * @throws MediaServerUnavailableError
+   */
+  async samples(): Promise<MediaSample[]> {
+    return this.#use().samples();
   }
 
   /** Ends the media server, if it is ours to end. */
@@ -61,6 +68,11 @@ export class MediaServer extends EventEmitter<{ available: [] }> {
     this.#closed.abort();
     this.#connection?.close('The server is closing.');
     await this.#loop;
+  }
+
+  #use(): MediaConnection {
+    if (this.#connection) return this.#connection;
+    throw new MediaServerUnavailableError('The media server is away.');
   }
 
   async #keepAvailable(): Promise<void> {

@@ -53,6 +53,11 @@ export class SharedSubscription {
     return this.#hasEnded;
   }
 
+  /** Number of listeners. */
+  get size(): number {
+    return this.#listeners.size;
+  }
+
   /** @param onEnd - called when nothing more will come, with what went wrong, if so */
   join(listener: Listener, onEnd: (error?: unknown) => void): void {
     this.#listeners.set(listener, onEnd);

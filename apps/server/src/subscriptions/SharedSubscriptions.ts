@@ -35,9 +35,19 @@ export interface SharedSubscriptionsOptions {
 export class SharedSubscriptions {
   readonly #options: SharedSubscriptionsOptions;
   readonly #shared = new Map<string, Promise<SharedSubscription | ExecutionResult>>();
+  readonly #running = new Map<string, SharedSubscription>();
 
   constructor(options: SharedSubscriptionsOptions) {
     this.#options = options;
+  }
+
+  /** How many listen, and to how many different subscriptions. */
+  get load(): { subscriptions: number; executions: number } {
+    const sizes = Array.from(this.#running.values(), ({ size }) => size);
+    return {
+      subscriptions: sizes.reduce((sum, size) => sum + size, 0),
+      executions: this.#running.size,
+    };
   }
 
   /**
@@ -69,11 +79,14 @@ export class SharedSubscriptions {
     const known = this.#shared.get(key);
     if (known) return known;
     const onEnd = () => {
-      if (this.#shared.get(key) === opening) this.#shared.delete(key);
+      if (this.#shared.get(key) !== opening) return;
+      this.#shared.delete(key);
+      this.#running.delete(key);
     };
     const { present } = this.#options;
     const opening = SharedSubscription.open(args, { present, onEnd }).then((opened) => {
-      if (!(opened instanceof SharedSubscription)) onEnd();
+      if (opened instanceof SharedSubscription && !opened.hasEnded) this.#running.set(key, opened);
+      else onEnd();
       return opened;
     });
     opening.catch(onEnd);

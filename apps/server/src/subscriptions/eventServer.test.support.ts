@@ -13,6 +13,7 @@ import { serverInfoOf } from '../graphql/serverInfo.js';
 import type { HistoryStore } from '../history/HistoryStore.js';
 import { Gate } from '../http/Gate.js';
 import { graphqlOverWebSocket } from '../http/graphqlOverWebSocket.js';
+import { Tally } from '../metrics/Tally.js';
 import { RateLimits } from '../http/RateLimits.js';
 import { Webhooks } from '../webhooks/Webhooks.js';
 
@@ -56,6 +57,7 @@ export async function startEventServer(
       introspection: true,
       contextFor: ({ role, name }) => ({ api, role, callerName: name, require: () => undefined }),
       log,
+      errors: new Tally(),
     },
     gate,
     (wanted) => api.readCrowdEvents(wanted),

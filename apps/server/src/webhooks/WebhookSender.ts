@@ -1,6 +1,7 @@
 import { WebhookDeliveryState } from '@crowdlens/schema';
 import type { Logger } from 'pino';
 import type { StoredDelivery, WebhookStore } from '../history/WebhookStore.js';
+import { Tally } from '../metrics/Tally.js';
 import { retry } from '../retry.js';
 import { postMessage } from './postMessage.js';
 
@@ -29,6 +30,8 @@ const GONE = 410;
  * things happened. One that fails is tried again later, while those behind it go on.
  */
 export class WebhookSender {
+  /** By what came of them: `delivered`, `waiting` (to be tried again), `dead`. */
+  readonly attempts = new Tally();
   readonly #options: WebhookSenderOptions;
   readonly #closed = new AbortController();
   /** Webhooks that are being called. */
@@ -124,6 +127,7 @@ export class WebhookSender {
       problem,
       ...this.#fate(attempts, status, problem),
     };
+    this.attempts.add(outcome.state.toLowerCase());
     // Forgotten, it would be due again at once.
     await retry(() => store.saveOutcome({ number, webhookId }, outcome), {
       signal: this.#closed.signal,

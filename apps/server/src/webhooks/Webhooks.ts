@@ -12,6 +12,7 @@ import type {
 import type { Logger } from 'pino';
 import { ApiError, badInput } from '../errors.js';
 import type { DeliveryKey, StoredWebhook, WebhookStore } from '../history/WebhookStore.js';
+import type { Tally } from '../metrics/Tally.js';
 import { SerialQueue } from '../SerialQueue.js';
 import { isPrivateHost } from './publicAddress.js';
 import { WebhookSender } from './WebhookSender.js';
@@ -43,6 +44,11 @@ export class Webhooks implements WebhooksApi {
     this.#sender = new WebhookSender({ store, log, allowPrivate: webhooksToPrivateNetworks });
     // What was waiting when the server ended.
     this.#sender.wake();
+  }
+
+  /** By what came of them. */
+  get attempts(): Tally {
+    return this.#sender.attempts;
   }
 
   /** Messages have been queued. */

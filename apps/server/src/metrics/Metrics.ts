@@ -1,0 +1,36 @@
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { MediaServers } from '../media/MediaServers.js';
+import { addMediaMetrics } from './mediaMetrics.js';
+import { addServerMetrics } from './serverMetrics.js';
+import type { ServerMetricsParts } from './serverMetrics.js';
+
+/** What {@link Metrics} tells of. */
+export interface MetricsParts extends ServerMetricsParts {
+  readonly media: MediaServers;
+}
+
+/** Everything that Prometheus is told. Nothing is measured for it: it is looked up when it is asked for. */
+export class Metrics {
+  readonly #registry = new Registry();
+  readonly #look: readonly (() => Promise<void>)[];
+
+  constructor(parts: MetricsParts) {
+    // Of Node.js: event loop, heap, garbage collection.
+    collectDefaultMetrics({ register: this.#registry });
+    this.#look = [
+      addServerMetrics(this.#registry, parts),
+      addMediaMetrics(this.#registry, parts.media),
+    ];
+  }
+
+  /** Media type of {@link text}. */
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  /** All numbers in Prometheus' text format. */
+  async text(): Promise<string> {
+    await Promise.all(this.#look.map((look) => look()));
+    return this.#registry.metrics();
+  }
+}

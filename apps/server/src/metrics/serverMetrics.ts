@@ -1,0 +1,147 @@
+import { BroadcastState } from '@crowdlens/schema';
+import type { Registry } from 'prom-client';
+import type { Broadcasts } from '../broadcast/Broadcasts.js';
+import type { History } from '../history/History.js';
+import type { GraphqlOverWebSocket } from '../http/graphqlOverWebSocket.js';
+import type { Webhooks } from '../webhooks/Webhooks.js';
+import { addFamily } from './Family.js';
+import { processTree } from './processTree.js';
+import type { ProcessUse } from './processTree.js';
+import type { Tally } from './Tally.js';
+
+/** What {@link addServerMetrics} looks at. */
+export interface ServerMetricsParts {
+  readonly broadcasts: Broadcasts;
+  readonly history: History;
+  readonly webhooks: Webhooks;
+  readonly webSockets: Pick<GraphqlOverWebSocket, 'load'>;
+  /** By code. */
+  readonly errors: Tally;
+}
+
+/**
+ * Adds what the server itself knows.
+ *
+ * @returns looks at its processes; called before the numbers are read
+ */
+export function addServerMetrics(
+  registry: Registry,
+  parts: ServerMetricsParts,
+): () => Promise<void> {
+  addBroadcasts(registry, parts.broadcasts);
+  addQueues(registry, parts);
+  const byName = (tally: Tally, label: string) =>
+    Array.from(tally.entries, ([name, value]) => ({ labels: { [label]: name }, value }));
+  addFamily(
+    registry,
+    {
+      name: 'crowdlens_errors_total',
+      help: 'Errors that clients were answered.',
+      labelNames: ['code'],
+    },
+    () => byName(parts.errors, 'code'),
+  );
+  addFamily(
+    registry,
+    {
+      name: 'crowdlens_webhook_attempts_total',
+      help: 'Attempts to deliver a message to a webhook, by what came of it.',
+      labelNames: ['outcome'],
+    },
+    () => byName(parts.webhooks.attempts, 'outcome'),
+  );
+  return addProcesses(registry);
+}
+
+function addBroadcasts(registry: Registry, broadcasts: Broadcasts): void {
+  const snapshots = () => broadcasts.all.map((broadcast) => broadcast.snapshot());
+  const family = (name: string, help: string, label: string) => ({
+    name: `crowdlens_${name}`,
+    help,
+    labelNames: [label],
+  });
+  addFamily(registry, family('broadcasts', 'Broadcasts by state.', 'state'), () =>
+    Object.values(BroadcastState).map((state) => ({
+      labels: { state },
+      value: snapshots().filter((broadcast) => broadcast.state === state).length,
+    })),
+  );
+  addFamily(registry, family('viewers', 'Viewers of a broadcast.', 'broadcast'), () =>
+    snapshots().map(({ id, viewerCount }) => ({ labels: { broadcast: id }, value: viewerCount })),
+  );
+  addFamily(registry, family('recordings', 'Recordings that are being made.', 'broadcast'), () =>
+    snapshots().map(({ id, recording }) => ({
+      labels: { broadcast: id },
+      value: recording === null ? 0 : 1,
+    })),
+  );
+  addFamily(
+    registry,
+    {
+      name: 'crowdlens_events_total',
+      help: 'Crowd events since the start, by kind.',
+      labelNames: ['broadcast', 'kind'],
+    },
+    () =>
+      broadcasts.all.flatMap(({ id, events }) =>
+        Array.from(events.appended.entries, ([kind, value]) => ({
+          labels: { broadcast: id, kind },
+          value,
+        })),
+      ),
+  );
+  addFamily(
+    registry,
+    family(
+      'events_skipped_total',
+      'Events that slow subscribers were told to have missed.',
+      'broadcast',
+    ),
+    () =>
+      broadcasts.all.map(({ id, events }) => ({
+        labels: { broadcast: id },
+        value: events.skipped,
+      })),
+  );
+}
+
+function addQueues(registry: Registry, { history, webSockets }: ServerMetricsParts): void {
+  const gauge = (name: string, help: string, value: () => number) =>
+    addFamily(registry, { name: `crowdlens_${name}`, help }, () => [{ value: value() }]);
+  gauge(
+    'history_waiting',
+    'Events and seconds that wait for the database.',
+    () => history.writer.waiting,
+  );
+  gauge(
+    'history_lost_total',
+    'Events and seconds that the database did not take.',
+    () => history.writer.lost,
+  );
+  gauge('websockets', 'WebSockets of clients.', () => webSockets.load.sockets);
+  gauge('subscriptions', 'Subscriptions over WebSockets.', () => webSockets.load.subscriptions);
+  gauge(
+    'shared_subscriptions',
+    'Different subscriptions, each executed once for all who sent it.',
+    () => webSockets.load.executions,
+  );
+}
+
+function addProcesses(registry: Registry): () => Promise<void> {
+  let processes: readonly ProcessUse[] = [];
+  const add = (name: string, help: string, value: (process: ProcessUse) => number) =>
+    addFamily(
+      registry,
+      { name: `crowdlens_process_${name}`, help, labelNames: ['process', 'pid'] },
+      () =>
+        processes.map((process) => ({
+          labels: { process: process.name, pid: String(process.pid) },
+          value: value(process),
+        })),
+    );
+  add('cpu_seconds_total', 'Processor time of each process.', ({ cpuSeconds }) => cpuSeconds);
+  add('resident_bytes', 'Memory of each process.', ({ residentBytes }) => residentBytes);
+  return async () => {
+    processes = await processTree();
+  };
+}
