@@ -69,8 +69,8 @@ export async function createServer(
   const exposed = !isLoopback(config.host) && !config.insecure;
   const tls =
     exposed || config.tls ? await loadTls(config.tls, config.host, config.dataDir) : undefined;
-  const access = await Access.open(config, exposed);
   const history = await History.open(config, log);
+  const access = await Access.open(config, history.store, exposed);
   const schema = await createSchema();
   const media = new MediaServers(mediaServers, log);
   const recordings = await Recordings.open({
@@ -106,14 +106,14 @@ export async function createServer(
     await history.close();
   };
   try {
-    const { signedPaths } = access;
+    const { shareLinks, signedPaths } = access;
     const errors = new Tally();
     const api = new Operations({
       broadcasts,
       alerts,
       webhooks,
       recordings: new RecordingOperations({ broadcasts, recordings, signedPaths }),
-      access,
+      shareLinks,
       history,
       serverInfo: serverInfoOf({ config, history, mediaServers: () => media.infos }),
       iceServers: config.iceServers,
@@ -129,7 +129,7 @@ export async function createServer(
       contextFor: (caller) => ({
         api: api.within(caller.broadcastId),
         callerName: caller.name,
-        expiresAt: caller.expiresAt,
+        validity: caller.validity,
         role: caller.role,
         broadcastId: caller.broadcastId,
         require: (role) => requireRole(caller, role),

@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import type { Answer } from './support/TestServer.js';
 import { TestServer } from './support/TestServer.js';
 
 const OPERATOR = 'the-operator-token';
+const SUBPROTOCOL = 'graphql-transport-ws';
 const SECRET = 'a-secret-of-at-least-thirty-two-bytes';
 
 let server: TestServer;
@@ -124,4 +127,38 @@ test('an operator is for all broadcasts, and a scope that is none opens nothing'
       .sign(new TextEncoder().encode(SECRET));
     expect(await codeOf('{ iceServers { urls } }', token)).toBe('UNAUTHENTICATED');
   }
+});
+
+test('a link that is taken back ends what came in with it, and lets nobody in again', async () => {
+  const { data } = await ask<{ createShareLink: { id: string; token: string } }>(
+    'mutation { createShareLink(input: { name: "lobby", broadcastId: "mine" }) { id token } }',
+  );
+  const { id, token } = data!.createShareLink;
+  const links = async () =>
+    (await ask<{ shareLinks: object[] }>('{ shareLinks { id name role createdBy } }')).data!
+      .shareLinks;
+  const link = { id, name: 'lobby', role: 'VIEWER', createdBy: 'operator' };
+  expect(await links()).toContainEqual(link);
+
+  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, SUBPROTOCOL);
+  const closed = new Promise((resolve) => socket.on('close', resolve));
+  await once(socket, 'open');
+  const init = { type: 'connection_init', payload: { authorization: `Bearer ${token}` } };
+  socket.send(JSON.stringify(init));
+  await once(socket, 'message');
+  const stream = await fetch(`${server.url}/graphql/stream`, {
+    method: 'POST',
+    headers: { ...bearer(token), 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify({ query: 'subscription { broadcastChanged(id: "mine") { id } }' }),
+  });
+  const cut = stream.text().catch(() => 'cut');
+
+  const revoke = `mutation { revokeShareLink(id: "${id}") }`;
+  expect(await codeOf(revoke, presenter)).toBe('FORBIDDEN');
+  expect(await ask(revoke)).toEqual({ data: { revokeShareLink: true } });
+  expect(await closed).toBe(4403);
+  expect(await cut).toBe('cut');
+  expect(await codeOf('{ iceServers { urls } }', token)).toBe('UNAUTHENTICATED');
+  expect(await links()).not.toContainEqual(link);
+  expect(await ask(revoke)).toEqual({ data: { revokeShareLink: false } });
 });

@@ -1,6 +1,7 @@
 import type { AlertsApi } from './AlertsApi.js';
 import type { RecordingsApi } from './RecordingsApi.js';
-import type { Role, ShareLink, ShareLinkInput } from './types/access.js';
+import type { ShareLinksApi } from './ShareLinksApi.js';
+import type { Role } from './types/access.js';
 import type { Broadcast, RegionsRevision } from './types/broadcast.js';
 import type {
   CrowdEventConnection,
@@ -66,6 +67,7 @@ export interface CrowdlensApi {
   readonly alerts: AlertsApi;
   readonly webhooks: WebhooksApi;
   readonly recordings: RecordingsApi;
+  readonly shareLinks: ShareLinksApi;
 
   broadcast(id: string): Broadcast | null;
   broadcasts(): Broadcast[];
@@ -77,10 +79,10 @@ export interface CrowdlensApi {
   serverInfo(): ServerInfo;
   iceServers(): IceServer[];
 
-  /** @param until - when the caller's token ends, and with it the session */
-  publish(input: PublishInput, until?: Date): Promise<Session>;
-  /** @param until - when the caller's token ends, and with it the session */
-  watch(input: WatchInput, until?: Date): Promise<Session>;
+  /** @param validity - of the caller's token; the session ends with it */
+  publish(input: PublishInput, validity?: Validity): Promise<Session>;
+  /** @param validity - of the caller's token; the session ends with it */
+  watch(input: WatchInput, validity?: Validity): Promise<Session>;
   addIceCandidate(input: IceCandidateInput): Promise<boolean>;
   leave(sessionId: string): Promise<boolean>;
   play(input: PlayInput): Promise<Broadcast>;
@@ -93,7 +95,6 @@ export interface CrowdlensApi {
   removeRegionOfInterest(input: RemoveRegionOfInterestInput, actor: string): Promise<Broadcast>;
   restoreRegionsOfInterest(input: RestoreRegionsOfInterestInput, actor: string): Promise<Broadcast>;
   setOverlay(input: SetOverlayInput): Promise<Broadcast>;
-  createShareLink(input: ShareLinkInput): Promise<ShareLink>;
 
   watchCrowdEvents(
     broadcastId: string,
@@ -109,6 +110,12 @@ export interface CrowdlensApi {
   watchIceCandidates(sessionId: string): AsyncIterable<IceCandidate>;
 }
 
+/** How long something is good, for whatever ends with it. */
+export interface Validity {
+  /** Calls back when it is no longer good. @returns gives that up */
+  onEnd(callback: () => void): () => void;
+}
+
 /** What the schema needs in the context of each operation. */
 export interface CrowdlensContext {
   /** Answers in the name of one caller. */
@@ -119,8 +126,8 @@ export interface CrowdlensContext {
   readonly role: Role;
   /** The only broadcast that the caller may use; undefined for all. */
   readonly broadcastId?: string | undefined;
-  /** When the caller's token ends; undefined for never. */
-  readonly expiresAt?: Date | undefined;
+  /** Of the caller's token. */
+  readonly validity?: Validity | undefined;
   /** Throws an error that says what is missing when the caller does not have this role. */
   require(role: Role): void;
 }

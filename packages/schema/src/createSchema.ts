@@ -8,6 +8,7 @@ import { Mutations } from './operations/mutations.js';
 import { Queries } from './operations/queries.js';
 import { RecordedEvents, RecordingOperations } from './operations/recordings.js';
 import { Subscriptions } from './operations/subscriptions.js';
+import { ShareLinkOperations } from './operations/shareLinks.js';
 import { WebhookOperations } from './operations/webhooks.js';
 import type { Role } from './types/access.js';
 import { DirectionEvent, FluidityEvent, OccupancyEvent } from './types/crowdEvent.js';
@@ -37,6 +38,7 @@ export function createSchema(): Promise<GraphQLSchema> {
       Subscriptions,
       AlertOperations,
       WebhookOperations,
+      ShareLinkOperations,
       RecordingOperations,
       RecordedEvents,
     ],

@@ -2,6 +2,7 @@ export * from './AlertsApi.js';
 export * from './CrowdlensApi.js';
 export * from './createSchema.js';
 export * from './RecordingsApi.js';
+export * from './ShareLinksApi.js';
 export * from './types/access.js';
 export * from './types/alert.js';
 export * from './types/broadcast.js';

@@ -6,8 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Role } from '@crowdlens/schema';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { loadConfig } from '../config.js';
+import type { HistoryStore } from '../history/HistoryStore.js';
+import { openSqlite } from '../history/sql/sqlite.js';
 import { Access } from './Access.js';
 import { requireRole } from './Caller.js';
 
@@ -15,13 +17,18 @@ const JWT_SECRET = 'a-secret-of-at-least-thirty-two-bytes';
 const HOUR = Math.floor(Date.now() / 1000) + 3600;
 
 let dataDir: string;
+let store: HistoryStore;
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'crowdlens-access-'));
+  store = await openSqlite(join(dataDir, 'crowdlens.db'));
 });
-afterAll(() => rm(dataDir, { recursive: true }));
+afterAll(async () => {
+  await store.close();
+  await rm(dataDir, { recursive: true });
+});
 
 const open = (environment: Record<string, string> = {}, exposed = false) =>
-  Access.open(loadConfig({ DATA_DIR: dataDir, ...environment }), exposed);
+  Access.open(loadConfig({ DATA_DIR: dataDir, ...environment }), store, exposed);
 
 const sign = (claims: object, secret = JWT_SECRET, header: { alg: string } = { alg: 'HS256' }) =>
   new SignJWT({ exp: HOUR, ...claims })
@@ -95,30 +102,79 @@ describe('a token of another form or content is refused', () => {
 });
 
 test('a token of ours says who, what and until when', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
   const access = await open({ JWT_SECRET });
-  expect(await access.identify(`Bearer ${await sign({ role: 'Presenter', sub: 'ana' })}`)).toEqual({
-    role: Role.PRESENTER,
-    name: 'ana',
-    subject: 'ana',
-    expiresAt: new Date(HOUR * 1000),
-  });
+  const caller = await access.identify(`Bearer ${await sign({ role: 'Presenter', sub: 'ana' })}`);
+  expect(caller).toMatchObject({ role: Role.PRESENTER, name: 'ana', subject: 'ana' });
+  let hasEnded = false;
+  caller.validity?.onEnd(() => (hasEnded = true));
+  vi.advanceTimersByTime(HOUR * 1000 - 1 - Date.now());
+  expect(hasEnded).toBe(false);
+  vi.advanceTimersByTime(1);
+  expect(hasEnded).toBe(true);
 });
 
+const LINK = { role: Role.VIEWER, validForSeconds: 60 };
+
 test('a share link outlives a restart; its key is readable to nobody else', async () => {
-  const link = await (await open({}, true)).shareLink({ role: Role.VIEWER, validForSeconds: 60 });
-  expect(await (await open({}, true)).identify(`Bearer ${link.token}`)).toEqual({
+  const { shareLinks } = await open({}, true);
+  const { token, ...link } = await shareLinks.create({ ...LINK, name: 'lobby' }, 'ana');
+  const restarted = await open({}, true);
+  expect(await restarted.identify(`Bearer ${token}`)).toMatchObject({
     role: Role.VIEWER,
-    name: 'viewer',
+    name: 'lobby',
     subject: undefined,
-    expiresAt: link.expiresAt,
   });
+  expect(restarted.shareLinks.all()).toContainEqual(link);
+  expect(link).toMatchObject({ name: 'lobby', createdBy: 'ana', broadcastId: null });
   expect((await stat(join(dataDir, 'access.key'))).mode & 0o077).toBe(0);
 });
 
-test.each([59, 31_536_001])('a share link of %i seconds is refused', async (validForSeconds) => {
-  await expect((await open()).shareLink({ role: Role.VIEWER, validForSeconds })).rejects.toThrow(
-    'validForSeconds: must be from 60 to 31536000',
-  );
+test('a share link that was taken back lets nobody in, and ends what was begun with it', async () => {
+  const access = await open({}, true);
+  const { shareLinks } = access;
+  const links = [await shareLinks.create(LINK, 'ana'), await shareLinks.create(LINK, 'ana')];
+  const ended: string[] = [];
+  for (const { id, token } of links) {
+    const { validity } = await access.identify(`Bearer ${token}`);
+    validity!.onEnd(() => ended.push(id));
+    validity!.onEnd(() => ended.push('given up'))();
+  }
+  const [taken, other] = links;
+  expect(await shareLinks.revoke(taken!.id)).toBe(true);
+  expect(await shareLinks.revoke(taken!.id)).toBe(false);
+  expect(ended).toEqual([taken!.id]);
+  for (const each of [access, await open({}, true)]) {
+    await expect(each.identify(`Bearer ${taken!.token}`)).rejects.toThrow('was taken back');
+    expect(await each.identify(`Bearer ${other!.token}`)).toMatchObject({ role: Role.VIEWER });
+    expect(each.shareLinks.all().map(({ id }) => id)).not.toContain(taken!.id);
+  }
+});
+
+test('there are at most 1,000 share links; those that have expired do not count', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { shareLinks } = await open();
+  for (const { id } of shareLinks.all()) await shareLinks.revoke(id);
+  for (let n = 0; n < 1000; n += 1) await shareLinks.create(LINK, 'ana');
+  await expect(shareLinks.create(LINK, 'ana')).rejects.toThrow('There can be 1000 share links.');
+  vi.setSystemTime(Date.now() + 61_000);
+  expect(shareLinks.all()).toEqual([]);
+  await shareLinks.create(LINK, 'ana');
+  expect(shareLinks.all()).toHaveLength(1);
+});
+
+test.each([
+  [{ validForSeconds: 59 }, 'validForSeconds: must be from 60 to 31536000, not 59.'],
+  [{ validForSeconds: 31_536_001 }, 'not 31536001'],
+  [{ name: '' }, 'name: must have 1 to 100 characters, not 0.'],
+  [{ name: 'x'.repeat(101) }, 'not 101'],
+  [{ broadcastId: 'a/b' }, 'broadcastId: must be 1 to 64 letters'],
+  [{ role: Role.OPERATOR, broadcastId: 'main' }, 'broadcastId: is not for OPERATOR'],
+])('a share link with %j is refused', async (change, message) => {
+  const { shareLinks } = await open();
+  await expect(shareLinks.create({ ...LINK, ...change }, 'ana')).rejects.toThrow(message);
 });
 
 test("an identity provider's tokens count for our audience alone", async () => {

@@ -1,17 +1,24 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Role } from '@crowdlens/schema';
-import type { ShareLink, ShareLinkInput } from '@crowdlens/schema';
-import { isBroadcastId } from '../broadcast/broadcastId.js';
 import type { Config } from '../config.js';
-import { ApiError, badInput } from '../errors.js';
+import { ApiError } from '../errors.js';
+import type { ShareLinkStore } from '../history/ShareLinkStore.js';
 import { AccessTokens } from './AccessTokens.js';
+import type { VerifiedToken } from './AccessTokens.js';
 import { anonymous, missingToken } from './Caller.js';
 import type { Caller } from './Caller.js';
 import { keptSecret } from './keptSecret.js';
+import { ShareLinks } from './ShareLinks.js';
 import { SignedPaths } from './SignedPaths.js';
+import { validUntil, validWith } from './validity.js';
 
-const MIN_VALID_SECONDS = 60;
-const MAX_VALID_SECONDS = 365 * 24 * 3600;
+interface AccessParts {
+  readonly tokens: AccessTokens;
+  readonly shareLinks: ShareLinks;
+  readonly signedPaths: SignedPaths;
+  readonly operatorToken: string | undefined;
+  readonly isOn: boolean;
+}
 
 /** Says who may do what. Switched off, everybody is an operator. */
 export class Access {
@@ -19,15 +26,18 @@ export class Access {
   readonly operatorToken: string | undefined;
   /** Addresses that work without a token for a while. */
   readonly signedPaths: SignedPaths;
+  readonly shareLinks: ShareLinks;
   readonly #nobody: Caller | undefined;
   readonly #tokens: AccessTokens;
   readonly #isOn: boolean;
 
   /**
+   * @param store - of the share links
    * @param exposed - whether others than this machine can reach the server: then tokens are wanted,
    * and where none are set up, an operator token is made
+   * @throws HistoryError
    */
-  static async open(config: Config, exposed: boolean): Promise<Access> {
+  static async open(config: Config, store: ShareLinkStore, exposed: boolean): Promise<Access> {
     const { jwtSecret, jwksUrl } = config;
     const isSetUp = (config.operatorToken ?? jwtSecret ?? jwksUrl) !== undefined;
     const operatorToken =
@@ -43,21 +53,19 @@ export class Access {
       issuer: config.jwtIssuer,
       audience: config.jwtAudience,
     });
+    const shareLinks = await ShareLinks.open(store, tokens);
+    const signedPaths = new SignedPaths(secret);
     const isOn = exposed || isSetUp;
-    return new Access(tokens, new SignedPaths(secret), operatorToken, isOn, config.anonymousRole);
+    const parts = { tokens, shareLinks, signedPaths, operatorToken, isOn };
+    return new Access(parts, config.anonymousRole);
   }
 
-  private constructor(
-    tokens: AccessTokens,
-    signedPaths: SignedPaths,
-    operatorToken: string | undefined,
-    isOn: boolean,
-    anonymousRole: Role | undefined,
-  ) {
-    this.#tokens = tokens;
-    this.signedPaths = signedPaths;
-    this.operatorToken = operatorToken;
-    this.#isOn = isOn;
+  private constructor(parts: AccessParts, anonymousRole: Role | undefined) {
+    this.#tokens = parts.tokens;
+    this.shareLinks = parts.shareLinks;
+    this.signedPaths = parts.signedPaths;
+    this.operatorToken = parts.operatorToken;
+    this.#isOn = parts.isOn;
     this.#nobody = anonymousRole && anonymous(anonymousRole);
   }
 
@@ -79,29 +87,25 @@ export class Access {
     if (this.operatorToken !== undefined && isSame(token, this.operatorToken)) {
       return { ...anonymous(Role.OPERATOR), name: 'operator' };
     }
-    return this.#tokens.verify(token);
+    return this.#callerWith(await this.#tokens.verify(token));
   }
 
-  /** @throws ApiError BAD_USER_INPUT */
-  async shareLink({ role, broadcastId, validForSeconds }: ShareLinkInput): Promise<ShareLink> {
-    const only = broadcastId ?? undefined;
-    if (only !== undefined && role === Role.OPERATOR) {
-      throw badInput('broadcastId: is not for OPERATOR, who may use all broadcasts.');
+  /** @throws ApiError UNAUTHENTICATED for a share link that was taken back */
+  #callerWith({ role, subject, broadcastId, linkId, expiresAt }: VerifiedToken): Caller {
+    const name = subject ?? role.toLowerCase();
+    const validity = validUntil(expiresAt);
+    if (linkId === undefined) return { role, name, subject, broadcastId, validity };
+    const link = this.shareLinks.find(linkId);
+    if (!link) {
+      throw new ApiError('UNAUTHENTICATED', 'The share link was taken back: ask for another one.');
     }
-    if (only !== undefined && !isBroadcastId(only)) {
-      throw badInput(
-        `broadcastId: must be 1 to 64 letters, digits, "-" or "_", not "${only.slice(0, 64)}".`,
-      );
-    }
-    if (validForSeconds < MIN_VALID_SECONDS || validForSeconds > MAX_VALID_SECONDS) {
-      throw badInput(
-        `validForSeconds: must be from ${MIN_VALID_SECONDS} to ${MAX_VALID_SECONDS}, not ${validForSeconds}.`,
-      );
-    }
-    // A token counts in whole seconds.
-    const expiresAt = new Date((Math.floor(Date.now() / 1000) + validForSeconds) * 1000);
-    const token = await this.#tokens.issue(role, expiresAt, only);
-    return { token, role, broadcastId: only ?? null, expiresAt };
+    return {
+      role,
+      name: link.name ?? name,
+      subject,
+      broadcastId,
+      validity: validWith(validity, this.shareLinks.validity(linkId)),
+    };
   }
 }
 

@@ -1,9 +1,21 @@
 import { Role } from '@crowdlens/schema';
+import type { ShareLink } from '@crowdlens/schema';
 import { createRemoteJWKSet, decodeProtectedHeader, errors, jwtVerify, SignJWT } from 'jose';
 import type { JWTPayload, JWTVerifyGetKey, JWTVerifyOptions } from 'jose';
 import { ApiError } from '../errors.js';
 import { roleNamed } from './Caller.js';
-import type { Caller } from './Caller.js';
+
+/** What a token says. */
+export interface VerifiedToken {
+  readonly role: Role;
+  /** The person or program that it was given to; undefined when it may be anybody's. */
+  readonly subject: string | undefined;
+  /** The only broadcast that it is for; undefined for all. */
+  readonly broadcastId: string | undefined;
+  /** The share link that it is of; undefined for none. */
+  readonly linkId: string | undefined;
+  readonly expiresAt: Date;
+}
 
 /** Where the keys are. */
 export interface AccessTokenOptions {
@@ -22,7 +34,8 @@ const JWKS_TIMEOUT_MS = 5000;
 
 /**
  * JSON Web Tokens (RFC 7519) with the claims `role` (viewer, presenter, operator) and `exp`, `sub`
- * when they are somebody's, and `broadcast` when they are for one alone (never an operator's): signed with our secret, or by an identity provider.
+ * when they are somebody's, `broadcast` when they are for one alone (never an operator's), and `link`
+ * when they are of a share link: signed with our secret, or by an identity provider.
  */
 export class AccessTokens {
   readonly #options: AccessTokenOptions;
@@ -38,19 +51,19 @@ export class AccessTokens {
   }
 
   /** @throws ApiError UNAUTHENTICATED */
-  async verify(token: string): Promise<Caller> {
+  async verify(token: string): Promise<VerifiedToken> {
     try {
       if (token.length > MAX_LENGTH) throw new errors.JWTInvalid('it is too long');
-      return callerOf(await this.#payload(token));
+      return contentOf(await this.#payload(token));
     } catch (cause) {
       throw new ApiError('UNAUTHENTICATED', explain(cause), { cause });
     }
   }
 
-  /** A token that anybody may use until it expires. */
-  issue(role: Role, expiresAt: Date, broadcastId?: string): Promise<string> {
-    const scope = broadcastId === undefined ? {} : { broadcast: broadcastId };
-    return new SignJWT({ role: role.toLowerCase(), ...scope })
+  /** The token of a share link. */
+  issue({ id, role, broadcastId, expiresAt }: ShareLink): Promise<string> {
+    const scope = broadcastId === null ? {} : { broadcast: broadcastId };
+    return new SignJWT({ role: role.toLowerCase(), link: id, ...scope })
       .setProtectedHeader({ alg: 'HS256' })
       .setExpirationTime(expiresAt)
       .sign(this.#options.secret);
@@ -77,7 +90,7 @@ export class AccessTokens {
   }
 }
 
-function callerOf({ role, sub, broadcast, exp }: JWTPayload): Caller {
+function contentOf({ role, sub, broadcast, link, exp }: JWTPayload): VerifiedToken {
   const known = roleNamed(role);
   if (known === undefined) {
     throw new errors.JWTClaimValidationFailed('its claim "role" is none', {}, 'role');
@@ -88,12 +101,16 @@ function callerOf({ role, sub, broadcast, exp }: JWTPayload): Caller {
   if (!isForAll && !isForOne) {
     throw new errors.JWTClaimValidationFailed('its claim "broadcast" is none', {}, 'broadcast');
   }
+  if (link !== undefined && typeof link !== 'string') {
+    throw new errors.JWTClaimValidationFailed('its claim "link" is none', {}, 'link');
+  }
   return {
     role: known,
-    name: sub ?? known.toLowerCase(),
     subject: sub,
     broadcastId: isForOne ? broadcast : undefined,
-    expiresAt: exp === undefined ? undefined : new Date(exp * 1000),
+    linkId: link,
+    // It is a required claim.
+    expiresAt: new Date(exp! * 1000),
   };
 }
 

@@ -1,4 +1,5 @@
 import { Role } from '@crowdlens/schema';
+import type { Validity } from '@crowdlens/schema';
 import { ApiError } from '../errors.js';
 
 /** Who sends a request or has opened a connection. */
@@ -10,8 +11,8 @@ export interface Caller {
   readonly subject: string | undefined;
   /** The only broadcast that the caller may use; undefined for all. */
   readonly broadcastId: string | undefined;
-  /** When the token ends, and with it what was begun with it. */
-  readonly expiresAt: Date | undefined;
+  /** Of the token: what was begun with it ends with it. Undefined for ever. */
+  readonly validity: Validity | undefined;
 }
 
 /** Who gives no token. */
@@ -21,7 +22,7 @@ export function anonymous(role: Role): Caller {
     name: 'anonymous',
     subject: undefined,
     broadcastId: undefined,
-    expiresAt: undefined,
+    validity: undefined,
   };
 }
 

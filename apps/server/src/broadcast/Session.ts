@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { IceCandidate, IceCandidateInput } from '@crowdlens/schema';
+import type { IceCandidate, IceCandidateInput, Validity } from '@crowdlens/schema';
 import { ApiError, badInput } from '../errors.js';
 import { BoundedList } from '../events/BoundedList.js';
-import { callAt } from '../callAt.js';
 import type { MediaPipeline } from '../media/MediaPipeline.js';
 import type { WebRtcEndpoint } from '../media/WebRtcEndpoint.js';
 import { checkAnswer, iceUfragOf } from './sdp.js';
@@ -77,10 +76,10 @@ export class Session {
     this.#onSilent = listener;
   }
 
-  /** Makes the peer count as gone at a time: when the token ends with which it came. */
-  endAt(time: Date | undefined): void {
+  /** Makes the peer count as gone when the token ends with which it came. */
+  endWith(validity: Validity | undefined): void {
     this.#cancelEnd();
-    if (time && this.#state === 'alive') this.#cancelEnd = callAt(time, () => this.#gone());
+    if (validity && this.#state === 'alive') this.#cancelEnd = validity.onEnd(() => this.#gone());
   }
 
   /** Makes the media server look for its candidates. */

@@ -27,12 +27,11 @@ import type {
   Session,
   SetOverlayInput,
   SetRegionsOfInterestInput,
-  ShareLink,
-  ShareLinkInput,
+  ShareLinksApi,
   UpdateRegionOfInterestInput,
+  Validity,
   WatchInput,
 } from '@crowdlens/schema';
-import type { Access } from '../access/Access.js';
 import type { Alerts } from '../alerts/Alerts.js';
 import { alertsFor } from '../alerts/alertsFor.js';
 import { broadcastsFor } from '../broadcast/broadcastsFor.js';
@@ -76,20 +75,20 @@ export interface OperationsParts {
   readonly alerts: Alerts;
   readonly webhooks: Webhooks;
   readonly recordings: RecordingOperations;
-  readonly access: Access;
+  readonly shareLinks: ShareLinksApi;
   readonly history: History;
   readonly serverInfo: () => ServerInfo;
   readonly iceServers: Config['iceServers'];
 }
 
-/** Answers the schema: each method asks one thing of `broadcast/`, `events/` or `access/`. */
+/** Answers the schema: each method asks one thing of `broadcast/`, `events/` or `history/`. */
 export class Operations implements CrowdlensApi {
   readonly alerts: AlertsApi;
   readonly webhooks: Webhooks;
   readonly recordings: RecordingsApi;
+  readonly shareLinks: ShareLinksApi;
   readonly #parts: OperationsParts;
   readonly #broadcasts: ReachableBroadcasts;
-  readonly #access: Access;
   readonly #history: History;
   readonly #serverInfo: () => ServerInfo;
   readonly #iceServers: Config['iceServers'];
@@ -101,7 +100,7 @@ export class Operations implements CrowdlensApi {
     this.alerts = alertsFor(parts.alerts, this.#broadcasts, only);
     this.webhooks = parts.webhooks;
     this.recordings = only === undefined ? parts.recordings : parts.recordings.within(only);
-    this.#access = parts.access;
+    this.shareLinks = parts.shareLinks;
     this.#history = parts.history;
     this.#serverInfo = parts.serverInfo;
     this.#iceServers = parts.iceServers;
@@ -163,12 +162,12 @@ export class Operations implements CrowdlensApi {
     }));
   }
 
-  async publish(input: PublishInput, until?: Date): Promise<Session> {
-    return this.#limited(await this.#broadcasts.publish(input), until);
+  async publish(input: PublishInput, validity?: Validity): Promise<Session> {
+    return this.#limited(await this.#broadcasts.publish(input), validity);
   }
 
-  async watch({ broadcastId, ...input }: WatchInput, until?: Date): Promise<Session> {
-    return this.#limited(await this.#broadcasts.get(broadcastId).watch(input), until);
+  async watch({ broadcastId, ...input }: WatchInput, validity?: Validity): Promise<Session> {
+    return this.#limited(await this.#broadcasts.get(broadcastId).watch(input), validity);
   }
 
   async addIceCandidate({ sessionId, ...candidate }: IceCandidateInput): Promise<boolean> {
@@ -250,10 +249,6 @@ export class Operations implements CrowdlensApi {
     return broadcast.snapshot();
   }
 
-  createShareLink(input: ShareLinkInput): Promise<ShareLink> {
-    return this.#access.shareLink(input);
-  }
-
   watchCrowdEvents(
     broadcastId: string,
     filter?: CrowdEventFilter | null,
@@ -297,8 +292,8 @@ export class Operations implements CrowdlensApi {
     return this.#broadcasts.session(sessionId).candidates();
   }
 
-  #limited(session: Session, until: Date | undefined): Session {
-    this.#broadcasts.session(session.id).endAt(until);
+  #limited(session: Session, validity: Validity | undefined): Session {
+    this.#broadcasts.session(session.id).endWith(validity);
     return session;
   }
 

@@ -8,6 +8,7 @@ import type {
 import type { AlertStore } from './AlertStore.js';
 import type { WebhookStore } from './WebhookStore.js';
 import type { RecordingStore } from './RecordingStore.js';
+import type { ShareLinkStore } from './ShareLinkStore.js';
 
 /** The event log of a broadcast, as the store has it. */
 export interface LogState {
@@ -135,7 +136,7 @@ export interface Retention {
  * What happened, on a disk: crowd events, what was measured, the revisions of the regions, and alerts.
  * Everything rejects with a HistoryError when the database cannot do it.
  */
-export interface HistoryStore extends AlertStore, RecordingStore, WebhookStore {
+export interface HistoryStore extends AlertStore, RecordingStore, ShareLinkStore, WebhookStore {
   /** The log of a broadcast; undefined when nothing has been written into one. */
   findLog(broadcastId: string): Promise<LogState | undefined>;
   /** Resolves when the batch is on the disk. Writing the same batch twice is as writing it once. */

@@ -6,7 +6,6 @@ import { createHandler } from 'graphql-sse/lib/use/express';
 import { operationChecker } from '../graphql/checkOperation.js';
 import { formatResult } from '../graphql/errors.js';
 import { MAX_MESSAGE_BYTES } from '../graphql/limits.js';
-import { callAt } from '../callAt.js';
 import { callerOf } from './Gate.js';
 import type { GraphqlOptions } from './graphqlOverHttp.js';
 
@@ -32,13 +31,10 @@ export function graphqlOverSse({
     onNext: (_context, _request, result) => formatResult(result as ExecutionResult, sink) as never,
   });
   const stream: RequestHandler = async (request, response: Response) => {
-    const { expiresAt } = callerOf(response);
+    const { validity } = callerOf(response);
     // What was begun with a token ends with it.
-    if (expiresAt)
-      response.once(
-        'close',
-        callAt(expiresAt, () => response.destroy()),
-      );
+    const giveUp = validity?.onEnd(() => response.destroy());
+    if (giveUp) response.once('close', giveUp);
     await handle(request, response);
   };
   return [express.json({ limit: MAX_MESSAGE_BYTES }), stream];

@@ -6,7 +6,6 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import type { Caller } from '../access/Caller.js';
-import { callAt } from '../callAt.js';
 import { ApiError } from '../errors.js';
 import { operationChecker } from '../graphql/checkOperation.js';
 import { formatError, formatResult } from '../graphql/errors.js';
@@ -75,7 +74,7 @@ export function graphqlOverWebSocket(
           close(extra.socket, later ? TRY_AGAIN_LATER : CloseCode.Forbidden, error.message);
           return false;
         }
-        closeAtExpiry(extra.socket, extra.caller);
+        closeWithToken(extra.socket, extra.caller);
         return true;
       },
       subscribe: (args) => shared.subscribe(args as SubscriptionRequest),
@@ -135,10 +134,10 @@ function tooManyOperations(): GraphQLError {
   );
 }
 
-function closeAtExpiry(socket: WebSocket, { expiresAt }: Caller): void {
-  if (expiresAt === undefined) return;
-  const shut = () => close(socket, CloseCode.Forbidden, 'The token has expired.');
-  socket.once('close', callAt(expiresAt, shut));
+function closeWithToken(socket: WebSocket, { validity }: Caller): void {
+  if (!validity) return;
+  const shut = () => close(socket, CloseCode.Forbidden, 'The token is no longer good.');
+  socket.once('close', validity.onEnd(shut));
 }
 
 function close(socket: WebSocket, code: number, reason: string): void {

@@ -124,7 +124,7 @@ async function answer(
   { broadcasts, iceServers }: WebRtcOverHttpOptions,
 ): Promise<void> {
   const session = broadcasts.session(id);
-  session.endAt(callerOf(response).expiresAt);
+  session.endWith(callerOf(response).validity);
   const sdp = withCandidates(sdpAnswer, await gathered(session));
   // A token in the address is needed for the session, too.
   const [path, query] = request.originalUrl.split('?');

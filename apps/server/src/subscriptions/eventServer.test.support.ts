@@ -38,14 +38,14 @@ export async function startEventServer(
   const { config, broadcasts, history, media, recordings, log } = parts;
   const alerts = await Alerts.open({ ...config, broadcasts, store: history.store, log });
   const webhooks = new Webhooks({ ...config, store: history.store, log });
-  const access = await Access.open(config, false);
-  const { signedPaths } = access;
+  const access = await Access.open(config, history.store, false);
+  const { shareLinks, signedPaths } = access;
   const api = new Operations({
     broadcasts,
     alerts,
     webhooks,
     recordings: new RecordingOperations({ broadcasts, recordings, signedPaths }),
-    access,
+    shareLinks,
     history,
     serverInfo: serverInfoOf({ config, history, mediaServers: () => media.infos }),
     iceServers: [],

@@ -1,6 +1,6 @@
 import { Arg, Authorized, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 import type { CrowdlensContext } from '../CrowdlensApi.js';
-import { Role, ShareLink, ShareLinkInput } from '../types/access.js';
+import { Role } from '../types/access.js';
 import { Broadcast } from '../types/broadcast.js';
 import { SetOverlayInput } from '../types/overlayInput.js';
 import {
@@ -27,20 +27,20 @@ export class Mutations {
       'Gives a camera to a broadcast, in place of what it plays. PRESENTER_TAKEN when another presenter has it.',
   })
   publish(
-    @Ctx() { api, expiresAt }: CrowdlensContext,
+    @Ctx() { api, validity }: CrowdlensContext,
     @Arg('input', () => PublishInput, { description: 'The camera.' }) input: PublishInput,
   ): Promise<Session> {
-    return api.publish(input, expiresAt);
+    return api.publish(input, validity);
   }
 
   @Mutation(() => Session, {
     description: 'Asks for the processed stream. BROADCAST_NOT_LIVE when there is none.',
   })
   watch(
-    @Ctx() { api, expiresAt }: CrowdlensContext,
+    @Ctx() { api, validity }: CrowdlensContext,
     @Arg('input', () => WatchInput, { description: 'The receiver.' }) input: WatchInput,
   ): Promise<Session> {
-    return api.watch(input, expiresAt);
+    return api.watch(input, validity);
   }
 
   @Mutation(() => Boolean, {
@@ -175,17 +175,5 @@ export class Mutations {
     input: RestoreRegionsOfInterestInput,
   ): Promise<Broadcast> {
     return api.restoreRegionsOfInterest(input, callerName);
-  }
-
-  @Authorized(Role.OPERATOR)
-  @Mutation(() => ShareLink, {
-    description: 'Makes a token that lets whoever has it in, until it expires.',
-  })
-  createShareLink(
-    @Ctx() { api }: CrowdlensContext,
-    @Arg('input', () => ShareLinkInput, { description: 'For what and how long.' })
-    input: ShareLinkInput,
-  ): Promise<ShareLink> {
-    return api.createShareLink(input);
   }
 }

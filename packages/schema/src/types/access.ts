@@ -29,6 +29,12 @@ export class ShareLinkInput {
   })
   role!: Role;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'For people: whom or what it is for; at most 100 characters.',
+  })
+  name?: string | null;
+
   @Field(() => ID, {
     nullable: true,
     description:
@@ -43,14 +49,14 @@ export class ShareLinkInput {
   validForSeconds!: number;
 }
 
-/** Lets whoever has it in, until it expires. */
-@ObjectType({ description: 'Lets whoever has it in, until it expires.' })
+/** Lets whoever has it in, until it expires or is revoked. */
+@ObjectType({ description: 'Lets whoever has it in, until it expires or is revoked.' })
 export class ShareLink {
-  @Field(() => String, {
-    description:
-      'For the Authorization header ("Bearer TOKEN"), connection_init, the address parameter access_token, or the page: /watch#access_token=TOKEN.',
-  })
-  token!: string;
+  @Field(() => ID, { description: 'Names it, but lets nobody in.' })
+  id!: string;
+
+  @Field(() => String, { nullable: true, description: 'For people: whom or what it is for.' })
+  name!: string | null;
 
   @Field(() => Role, { description: 'What whoever has it may do.' })
   role!: Role;
@@ -58,6 +64,24 @@ export class ShareLink {
   @Field(() => ID, { nullable: true, description: 'The only broadcast that it is for; null: all.' })
   broadcastId!: string | null;
 
+  @Field(() => GraphQLDateTime, { description: 'When it was made.' })
+  createdAt!: Date;
+
+  @Field(() => String, { description: 'Who made it.' })
+  createdBy!: string;
+
   @Field(() => GraphQLDateTime, { description: 'Until when it can be used.' })
   expiresAt!: Date;
+}
+
+/** A share link that was just made, with its token, which is not shown again. */
+@ObjectType({
+  description: 'A share link that was just made, with its token, which is not shown again.',
+})
+export class CreatedShareLink extends ShareLink {
+  @Field(() => String, {
+    description:
+      'For the Authorization header ("Bearer TOKEN"), connection_init, the address parameter access_token, or the page: /watch#access_token=TOKEN.',
+  })
+  token!: string;
 }

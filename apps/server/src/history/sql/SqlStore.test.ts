@@ -4,8 +4,9 @@ import {
   CrowdLevel,
   OverlayMode,
   RecordingEnding,
+  Role,
 } from '@crowdlens/schema';
-import type { CrowdEvent } from '@crowdlens/schema';
+import type { CrowdEvent, ShareLink } from '@crowdlens/schema';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { eventId } from '../eventId.js';
 import type { EventConditions, EventRange, HistoryStore, SeriesRow } from '../HistoryStore.js';
@@ -269,6 +270,26 @@ describe.each(DATABASES)('the history', ({ name: databaseName, start, there }) =
       await writeEvents(1, 1);
       expect(await store.overlay(name.log)).toBe(OverlayMode.PRIVACY);
       expect(await store.findLog(name.broadcastId)).toMatchObject({ log: name.log, newest: 1 });
+    });
+
+    test('share links are kept until they are taken back, or have expired', async () => {
+      const link = (id: string, made: number): ShareLink => ({
+        id,
+        name: id === 'a' ? 'lobby' : null,
+        role: Role.VIEWER,
+        broadcastId: id === 'b' ? 'main' : null,
+        createdAt: new Date(made),
+        createdBy: 'ana',
+        expiresAt: new Date(made + 10),
+      });
+      for (const [id, made] of [['c', 3] as const, ['b', 2] as const, ['a', 1] as const]) {
+        await store.addShareLink(link(id, made));
+      }
+      expect(await store.shareLinks()).toEqual([link('a', 1), link('b', 2), link('c', 3)]);
+      await store.removeShareLink('b');
+      await store.trim({ days: 100, maxEvents: 1e6, secondsDays: 100 }, 12);
+      expect(await store.shareLinks()).toEqual([link('c', 3)]);
+      await store.removeShareLink('c');
     });
 
     describe('what is kept', () => {

@@ -1,4 +1,4 @@
-import type { AlertRule, CrowdEvent, OverlayMode } from '@crowdlens/schema';
+import type { AlertRule, CrowdEvent, OverlayMode, ShareLink } from '@crowdlens/schema';
 import type { Kysely, Transaction } from 'kysely';
 import type { AlertConditions, AlertRange, StoredAlert } from '../AlertStore.js';
 import type {
@@ -27,6 +27,7 @@ import { eventOf, eventRow } from './eventRows.js';
 import { migrate } from './migrations.js';
 import { readEvents } from './readEvents.js';
 import { readRecordings, writeRecording } from './recordingRows.js';
+import { readShareLinks, writeShareLink } from './shareLinkRows.js';
 import { addUpMinutes, readSeries, writeSeconds } from './seriesRows.js';
 import type { Tables } from './tables.js';
 import { trim } from './trim.js';
@@ -288,6 +289,18 @@ export class SqlStore implements HistoryStore {
 
   async removeRecording(id: string): Promise<void> {
     await this.#db.deleteFrom('recording').where('id', '=', id).execute();
+  }
+
+  shareLinks(): Promise<ShareLink[]> {
+    return readShareLinks(this.#db);
+  }
+
+  addShareLink(link: ShareLink): Promise<void> {
+    return writeShareLink(this.#db, link);
+  }
+
+  async removeShareLink(id: string): Promise<void> {
+    await this.#db.deleteFrom('share_link').where('id', '=', id).execute();
   }
 
   async remove(broadcastId: string): Promise<void> {

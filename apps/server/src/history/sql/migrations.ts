@@ -11,6 +11,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '002-overlay': { up: addOverlay },
   '003-alerts': { up: createAlerts },
   '004-recordings': { up: createRecordings },
+  '005-share-links': { up: createShareLinks },
 };
 
 /**
@@ -177,5 +178,18 @@ async function createRecordings(db: Kysely<unknown>): Promise<void> {
     .addColumn('ending', 'varchar(32)')
     .addColumn('bytes', 'bigint', (column) => column.notNull())
     .addColumn('length_ms', 'bigint')
+    .execute();
+}
+
+async function createShareLinks(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('share_link')
+    .addColumn('id', 'varchar(64)', (column) => column.primaryKey())
+    .addColumn('name', 'text')
+    .addColumn('role', 'varchar(16)', (column) => column.notNull())
+    .addColumn('broadcast_id', 'varchar(64)')
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('created_by', 'text', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
     .execute();
 }

@@ -1,4 +1,4 @@
-import type { OverlayMode, RecordingEnding } from '@crowdlens/schema';
+import type { OverlayMode, RecordingEnding, Role } from '@crowdlens/schema';
 import type { SeriesRow } from '../HistoryStore.js';
 
 /** The tables of the history; `migrations.ts` makes them. Times of events are milliseconds since 1970. */
@@ -7,6 +7,7 @@ export interface Tables {
   crowd_event: CrowdEventTable;
   recording: RecordingTable;
   region_revision: RegionRevisionTable;
+  share_link: ShareLinkTable;
   series_second: SeriesTable;
   series_minute: SeriesTable;
   alert_rule: AlertRuleTable;
@@ -52,6 +53,17 @@ export interface RecordingTable {
   ending: RecordingEnding | null;
   bytes: number;
   length_ms: number | null;
+}
+
+/** One row for each share link that was not taken back. Times are milliseconds since 1970. */
+interface ShareLinkTable {
+  id: string;
+  name: string | null;
+  role: Role;
+  broadcast_id: string | null;
+  created_at: number;
+  created_by: string;
+  expires_at: number;
 }
 
 interface RegionRevisionTable {

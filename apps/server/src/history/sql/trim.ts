@@ -43,6 +43,7 @@ export async function trim(
   // A message's number is the time at which it was made.
   const oldest = now - DELIVERY_DAYS * DAY_MS;
   await db.deleteFrom('webhook_delivery').where('number', '<', oldest).execute();
+  await db.deleteFrom('share_link').where('expires_at', '<', now).execute();
   return more;
 }
 
