@@ -71,7 +71,9 @@ test('they tell what is live, who watches, and what that costs', async () => {
   for (const kind of ['player', 'crowd', 'encoder']) {
     expect(numbers.get(stage('busy_seconds_total', kind)), kind).toBeGreaterThan(0);
   }
-  const processes = [...numbers.keys()].filter((name) => /^crowdlens_process_resident/.test(name));
+  const processes = [...numbers.keys()].filter((name) =>
+    name.startsWith('crowdlens_process_resident'),
+  );
   expect(processes.map((name) => /process="([^"]+)"/.exec(name)?.[1])).toEqual(
     expect.arrayContaining(['server', 'media-server']),
   );

@@ -21,22 +21,16 @@ export function addFamily(
   { name, help, labelNames = [] }: Family,
   values: () => Iterable<LabelledValue>,
 ): void {
-  const options = { name, help, labelNames, registers: [registry] };
-  if (name.endsWith('_total')) {
-    new Counter({
-      ...options,
-      collect() {
-        this.reset();
-        for (const { labels = {}, value } of values()) this.inc(labels, value);
-      },
-    });
-  } else {
-    new Gauge({
-      ...options,
-      collect() {
-        this.reset();
-        for (const { labels = {}, value } of values()) this.inc(labels, value);
-      },
-    });
-  }
+  const Kind = name.endsWith('_total') ? Counter : Gauge;
+  const metric = new Kind({
+    name,
+    help,
+    labelNames,
+    registers: [],
+    collect: () => {
+      metric.reset();
+      for (const { labels = {}, value } of values()) metric.inc(labels, value);
+    },
+  });
+  registry.registerMetric(metric);
 }

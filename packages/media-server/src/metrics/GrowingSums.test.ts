@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { GrowingSums } from './GrowingSums.js';
 
-const frames = (value: number, stage = 'decoder') => ({ name: 'frames_total', labels: { stage }, value });
+const frames = (value: number, stage = 'decoder') => ({
+  name: 'frames_total',
+  labels: { stage },
+  value,
+});
 
 test('sums grow with each source, and stay when one ends', () => {
   const sums = new GrowingSums();

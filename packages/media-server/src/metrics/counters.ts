@@ -19,24 +19,22 @@ export function stageCounters({ kind, framesIn, framesOut, busyMs, drops }: Node
 
 /** What a connection has counted, by direction as the media server sees it. NACK, PLI and FIR are what the receiving side asked for. */
 export function peerCounters({ inbound, outbound }: PeerStats): Sample[] {
-  return (['audio', 'video'] as const).flatMap((kind) => {
+  const samples: Sample[] = [];
+  for (const kind of ['audio', 'video'] as const) {
     const incoming = inbound[kind];
+    if (incoming) {
+      const { packetsReceived: packets, bytesReceived: bytes } = incoming;
+      const labels = { direction: 'inbound', kind };
+      samples.push(...streamCounters(labels, incoming, { packets, bytes }));
+    }
     const outgoing = outbound[kind];
-    return [
-      ...(incoming
-        ? streamCounters({ direction: 'inbound', kind }, incoming, {
-            packets: incoming.packetsReceived,
-            bytes: incoming.bytesReceived,
-          })
-        : []),
-      ...(outgoing
-        ? streamCounters({ direction: 'outbound', kind }, outgoing, {
-            packets: outgoing.packetsSent,
-            bytes: outgoing.bytesSent,
-          })
-        : []),
-    ];
-  });
+    if (outgoing) {
+      const { packetsSent: packets, bytesSent: bytes } = outgoing;
+      const labels = { direction: 'outbound', kind };
+      samples.push(...streamCounters(labels, outgoing, { packets, bytes }));
+    }
+  }
+  return samples;
 }
 
 interface Feedback {
