@@ -34,7 +34,7 @@ const LOWER_LAYER_SHARE = 0.6;
 const CODECS = {
   VP8: {
     encoder: FF_ENCODER_LIBVPX_VP8,
-    options: { deadline: 'realtime', 'cpu-used': -8, 'lag-in-frames': 0, 'error-resilient': 1 },
+    options: { deadline: 'realtime', 'cpu-used': -12, 'lag-in-frames': 0, 'error-resilient': 1 },
   },
   H264: {
     encoder: FF_ENCODER_LIBX264,

@@ -1,6 +1,7 @@
 import { CrowdDetector } from '@crowdlens/crowd-detector';
 import type { CrowdAnalysis } from '@crowdlens/crowd-detector';
 import type { OverlayMode } from '../../overlayMode.js';
+import { Canvas } from '../codec/Canvas.js';
 import { encodeJpeg } from '../codec/JpegEncoder.js';
 import type { Picture } from '../codec/Picture.js';
 import { detectorFrameOf } from '../codec/Picture.js';
@@ -18,6 +19,7 @@ export class CrowdNode extends PixelNode {
   #overlay: CrowdOverlay;
   readonly #options: CrowdNodeOptions;
   readonly #snapshot = new NextPicture((picture) => encodeJpeg(picture, SNAPSHOT_WIDTH));
+  readonly #canvas = new Canvas();
   #detector: CrowdDetector;
 
   /** @param predecessor Whose background model goes on here. */
@@ -59,18 +61,19 @@ export class CrowdNode extends PixelNode {
     this.#snapshot.close();
     await super.close();
     this.#detector.close();
+    this.#canvas.close();
   }
 
   protected process(picture: Picture): Picture {
-    const analysis = this.#detector.process(detectorFrameOf(picture));
+    const canvas = this.#canvas.copy(picture);
+    picture.close();
+    const analysis = this.#detector.process(detectorFrameOf(canvas));
     this.#report(analysis);
-    const isSeen = this.isWatched || this.#snapshot.isAwaited;
-    if (isSeen && this.#overlay.mode !== 'NONE') {
-      picture.makeWritable();
-      this.#overlay.draw(picture.planes(), analysis.mask);
+    if (this.isWatched || this.#snapshot.isAwaited) {
+      this.#overlay.draw(canvas.planes(), analysis.mask);
     }
-    this.#snapshot.offer(picture);
-    return picture;
+    this.#snapshot.offer(canvas);
+    return canvas.share();
   }
 
   #report({ timestampMs, regions, events }: CrowdAnalysis): void {

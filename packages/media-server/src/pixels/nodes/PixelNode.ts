@@ -18,7 +18,7 @@ export interface NodeContext {
 /**
  * A place in the graph that pictures pass. Each picture has one owner: whoever receives it closes
  * it or hands it on. With several downstreams, all but the last get pictures that share the pixels;
- * who draws on one makes it writable first, and that copies only while somebody else still reads.
+ * who draws, draws on a copy.
  */
 export abstract class PixelNode {
   readonly #downstreams = new Set<PixelNode>();

@@ -27,8 +27,14 @@ export class MaskRuns {
   read({ data }: CrowdMask): void {
     const { width, height } = this;
     this.#count = 0;
+    let lower = crowdIn(data, 0, width);
     for (let row = 0; row < height; row++) {
-      this.#readRow(data, row * width, Math.min(row + 1, height - 1) * width);
+      const upper = lower;
+      const below = Math.min(row + 1, height - 1) * width;
+      lower = crowdIn(data, below, width);
+      // The cell before a mask pixel has it as its right corners.
+      const start = Math.max(0, Math.min(upper.start, lower.start) - 1);
+      this.#readRow(data, row * width, below, start, Math.max(upper.end, lower.end));
       this.#rowEnds[row] = this.#count;
     }
   }
@@ -50,25 +56,35 @@ export class MaskRuns {
     return this.#runs[run]! >> (2 * COLUMN_BITS);
   }
 
-  #readRow(data: Uint8Array, upper: number, lower: number): void {
-    const { width } = this;
-    let left = data[upper]! | (data[lower]! << 2);
+  /** Columns `start` to `end` (exclusive) of the cells between two rows of the mask. */
+  #readRow(data: Uint8Array, upper: number, lower: number, start: number, end: number): void {
+    const last = this.width - 1;
+    let left = data[upper + start]! | (data[lower + start]! << 2);
     let corners = 0;
-    let start = 0;
-    for (let column = 0; column < width; column++) {
-      const next = column + 1 < width ? column + 1 : column;
+    let from = start;
+    for (let column = start; column < end; column++) {
+      const next = Math.min(column + 1, last);
       const right = data[upper + next]! | (data[lower + next]! << 2);
       const cell = left | (right << 4);
       left = right;
       if (cell === corners) continue;
-      if (corners !== 0) this.#push(start, column, corners);
+      if (corners !== 0) this.#push(from, column, corners);
       corners = cell;
-      start = column;
+      from = column;
     }
-    if (corners !== 0) this.#push(start, width, corners);
+    if (corners !== 0) this.#push(from, end, corners);
   }
 
   #push(start: number, end: number, corners: number): void {
     this.#runs[this.#count++] = start | (end << COLUMN_BITS) | (corners << (2 * COLUMN_BITS));
   }
+}
+
+/** The columns of the first crowd in a row, and behind the last; the other way round where there is none. */
+function crowdIn(data: Uint8Array, offset: number, width: number): { start: number; end: number } {
+  let start = 0;
+  while (start < width && data[offset + start] === 0) start++;
+  let end = width;
+  while (end > start && data[offset + end - 1] === 0) end--;
+  return start < width ? { start, end } : { start: width, end: 0 };
 }
