@@ -10,7 +10,16 @@ export default defineConfig({
     // kurento-utils wants Node's EventEmitter; without the alias Vite would put an empty module here.
     alias: [{ find: /^events$/, replacement: fileURLToPath(import.meta.resolve('events/')) }],
   },
-  build: { target: 'es2022', assetsInlineLimit: 0 },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        // What the first page needs comes in one file: each file more costs time before the picture.
+        codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] },
+      },
+    },
+  },
   server: {
     port: 5173,
     proxy: {

@@ -10,4 +10,10 @@ if (!target) throw new Error('index.html has no element #app.');
 
 document.documentElement.lang = language;
 // Nothing but the viewer is mounted in a foreign page's frame, so nothing else can be clicked there.
-mount(isEmbedded(location) ? (await import('./embed/EmbedApp.svelte')).default : App, { target });
+if (isEmbedded(location)) {
+  void import('./embed/EmbedApp.svelte').then(({ default: EmbedApp }) =>
+    mount(EmbedApp, { target }),
+  );
+} else {
+  mount(App, { target });
+}

@@ -3,14 +3,17 @@ import { WatchMutation } from '../api/operations.js';
 import { pause, retryDelay } from '../api/pause.js';
 import { codeOf } from '../ui/problems.js';
 import { MediaSession } from '../webrtc/mediaSession.js';
-import { preparePeer } from '../webrtc/peer.js';
 import type { StreamStats } from '../webrtc/streamStats.js';
+
+/** That there is nothing to receive is told by the broadcast's state already. */
+const TOLD_BY_THE_BROADCAST = new Set(['BROADCAST_NOT_LIVE', 'BROADCAST_NOT_FOUND']);
 
 /** Receives the processed stream of a broadcast and comes back by itself when it breaks off. */
 export class Receiver {
   readonly #client: ApiClient;
   readonly #broadcastId: string;
   #stream = $state.raw<MediaStream>();
+  #returning = $state(false);
   #session = $state.raw<MediaSession>();
   #error = $state.raw<unknown>();
   #retryAt = $state<number>();
@@ -21,13 +24,16 @@ export class Receiver {
   constructor(client: ApiClient, broadcastId: string) {
     this.#client = client;
     this.#broadcastId = broadcastId;
-    // While it is being asked for, whether there is something to receive.
-    preparePeer();
   }
 
   /** The processed stream; stays (with its last picture) while the connection is being renewed. */
   get stream(): MediaStream | undefined {
     return this.#stream;
+  }
+
+  /** It was received once; the connection is being renewed when it does not stand. */
+  get returning(): boolean {
+    return this.#returning;
   }
 
   /** The connection stands. */
@@ -62,6 +68,7 @@ export class Receiver {
     this.#run?.abort();
     this.#run = undefined;
     this.#stream = undefined;
+    this.#returning = false;
     this.#session = undefined;
     this.#error = undefined;
   }
@@ -80,8 +87,7 @@ export class Receiver {
         await this.#receiveOnce(signal);
         this.#failures = 0;
       } catch (error) {
-        // "Not live" is told by the broadcast's state already.
-        if (!signal.aborted && codeOf(error) !== 'BROADCAST_NOT_LIVE') this.#error = error;
+        if (!signal.aborted && !TOLD_BY_THE_BROADCAST.has(codeOf(error) ?? '')) this.#error = error;
       }
       this.#failures += 1;
       await this.#wait(retryDelay(this.#failures), signal);
@@ -104,9 +110,10 @@ export class Receiver {
         const input = { broadcastId: this.#broadcastId, sdpOffer };
         return (await this.#client.request(WatchMutation, { input })).watch;
       },
+      onRemoteStream: (stream) => (this.#stream = stream),
     });
-    this.#stream = session.remoteStream;
     this.#session = session;
+    this.#returning = true;
     this.#error = undefined;
     await session.ended;
     session.leave();

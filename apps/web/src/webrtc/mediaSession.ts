@@ -25,6 +25,8 @@ export interface MediaSessionOptions<Answer extends Negotiated> {
   signal: AbortSignal;
   /** Hands the offer to the server: `publish` or `watch`. */
   negotiate: (sdpOffer: string) => Promise<Answer>;
+  /** Told what will come from the server, before the connection stands: so a video is ready for its first picture. */
+  onRemoteStream?: (stream: MediaStream) => void;
 }
 
 /**
@@ -46,11 +48,11 @@ export class MediaSession<Answer extends Negotiated = Negotiated> {
   static async open<Answer extends Negotiated>(
     options: MediaSessionOptions<Answer>,
   ): Promise<MediaSession<Answer>> {
-    const { client, localStream, signal, negotiate } = options;
+    const { client, localStream, signal, negotiate, onRemoteStream } = options;
     const outbox = new CandidateOutbox(client);
     const peer = await Peer.open({
       localStream,
-      iceServers: await loadIceServers(client, location.search),
+      iceServers: loadIceServers(client, location.search),
       onCandidate: (candidate) => outbox.add(candidate),
     });
     let session: MediaSession<Answer> | undefined;
@@ -60,6 +62,7 @@ export class MediaSession<Answer extends Negotiated = Negotiated> {
       outbox.open(answer.id);
       await peer.acceptAnswer(answer.sdpAnswer);
       if (signal.aborted) session.leave();
+      else onRemoteStream?.(peer.remoteStream);
       await peer.connected;
       signal.throwIfAborted();
       return session;

@@ -4,17 +4,9 @@ import type { WebRtcPeer } from 'kurento-utils';
 export interface PeerOptions {
   /** What we send; without it the peer only receives. */
   localStream?: MediaStream | undefined;
-  iceServers: RTCIceServer[];
+  iceServers: Promise<RTCIceServer[]>;
   /** A local ICE candidate was found and should be sent to the server. */
   onCandidate: (candidate: RTCIceCandidate) => void;
-}
-
-const load = () => import('kurento-utils');
-
-/** Begins to load what a peer needs, for whoever will soon open one. */
-export function preparePeer(): void {
-  // Opening one tells when it cannot be loaded.
-  load().catch(() => undefined);
 }
 
 const CONNECT_WAIT_MS = 15_000;
@@ -33,8 +25,12 @@ export class Peer {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   static async open(options: PeerOptions): Promise<Peer> {
-    const { WebRtcPeerRecvonly, WebRtcPeerSendrecv } = (await load()).WebRtcPeer;
-    const { localStream, iceServers, onCandidate } = options;
+    const { localStream, onCandidate } = options;
+    const [{ WebRtcPeer }, iceServers] = await Promise.all([
+      import('kurento-utils'),
+      options.iceServers,
+    ]);
+    const { WebRtcPeerRecvonly, WebRtcPeerSendrecv } = WebRtcPeer;
     // Without a list of our own kurento-utils would use public STUN servers.
     const common = { configuration: { iceServers }, onicecandidate: onCandidate };
     const peer = await new Promise<WebRtcPeer>((resolve, reject) => {
