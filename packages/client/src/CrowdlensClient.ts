@@ -22,7 +22,7 @@ export interface CrowdEventOptions {
   /** Default `main`. */
   readonly broadcastId?: string;
   readonly filter?: CrowdEventFilter;
-  /** Cursor of the last message that was dealt with; without it, events from now on. */
+  /** Cursor of the last message that was dealt with; without it, events from the first `next` on. */
   readonly after?: string;
   /** Ends the stream. */
   readonly signal?: AbortSignal;
@@ -61,6 +61,8 @@ const EVENTS = `subscription ($broadcastId: ID!, $filter: CrowdEventFilter, $aft
     }
   }
 }`;
+
+const EVENT_CURSOR = `query ($broadcastId: ID!) { eventCursor(broadcastId: $broadcastId) }`;
 
 const ALERTS = `subscription ($broadcastId: ID, $after: String) {
   alertChanged(broadcastId: $broadcastId, after: $after) {
@@ -122,14 +124,14 @@ export class CrowdlensClient {
   /**
    * Crowd events as they happen, each once and in order. A connection that breaks off is made
    * again, and what happened meanwhile comes first; where the server no longer has it, a message
-   * without event says how many are gone. Before the first message there is no place to go on
-   * from: whoever may miss nothing gives `after`.
+   * without event says how many are gone.
    *
    * @throws CrowdlensError when the server refuses, e.g. BROADCAST_NOT_FOUND
    */
   async *crowdEvents(options: CrowdEventOptions = {}): AsyncGenerator<CrowdEventMessage, void> {
     const { broadcastId = 'main', filter, signal } = options;
-    let { after } = options;
+    // Without a place to go on from, what happens before the first message could be missed.
+    let after = options.after ?? (await this.#eventCursor(broadcastId, signal));
     const messages = this.#subscribe<{ crowdEvents: CrowdEventMessage }>(
       EVENTS,
       () => ({ broadcastId, filter, after }),
@@ -176,6 +178,17 @@ export class CrowdlensClient {
       signal,
     );
     for await (const { measurements } of frames) yield measurements;
+  }
+
+  /** The place behind the newest event; undefined when the signal came first. */
+  async #eventCursor(broadcastId: string, signal?: AbortSignal): Promise<string | undefined> {
+    const answers = this.#subscribe<{ eventCursor: string }>(
+      EVENT_CURSOR,
+      () => ({ broadcastId }),
+      signal,
+    );
+    for await (const { eventCursor } of answers) return eventCursor;
+    return undefined;
   }
 
   /** @param variables - asked for again with each new connection */

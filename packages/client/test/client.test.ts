@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer as createTcpServer, type Socket } from 'node:net';
-import { once } from 'node:events';
+import { EventEmitter, on, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,6 +62,28 @@ test('a connection that breaks off costs no event and brings none twice', async 
   expect(sequences).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
+test('what happens while the line is cut before the first message comes, too', async () => {
+  const line = await cuttableLine(new URL(server.url).port);
+  const client = newClient();
+  await client.request('mutation { stop { id } }');
+  const { crowdEvents } = await client.request<{
+    crowdEvents: { edges: { node: { sequence: number } }[] };
+  }>('{ crowdEvents(last: 1) { edges { node { sequence } } } }');
+  const [last] = crowdEvents.edges;
+
+  const first = newClient(line.url).crowdEvents().next();
+  await line.passed('eventCursor');
+  line.cut();
+  line.hold();
+  const direct = client.crowdEvents();
+  const happened = direct.next();
+  await client.request('mutation { play(input: { uri: "demo:crowd" }) { id } }');
+  await happened;
+  line.release();
+  expect((await first).value?.event?.sequence).toBe(last!.node.sequence + 1);
+  await direct.return();
+});
+
 test('a cursor goes on where another client ended', async () => {
   const client = newClient();
   const seen: CrowdEventMessage[] = [];
@@ -116,11 +138,28 @@ test('alerts are streamed from the open ones on, across a connection that breaks
 });
 
 /** A way to the server that can be cut through. */
-async function cuttableLine(port: string): Promise<{ url: string; cut(): void }> {
+interface CuttableLine {
+  readonly url: string;
+  cut(): void;
+  /** Nobody comes through until {@link release}. */
+  hold(): void;
+  release(): void;
+  /** Resolves when the server has sent this. */
+  passed(text: string): Promise<void>;
+}
+
+async function cuttableLine(port: string): Promise<CuttableLine> {
   const sockets = new Set<Socket>();
+  const answers = new EventEmitter();
+  let isHeld = false;
   const relay = createTcpServer((near) => {
+    if (isHeld) {
+      near.destroy();
+      return;
+    }
     const far = connect(Number(port), '127.0.0.1');
     near.pipe(far).pipe(near);
+    far.on('data', (bytes: Buffer) => answers.emit('bytes', bytes.toString('latin1')));
     for (const socket of [near, far]) {
       sockets.add(socket);
       socket.on('error', () => {}).on('close', () => sockets.delete(socket));
@@ -132,5 +171,15 @@ async function cuttableLine(port: string): Promise<{ url: string; cut(): void }>
     relay.close();
     cut();
   });
-  return { url: `http://localhost:${(relay.address() as AddressInfo).port}`, cut };
+  return {
+    url: `http://localhost:${(relay.address() as AddressInfo).port}`,
+    cut,
+    hold: () => void (isHeld = true),
+    release: () => void (isHeld = false),
+    passed: async (text) => {
+      for await (const [bytes] of on(answers, 'bytes')) {
+        if ((bytes as string).includes(text)) return;
+      }
+    },
+  };
 }

@@ -72,6 +72,7 @@ export interface CrowdlensApi {
   broadcast(id: string): Broadcast | null;
   broadcasts(): Broadcast[];
   crowdEvents(query: CrowdEventPageQuery): Promise<CrowdEventConnection>;
+  eventCursor(broadcastId: string): string;
   series(query: SeriesQuery): Promise<SeriesBucket[]>;
   busiest(query: BusiestQuery): Promise<SeriesBucket[]>;
   regionHistory(query: RegionHistoryQuery): Promise<RegionsRevision[]>;

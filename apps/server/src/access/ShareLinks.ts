@@ -11,6 +11,7 @@ import { isBroadcastId } from '../broadcast/broadcastId.js';
 import { ApiError, badInput } from '../errors.js';
 import { Signal } from '../events/Signal.js';
 import type { ShareLinkStore } from '../history/ShareLinkStore.js';
+import type { Plain } from '../plain.js';
 import type { AccessTokens } from './AccessTokens.js';
 
 const MIN_VALID_SECONDS = 60;
@@ -59,7 +60,7 @@ export class ShareLinks implements ShareLinksApi {
     const createdAt = new Date();
     // A token counts in whole seconds.
     const expiresAt = (Math.floor(createdAt.getTime() / 1000) + input.validForSeconds) * 1000;
-    const link: ShareLink = {
+    const link: Plain<ShareLink> = {
       id: randomUUID(),
       name: input.name ?? null,
       role: input.role,

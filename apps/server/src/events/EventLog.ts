@@ -12,6 +12,7 @@ import { eventId } from '../history/eventId.js';
 import type { History } from '../history/History.js';
 import type { EventConditions, LogName, LogState } from '../history/HistoryStore.js';
 import { Tally } from '../metrics/Tally.js';
+import { encodeCursor } from './cursor.js';
 import type { Cursor } from './cursor.js';
 import { eventPage } from './eventPage.js';
 import { EVENT_KINDS } from './filter.js';
@@ -96,6 +97,11 @@ export class EventLog {
       this.#recent.add(numbered);
       this.#changed.notify();
     });
+  }
+
+  /** The place behind the newest event that is on the disk. */
+  get cursor(): string {
+    return encodeCursor({ log: this.name.log, sequence: this.#recent.newest });
   }
 
   /** A page of the wanted events. Rejects with ApiError BAD_USER_INPUT, HistoryError. */

@@ -123,6 +123,10 @@ export class Operations implements CrowdlensApi {
     return this.#broadcasts.get(query.broadcastId).events.page(query);
   }
 
+  eventCursor(broadcastId: string): string {
+    return this.#broadcasts.get(broadcastId).events.cursor;
+  }
+
   async series({ broadcastId, ...query }: SeriesQuery): Promise<SeriesBucket[]> {
     return series(this.#history.store, this.#logOf(broadcastId), query);
   }

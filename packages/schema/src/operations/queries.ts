@@ -43,6 +43,18 @@ export class Queries {
     return api.crowdEvents({ broadcastId, filter, first, after, last, before });
   }
 
+  @Query(() => String, {
+    description:
+      'The place behind the newest crowd event. Given as `after` to the subscription crowdEvents, nothing that happens from now on is missed, not even while it is being set up.',
+  })
+  eventCursor(
+    @Ctx() { api }: CrowdlensContext,
+    @Arg('broadcastId', () => ID, { defaultValue: 'main', description: 'The broadcast.' })
+    broadcastId: string,
+  ): string {
+    return api.eventCursor(broadcastId);
+  }
+
   @Query(() => [SeriesBucket], {
     description:
       'What was measured in a region, by buckets of time; those without a measurement are left out. At most 2,000 buckets.',

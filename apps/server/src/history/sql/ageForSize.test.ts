@@ -61,4 +61,4 @@ test('a file that is too large loses the oldest, and no more than it must', asyn
   await trimAll(1, now);
   expect((await store.oldestEvent(1))! * 60_000).toBeGreaterThanOrEqual(now - 2 * HOUR_MS);
   expect(await store.oldestEvent(1)).toBeLessThanOrEqual(COUNT - 59);
-});
+}, 60_000);
