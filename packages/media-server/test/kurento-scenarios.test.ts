@@ -78,6 +78,24 @@ test('one to many: a presenter’s video reaches every viewer', async () => {
   expect(stats).toContainEqual(expect.objectContaining({ type: 'inboundrtp' }));
 }, 30_000);
 
+test('one to one: two callers see each other', async () => {
+  const scene = await start();
+  const callers = await Promise.all(
+    [1, 2].map(async () => ({
+      browser: await camera(scene),
+      endpoint: await scene.create('WebRtcEndpoint'),
+    })),
+  );
+  const [one, other] = callers;
+  await call(one!.endpoint, 'connect', other!.endpoint);
+  await call(other!.endpoint, 'connect', one!.endpoint);
+  for (const { browser, endpoint } of callers) await join(browser, endpoint);
+  await Promise.all(callers.map(({ browser }) => videoFrom(browser)));
+
+  await call(one!.endpoint, 'release');
+  expect(await call(other!.endpoint, 'getSourceConnections')).toEqual([]);
+}, 30_000);
+
 test('a player is watched by a viewer', async () => {
   const scene = await start();
   const browser = await scene.create('WebRtcEndpoint');
