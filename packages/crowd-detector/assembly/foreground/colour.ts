@@ -111,6 +111,39 @@ function highestOfColumn(at: usize, row: usize): v128 {
   return f32x4.max(f32x4.max(v128.load(at - row), v128.load(at)), v128.load(at + row));
 }
 
+/**
+ * Writes `value` where a vivid colour of the background is still there, otherwise 0.
+ * @param count Pixels of each of the two chroma planes, whole vectors.
+ * @param vivid Chroma that the background must have at least.
+ * @param tolerance How much of it may have changed.
+ */
+export function findUnchanged(
+  chroma: usize,
+  backgroundChroma: usize,
+  levels: usize,
+  count: usize,
+  vivid: f32,
+  tolerance: f32,
+  value: i32,
+): void {
+  const v = count << 2;
+  const most = f32x4.splat(tolerance * tolerance);
+  const least = f32x4.splat(vivid * vivid);
+  for (let i: usize = 0; i < count; i += 4) {
+    const at = i << 2;
+    const u0 = v128.load(backgroundChroma + at);
+    const v0 = v128.load(backgroundChroma + v + at);
+    const du = f32x4.sub(v128.load(chroma + at), u0);
+    const dv = f32x4.sub(v128.load(chroma + v + at), v0);
+    const strength = f32x4.add(f32x4.mul(u0, u0), f32x4.mul(v0, v0));
+    const change = f32x4.add(f32x4.mul(du, du), f32x4.mul(dv, dv));
+    const unchanged = v128.and(f32x4.ge(strength, least), f32x4.le(change, most));
+    const words = i16x8.narrow_i32x4_s(unchanged, i32x4.splat(0));
+    const bytes = i8x16.narrow_i16x8_s(words, words);
+    v128.store32_lane(levels + i, v128.and(bytes, i8x16.splat(<i8>value)), 0);
+  }
+}
+
 /** Raises the 2x2 bytes that each byte of a smaller plane stands for to its value. */
 export function raise2x2(
   levels: usize,

@@ -65,6 +65,18 @@ describe.each(SIZES)('chroma planes of %dx%d', (width, height) => {
     }
   });
 
+  test('findUnchanged: where the background is vivid and the picture near it', () => {
+    const { chroma, backgroundChroma } = bench;
+    fillRandom(chroma, -6, 6, 9);
+    fillRandom(backgroundChroma, -6, 6, 10);
+    kernels.findUnchanged(at(chroma), at(backgroundChroma), at(levels), count, 4, 5, 7);
+    for (let i = 0; i < count; i++) {
+      const [u, v] = [backgroundChroma[i]!, backgroundChroma[i + count]!];
+      const change = Math.hypot(chroma[i]! - u, chroma[i + count]! - v);
+      expect(levels[i]).toBe(Math.hypot(u, v) >= 4 && change <= 5 ? 7 : 0);
+    }
+  });
+
   test('findColoured: strong enough, and not much weaker than what is around', () => {
     fillRandom(strength, 0, 8, 6);
     // Somewhere nothing differs: the kernel passes over it.

@@ -11,12 +11,15 @@ const FPS = 8;
 /** Seconds after which the ellipse is there. */
 const EMPTY = 1.5;
 const ELLIPSE: Figure = { x: 80, y: 60, width: 40, height: 64 };
+/** As small as a shadow at somebody's feet. */
+const FLAT: Figure = { x: 80, y: 60, width: 28, height: 8 };
 const AREA = coverage([ELLIPSE], SIZE.width, SIZE.height);
 
 interface Scene {
   /** Chroma of the ground and of the ellipse, U and V, 0 being no colour. */
   readonly ground: readonly [number, number];
   readonly ellipse?: readonly [number, number];
+  readonly shape?: Figure;
   /** What the ellipse makes of the ground's luma. */
   readonly shade?: number;
   /** Added to all chroma at a time. */
@@ -30,13 +33,13 @@ interface Scene {
 function frameAt(seconds: number, scene: Scene): DetectorFrame {
   const frame = paint([], 1000 * seconds, SIZE);
   const { data, width, height } = frame;
-  const { ground, ellipse = ground, shade = 1, cast = () => 0, noise = 0 } = scene;
+  const { ground, ellipse = ground, shape = ELLIPSE, shade = 1 } = scene;
+  const { cast = () => 0, noise = 0 } = scene;
   const random = randomFrom(1000 * seconds + 1);
   const isThere = seconds >= EMPTY;
   const covers = (x: number, y: number): boolean =>
     isThere &&
-    ((2 * (x - ELLIPSE.x)) / ELLIPSE.width) ** 2 + ((2 * (y - ELLIPSE.y)) / ELLIPSE.height) ** 2 <=
-      1;
+    ((2 * (x - shape.x)) / shape.width) ** 2 + ((2 * (y - shape.y)) / shape.height) ** 2 <= 1;
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++)
       if (covers(x, y)) data[y * width + x] = Math.round(shade * data[y * width + x]!);
@@ -86,6 +89,15 @@ describe('colour', () => {
     ['whose chroma it leaves', [-20, -10]],
   ] as const)('a shadow on coloured ground, %s, is not crowd', (_, ellipse) => {
     expect(most(occupancies({ ground: [-20, -10], ellipse, shade: 0.6 }))).toBeLessThan(0.5);
+  });
+
+  test('a small sharp shadow is not crowd where the ground’s colour is still to be seen', () => {
+    const shadow: Scene = { ground: [-10, 6], shape: FLAT, shade: 0.6 };
+    expect(most(occupancies(shadow))).toBe(0);
+    const area = coverage([FLAT], SIZE.width, SIZE.height);
+    expect(most(occupancies({ ...shadow, noise: 1 }))).toBeLessThan(0.25 * area);
+    expect(most(occupancies({ ...shadow, ellipse: [0, 0] }))).toBeGreaterThan(0.8 * area);
+    expect(most(occupancies({ ...shadow, isGrey: true }))).toBeGreaterThan(0.8 * area);
   });
 
   test('something dark of another colour is crowd, although a shadow could be as dark', () => {

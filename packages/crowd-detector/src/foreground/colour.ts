@@ -18,6 +18,12 @@ const DEVIATIONS = 5;
 const SURELY = 2;
 /** A colour smears over its surroundings; where it ends it still has this share of its strength. */
 const EDGE = 0.7;
+/** A shadow under the open sky leaves the ground's colour as it is, but for this much chroma, ... */
+const UNCHANGED = 1.5;
+/** ... or this many times the noise of the plane. */
+const UNCHANGED_NOISE = 2.5;
+/** So many times what may change must a colour have, or dark grey cloth would show it, too. */
+const VIVID = 5;
 /** From this level on a channel of a camera may have clipped, which changes the colour. */
 const CLIPPED = 250;
 
@@ -44,7 +50,7 @@ export class Colour {
   readonly #picture: Float32Array;
   readonly #background: Background;
   readonly #warp: Warp;
-  readonly #components: readonly Component[];
+  readonly #components: readonly [Component, Component];
   /** The background's grey levels. */
   readonly #luma: Float32Array;
   /** Chroma that light does not explain, ... */
@@ -72,12 +78,13 @@ export class Colour {
     this.seen = [planes.float32(length), planes.float32(length)];
     this.#picture = planes.float32(2 * length);
     this.#background = new Background(planes, 2 * length);
-    this.#components = this.seen.map((seen, i) => ({
-      seen,
+    const component = (i: 0 | 1): Component => ({
+      seen: this.seen[i],
       picture: this.#picture.subarray(i * length, (i + 1) * length),
       background: this.#background.value.subarray(i * length, (i + 1) * length),
       cast: new Cast(),
-    }));
+    });
+    this.#components = [component(0), component(1)];
     this.#warp = new Warp(planes, width, height);
     this.#luma = planes.float32(this.#length);
     this.#residual = planes.float32(2 * this.#length);
@@ -127,6 +134,26 @@ export class Colour {
     );
   }
 
+  /**
+   * Gives at least so many points to the pixels, at full size, that still show the ground's colour:
+   * if they are darker, that is a shadow, however sharp its border.
+   */
+  vouchForGround(points: Uint8Array, value: number): void {
+    const { kernels, at } = this.#planes;
+    const [u, v] = this.#components;
+    const tolerance = Math.max(UNCHANGED, UNCHANGED_NOISE * Math.max(u.cast.noise, v.cast.noise));
+    kernels.findUnchanged(
+      at(this.#picture),
+      at(this.#background.value),
+      at(this.#levels),
+      this.#length,
+      VIVID * tolerance,
+      tolerance,
+      value,
+    );
+    kernels.raise2x2(at(this.#levels), at(points), this.fullWidth, this.width, this.height);
+  }
+
   /** Raises the candidates, at full size, whose colour is not the background's. */
   addTo(candidates: Uint8Array): void {
     const { kernels, at } = this.#planes;
@@ -159,7 +186,7 @@ export class Colour {
 
   /** Difference from which on U (0) or V (1) counts. */
   #least(component: 0 | 1): number {
-    const { noise } = this.#components[component]!.cast;
+    const { noise } = this.#components[component].cast;
     return Math.max(LEAST_DIFFERENCE, NOISE_FACTOR * noise);
   }
 

@@ -56,7 +56,7 @@ export class Segmentation {
   ): void {
     const { mask } = this;
     this.#candidates.run(difference, background, mask);
-    this.#shade.remove(picture, background.value, difference.smooth, mask);
+    this.#shade.remove(picture, background.value, difference.smooth, colour, mask);
     colour?.addTo(mask);
     this.#dropSpecks();
     rest.claim(mask);

@@ -1,4 +1,5 @@
 import type { Planes } from '../kernels/planes.js';
+import type { Colour } from './colour.js';
 import type { Components } from './components.js';
 
 /** A surface in shadow or in added light keeps this share of its brightness. */
@@ -55,11 +56,13 @@ export class Shade {
   /**
    * Takes away the candidates that light alone explains.
    * @param smooth Smoothed difference of picture and background.
+   * @param colour Of a grey picture there is none.
    */
   remove(
     picture: Float32Array,
     background: Float32Array,
     smooth: Float32Array,
+    colour: Colour | undefined,
     candidates: Uint8Array,
   ): void {
     const { kernels, at } = this.#planes;
@@ -83,6 +86,7 @@ export class Shade {
       LEAST_RESIDUAL,
     );
     kernels.sum5x5(matches, points, width, height);
+    colour?.vouchForGround(this.#points, MATCHING);
     kernels.takeAwayLit(at(candidates), removed, points, width * height, MATCHING);
   }
 
