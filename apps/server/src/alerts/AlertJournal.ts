@@ -1,13 +1,13 @@
 import type { Alert, AlertMessage } from '@crowdlens/schema';
 import type { Logger } from 'pino';
-import { decodeCursor, encodeCursor } from '../events/cursor.js';
 import { pullStream } from '../events/pullStream.js';
 import { Signal } from '../events/Signal.js';
-import type { StoredAlert } from '../history/AlertStore.js';
+import type { AlertConditions, AlertRange, StoredAlert } from '../history/AlertStore.js';
 import type { HistoryStore, LogName } from '../history/HistoryStore.js';
 import { TimeNumbers } from '../history/TimeNumbers.js';
 import type { Plain } from '../plain.js';
 import { retry } from '../retry.js';
+import { AlertReader } from './AlertReader.js';
 
 /** What a change is about, as webhooks are told. */
 export type AlertHappening = 'alert.raised' | 'alert.acknowledged' | 'alert.ended';
@@ -27,8 +27,6 @@ interface Waiting {
 }
 
 const MAX_WAITING = 1000;
-/** Alerts that are read from the store at once. */
-const PAGE = 100;
 
 /**
  * Writes the changes of alerts, in order, and tells of those that are on the disk. While the
@@ -42,6 +40,8 @@ export class AlertJournal {
   readonly #closed = new AbortController();
   readonly #waiting: Waiting[] = [];
   readonly #listeners: ((alert: Plain<Alert>, happening?: AlertHappening) => void)[] = [];
+  /** What is just being read, by what is asked for. */
+  readonly #reading = new Map<string, Promise<readonly StoredAlert[]>>();
   #writing: Promise<void> | undefined;
   /** Up to here everything is on the disk. */
   #newest: number;
@@ -85,35 +85,24 @@ export class AlertJournal {
     });
   }
 
+  /** Reads the changes for one consumer. Throws as the constructor of {@link AlertReader}. */
+  reader(broadcastId: string | null, after: string | null): AlertReader {
+    const alerts = {
+      newest: () => this.#newest,
+      read: (wanted: AlertConditions, range: AlertRange) => this.#read(wanted, range),
+    };
+    return new AlertReader(alerts, broadcastId, after);
+  }
+
   /**
    * The open alerts, or those that have changed since a cursor; then each that changes.
    *
    * @throws ApiError BAD_USER_INPUT
    */
   stream(broadcastId: string | null, after: string | null): AsyncIterable<AlertMessage> {
-    let page: StoredAlert[] = [];
-    let position = after === null ? 0 : decodeCursor('after', after).sequence;
-    // Without a cursor, first what is open now; what changes meanwhile comes behind that.
-    const openUpTo = after === null ? this.#newest : 0;
-    const read = async (): Promise<AlertMessage | undefined> => {
-      if (page.length === 0) {
-        const isSnapshot = position < openUpTo;
-        const end = isSnapshot ? openUpTo : this.#newest;
-        page = await this.#store.alerts(
-          { broadcastId, ...(isSnapshot && { open: true }) },
-          { by: 'changed', after: position, before: end + 1, limit: PAGE },
-        );
-        if (page.length === 0) {
-          position = end;
-          return isSnapshot ? read() : undefined;
-        }
-      }
-      const { changed, alert } = page.shift()!;
-      position = changed;
-      return { cursor: encodeCursor({ log: 0, sequence: position }), alert };
-    };
+    const reader = this.reader(broadcastId, after);
     return pullStream({
-      take: () => (page.length > 0 || position < this.#newest ? read() : undefined),
+      take: () => reader.take(),
       changed: this.#changed,
       ended: () => this.#closed.signal.aborted,
     });
@@ -124,6 +113,16 @@ export class AlertJournal {
     this.#closed.abort();
     this.#changed.notify();
     await this.#writing;
+  }
+
+  /** Thousands of subscribers who come back at once ask for the same. */
+  #read(wanted: AlertConditions, range: AlertRange): Promise<readonly StoredAlert[]> {
+    const key = JSON.stringify([wanted, range]);
+    const underWay = this.#reading.get(key);
+    if (underWay) return underWay;
+    const reading = this.#store.alerts(wanted, range).finally(() => this.#reading.delete(key));
+    this.#reading.set(key, reading);
+    return reading;
   }
 
   async #writeAll(): Promise<void> {

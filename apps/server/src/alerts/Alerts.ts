@@ -16,6 +16,7 @@ import type { Broadcast } from '../broadcast/Broadcast.js';
 import type { Broadcasts } from '../broadcast/Broadcasts.js';
 import { regionOf } from '../broadcast/regionEdits.js';
 import { ApiError, badInput } from '../errors.js';
+import type { CatchUpReader } from '../events/CatchUpReader.js';
 import { connectionPage } from '../events/connection.js';
 import { decodeCursor, encodeCursor } from '../events/cursor.js';
 import type { AlertConditions } from '../history/AlertStore.js';
@@ -173,6 +174,11 @@ export class Alerts implements AlertsApi {
   changes(broadcastId?: string | null, after?: string | null): AsyncIterable<AlertMessage> {
     if (typeof broadcastId === 'string') this.#parts.broadcasts.get(broadcastId);
     return this.journal.stream(broadcastId ?? null, after ?? null);
+  }
+
+  /** Reads what {@link changes} tells, for one consumer. @throws ApiError BAD_USER_INPUT */
+  reader(broadcastId?: string | null, after?: string | null): CatchUpReader {
+    return this.journal.reader(broadcastId ?? null, after ?? null);
   }
 
   /** Open alerts stay open: they are taken up when the server is back. */

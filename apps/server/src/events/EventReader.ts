@@ -1,5 +1,6 @@
 import type { CrowdEvent, CrowdEventMessage } from '@crowdlens/schema';
 import type { EventConditions, HistoryStore, LogName } from '../history/HistoryStore.js';
+import type { CatchUpReader } from './CatchUpReader.js';
 import type { Cursor } from './cursor.js';
 import { encodeCursor } from './cursor.js';
 import { isWanted } from './filter.js';
@@ -22,7 +23,7 @@ export interface ReadableLog {
  * consumer's pace; once it has caught up it is live, and whoever is then too slow is told how much
  * was missed.
  */
-export class EventReader {
+export class EventReader implements CatchUpReader {
   readonly #log: ReadableLog;
   readonly #wanted: EventConditions;
   /** Read from the store and not yet given out. */
@@ -46,17 +47,14 @@ export class EventReader {
     this.#pageEnd = behind;
   }
 
-  /** Number of the last event that was given out, or was not wanted. */
   get position(): number {
     return this.#position;
   }
 
-  /** Counts everything up to this number as given out. */
   pass(position: number): void {
     this.#position = position;
   }
 
-  /** The next message; undefined when there is none yet. Asked only when the last one has come. */
   take(): CrowdEventMessage | undefined | Promise<CrowdEventMessage | undefined> {
     const { recent } = this.#log;
     if (this.#page.length > 0) return this.#fromPage();

@@ -48,8 +48,8 @@ import type { RegionChange, RegionWishes } from '../broadcast/regionEdits.js';
 import { checkConfig } from '../broadcast/regions.js';
 import type { Config } from '../config.js';
 import { ApiError, badInput } from '../errors.js';
+import type { CatchUpReader } from '../events/CatchUpReader.js';
 import { decodeCursor } from '../events/cursor.js';
-import type { EventReader } from '../events/EventReader.js';
 import { eventConditions } from '../events/filter.js';
 import { dryRun } from '../history/dryRun.js';
 import type { History } from '../history/History.js';
@@ -67,6 +67,19 @@ export interface CrowdEventsArguments {
   readonly broadcastId: string;
   readonly filter?: CrowdEventFilter | null;
   readonly after?: string | null;
+}
+
+/** The arguments of `Subscription.alertChanged`. */
+export interface AlertChangesArguments {
+  readonly broadcastId?: string | null;
+  readonly after?: string | null;
+}
+
+/** Read for one consumer, at its pace, what subscriptions tell that can be resumed. Throw ApiError BAD_USER_INPUT, BROADCAST_NOT_FOUND. */
+export interface CatchUpReaders {
+  crowdEvents(wanted: CrowdEventsArguments): CatchUpReader;
+  /** @param only - the only broadcast that the consumer may use; undefined for all */
+  alertChanged(wanted: AlertChangesArguments, only?: string): CatchUpReader;
 }
 
 /** What {@link Operations} asks. */
@@ -87,6 +100,7 @@ export class Operations implements CrowdlensApi {
   readonly webhooks: Webhooks;
   readonly recordings: RecordingsApi;
   readonly shareLinks: ShareLinksApi;
+  readonly readers: CatchUpReaders;
   readonly #parts: OperationsParts;
   readonly #broadcasts: ReachableBroadcasts;
   readonly #history: History;
@@ -101,6 +115,14 @@ export class Operations implements CrowdlensApi {
     this.webhooks = parts.webhooks;
     this.recordings = only === undefined ? parts.recordings : parts.recordings.within(only);
     this.shareLinks = parts.shareLinks;
+    this.readers = {
+      crowdEvents: ({ broadcastId, filter, after }) => {
+        const cursor = typeof after === 'string' ? decodeCursor('after', after) : undefined;
+        return parts.broadcasts.get(broadcastId).events.reader(eventConditions(filter), cursor);
+      },
+      alertChanged: ({ broadcastId, after }, scope) =>
+        parts.alerts.reader(broadcastId ?? scope, after),
+    };
     this.#history = parts.history;
     this.#serverInfo = parts.serverInfo;
     this.#iceServers = parts.iceServers;
@@ -260,12 +282,6 @@ export class Operations implements CrowdlensApi {
   ): AsyncIterable<CrowdEventMessage> {
     const cursor = typeof after === 'string' ? decodeCursor('after', after) : undefined;
     return this.#broadcasts.get(broadcastId).events.stream(eventConditions(filter), cursor);
-  }
-
-  /** Reads events for one consumer, at its pace. */
-  readCrowdEvents({ broadcastId, filter, after }: CrowdEventsArguments): EventReader {
-    const cursor = typeof after === 'string' ? decodeCursor('after', after) : undefined;
-    return this.#broadcasts.get(broadcastId).events.reader(eventConditions(filter), cursor);
   }
 
   watchMeasurements(

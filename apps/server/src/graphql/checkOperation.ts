@@ -1,8 +1,9 @@
 import { GraphQLError, parse, specifiedRules, validate } from 'graphql';
 import type { DocumentNode, ExecutionArgs, GraphQLSchema } from 'graphql';
 import { MAX_TOKENS, operationRules } from './limits.js';
+import { RecentMap } from './RecentMap.js';
 
-/** Texts of operations that are remembered; the oldest goes. */
+/** Texts of operations that are remembered. */
 const MAX_REMEMBERED = 200;
 const MAX_REMEMBERED_LENGTH = 10_000;
 
@@ -40,7 +41,7 @@ type Checked = DocumentNode | readonly GraphQLError[];
 /** Remembers the last texts and what came of them: thousands of clients send the same few. */
 class CheckedDocuments {
   readonly #check: (query: string) => Checked;
-  readonly #known = new Map<string, Checked>();
+  readonly #known = new RecentMap<Checked>(MAX_REMEMBERED);
 
   constructor(check: (query: string) => Checked) {
     this.#check = check;
@@ -50,12 +51,7 @@ class CheckedDocuments {
     const known = this.#known.get(query);
     if (known) return known;
     const checked = this.#check(query);
-    if (query.length > MAX_REMEMBERED_LENGTH) return checked;
-    this.#known.set(query, checked);
-    for (const oldest of this.#known.keys()) {
-      if (this.#known.size <= MAX_REMEMBERED) break;
-      this.#known.delete(oldest);
-    }
+    if (query.length <= MAX_REMEMBERED_LENGTH) this.#known.set(query, checked);
     return checked;
   }
 }

@@ -11,6 +11,7 @@ import { operationChecker } from '../graphql/checkOperation.js';
 import { formatError, formatResult } from '../graphql/errors.js';
 import type { ExecutionOutcome } from '../graphql/errors.js';
 import { MAX_MESSAGE_BYTES, MAX_OPERATIONS_PER_SOCKET } from '../graphql/limits.js';
+import { PersistedQueries } from '../graphql/PersistedQueries.js';
 import { Channel } from '../subscriptions/Channel.js';
 import { SharedSubscriptions } from '../subscriptions/SharedSubscriptions.js';
 import type {
@@ -52,16 +53,17 @@ const MAX_REASON = 123;
 export function graphqlOverWebSocket(
   { schema, introspection, contextFor, ...sink }: GraphqlOptions,
   gate: Gate,
-  eventReader: SharedSubscriptionsOptions['eventReader'],
+  readers: SharedSubscriptionsOptions['readers'],
 ): GraphqlOverWebSocket {
   const sockets = new WebSocketServer({
     noServer: true,
     handleProtocols,
     maxPayload: MAX_MESSAGE_BYTES,
   });
+  const persisted = new PersistedQueries();
   const check = operationChecker(schema, introspection);
   const present = (result: ExecutionOutcome) => formatResult(result, sink);
-  const shared = new SharedSubscriptions({ eventReader, present });
+  const shared = new SharedSubscriptions({ readers, present });
   const protocol = useServer<Record<string, unknown>, SocketExtra>(
     {
       schema,
@@ -88,12 +90,14 @@ export function graphqlOverWebSocket(
           if (error instanceof ApiError) return [new GraphQLError(error.message, error)];
           throw error;
         }
-        const checked = check(operation);
+        const query = persisted.textOf(operation);
+        if (query instanceof GraphQLError) return [query];
+        const checked = check({ ...operation, query });
         if (!('schema' in checked)) return checked;
         return {
           ...checked,
           contextValue: contextFor(extra.caller!),
-          query: operation.query,
+          query,
           channel: new Channel(extra.socket, extra.request.socket, id),
         };
       },

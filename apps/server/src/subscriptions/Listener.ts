@@ -1,10 +1,11 @@
-import type { EventReader } from '../events/EventReader.js';
-import type { Channel } from './Channel.js';
+import type { CatchUpReader } from '../events/CatchUpReader.js';
+import type { Channel, SharedText } from './Channel.js';
+import type { SharedValue } from './SharedValue.js';
 
 /** One of those who share a subscription. */
 export interface Listener {
-  /** Called with each value that is shared, and its result as JSON. */
-  deliver(value: unknown, result: string): void;
+  /** Called with each value that is shared. */
+  deliver(shared: SharedValue): void;
   /** Called when it leaves. */
   close(): void;
 }
@@ -13,21 +14,23 @@ export interface Listener {
 export class NewestListener implements Listener {
   readonly #channel: Channel;
   /** The newest that the client had no room for. */
-  #held: string | undefined;
+  #held: SharedText | undefined;
   #closed = false;
 
-  constructor(channel: Channel) {
+  /** @param newest - to begin with */
+  constructor(channel: Channel, newest: SharedValue | undefined) {
     this.#channel = channel;
+    if (newest) this.deliver(newest);
   }
 
-  deliver(_value: unknown, result: string): void {
+  deliver({ text }: SharedValue): void {
     if (this.#held !== undefined) {
-      this.#held = result;
+      this.#held = text;
     } else if (this.#channel.isFull) {
-      this.#held = result;
+      this.#held = text;
       void this.#sendHeld();
     } else {
-      this.#channel.send(result);
+      this.#channel.send(text);
     }
   }
 
@@ -43,43 +46,41 @@ export class NewestListener implements Listener {
   }
 }
 
-/** What an {@link EventListener} needs. */
-export interface EventListenerOptions {
+/** What a {@link CatchUpListener} needs. */
+export interface CatchUpListenerOptions {
   readonly channel: Channel;
   /** Where it begins. */
-  readonly reader: EventReader;
-  /** Number of the last event that a shared value covers. */
-  readonly positionOf: (value: unknown) => number;
-  /** Result, as JSON, of a value of its own. */
-  readonly render: (value: unknown) => Promise<string>;
+  readonly reader: CatchUpReader;
+  /** What is sent for a value of its own. */
+  readonly render: (value: unknown) => Promise<SharedText>;
   readonly onFailure: (error: unknown) => void;
 }
 
 /**
- * Gets each event once and in order. It reads for itself what is behind its cursor, and whenever
+ * Gets each message once and in order. It reads for itself what is behind its cursor, and whenever
  * its client was slow; having caught up, it takes part in what is shared.
  */
-export class EventListener implements Listener {
-  readonly #options: EventListenerOptions;
+export class CatchUpListener implements Listener {
+  readonly #options: CatchUpListenerOptions;
   #isLive = false;
   #closed = false;
 
-  constructor(options: EventListenerOptions) {
+  constructor(options: CatchUpListenerOptions) {
     this.#options = options;
     this.#catchUp();
   }
 
-  deliver(value: unknown, result: string): void {
-    const { channel, reader, positionOf } = this.#options;
+  deliver(shared: SharedValue): void {
+    const { channel, reader } = this.#options;
     if (!this.#isLive) return;
     if (channel.isFull) {
       this.#isLive = false;
       this.#catchUp();
       return;
     }
-    const position = positionOf(value);
+    const { position, text } = shared;
     if (position <= reader.position) return;
-    channel.send(result);
+    channel.send(text);
     reader.pass(position);
   }
 

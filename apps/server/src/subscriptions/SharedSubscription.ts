@@ -1,6 +1,9 @@
 import { createSourceEventStream, execute } from 'graphql';
 import type { ExecutionArgs, ExecutionResult, FormattedExecutionResult } from 'graphql';
+import { sharedText } from './Channel.js';
+import type { SharedText } from './Channel.js';
 import type { Listener } from './Listener.js';
+import { SharedValue } from './SharedValue.js';
 
 /** What {@link SharedSubscription.open} needs beside what to execute. */
 export interface SharedSubscriptionOptions {
@@ -17,7 +20,7 @@ export class SharedSubscription {
   readonly #source: AsyncIterator<unknown>;
   readonly #listeners = new Map<Listener, (error?: unknown) => void>();
   #hasEnded = false;
-  #newest: { readonly value: unknown; readonly result: string } | undefined;
+  #newest: SharedValue | undefined;
 
   /** @returns the result that says why it cannot be subscribed to, if so */
   static async open(
@@ -43,8 +46,8 @@ export class SharedSubscription {
     );
   }
 
-  /** The last value that was shared, and its result. */
-  get newest(): { readonly value: unknown; readonly result: string } | undefined {
+  /** The last value that was shared. */
+  get newest(): SharedValue | undefined {
     return this.#newest;
   }
 
@@ -65,25 +68,30 @@ export class SharedSubscription {
 
   leave(listener: Listener): void {
     listener.close();
-    if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return;
+    if (this.#listeners.delete(listener)) this.endIfUnused();
+  }
+
+  /** Ends when nobody listens, as after the last one has left. */
+  endIfUnused(): void {
+    if (this.#listeners.size > 0) return;
     this.#hasEnded = true;
     this.#options.onEnd();
     void this.#source.return?.();
   }
 
-  /** The result for one value, as JSON. */
-  async render(value: unknown): Promise<string> {
+  /** What is sent for one value. */
+  async render(value: unknown): Promise<SharedText> {
     const result = await execute({ ...this.#args, rootValue: value });
-    return JSON.stringify(this.#options.present(result));
+    return sharedText(JSON.stringify(this.#options.present(result)));
   }
 
   async #run(): Promise<void> {
     for (;;) {
       const { done, value } = await this.#source.next();
       if (done) return;
-      const result = await this.render(value);
-      this.#newest = { value, result };
-      for (const listener of this.#listeners.keys()) listener.deliver(value, result);
+      const shared = new SharedValue(value, await this.render(value));
+      this.#newest = shared;
+      for (const listener of this.#listeners.keys()) listener.deliver(shared);
     }
   }
 

@@ -1,7 +1,11 @@
 import { once } from 'node:events';
+import { createHash } from 'node:crypto';
+import { CrowdEventKind, CrowdLevel } from '@crowdlens/schema';
+import type { Alert } from '@crowdlens/schema';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
+import type { Plain } from '../plain.js';
 import { startEventServer } from './eventServer.test.support.js';
 import type { EventServer } from './eventServer.test.support.js';
 
@@ -20,6 +24,26 @@ const LONG_EVENTS = EVENTS.replace(
   'event {',
   `event { ${Array.from({ length: 18 }, (_, i) => `i${i}: id`).join(' ')}`,
 );
+
+const ALERT: Plain<Alert> = {
+  id: 'a',
+  ruleId: 'r',
+  ruleName: 'crowded',
+  broadcastId: 'main',
+  regionId: 'all',
+  kind: CrowdEventKind.OCCUPANCY,
+  beganAt: new Date(0),
+  raisedAt: new Date(0),
+  lastSeenAt: new Date(0),
+  endedAt: null,
+  ending: null,
+  peak: 40,
+  peakLevel: CrowdLevel.MED,
+  peakAt: new Date(0),
+  compass: null,
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+};
 
 let server: EventServer;
 beforeAll(async () => {
@@ -120,6 +144,71 @@ test('listeners with filters of their own get their own', async () => {
   expect((await all.next()).event?.sequence).toBe(event!.sequence + 1);
   await none.leave();
   await expect(nothing).rejects.toThrow('undefined');
+});
+
+test('alerts: first what is open, then each that changes, for whoever came whenever', async () => {
+  const query = 'subscription { crowdEvents: alertChanged { cursor alert { id peak endedAt } } }';
+  const { journal } = server.alerts;
+  const number = journal.nextNumber();
+  const change = (facts: Partial<Alert>) =>
+    journal.write({ name: server.log.name, number, alert: { ...ALERT, ...facts } });
+  const first = await listen({}, query);
+  await change({});
+  expect(await first.next()).toMatchObject({ alert: { id: 'a', peak: 40, endedAt: null } });
+  const second = await listen({}, query);
+  expect(await second.next()).toMatchObject({ alert: { id: 'a', peak: 40 } });
+  await change({ peak: 60 });
+  const seen = await first.next();
+  expect(seen).toMatchObject({ alert: { peak: 60 } });
+  expect(await second.next()).toEqual(seen);
+  await change({ endedAt: new Date(1000) });
+  for (const each of [first, second]) {
+    expect(await each.next()).toMatchObject({ alert: { endedAt: '1970-01-01T00:00:01.000Z' } });
+  }
+  // Nothing is open now; who was away hears of the end.
+  const { cursor } = seen;
+  const after =
+    'subscription ($after: String) { crowdEvents: alertChanged(after: $after) { cursor alert { endedAt } } }';
+  expect(await (await listen({ after: cursor }, after)).next()).toMatchObject({
+    alert: { endedAt: '1970-01-01T00:00:01.000Z' },
+  });
+});
+
+test.each(['crowdEvents', 'alertChanged'])(
+  'a cursor of %s that is none is refused, and nobody else notices',
+  async (field) => {
+    const query = `subscription ($after: String) { crowdEvents: ${field}(after: $after) { cursor } }`;
+    const other = await listen();
+    const { client } = other;
+    const refused = client.iterate({ query, variables: { after: 'rubbish' } });
+    expect((await refused.next()).value).toMatchObject({
+      errors: [
+        {
+          message: 'after: is not a cursor of this API.',
+          path: ['crowdEvents'],
+          extensions: { code: 'BAD_USER_INPUT' },
+        },
+      ],
+    });
+    await server.happen(1);
+    expect((await other.next()).event).not.toBeNull();
+  },
+);
+
+test('a text that is persisted is known by its hash', async () => {
+  const query = '{ broadcasts { id } }';
+  const sha256Hash = createHash('sha256').update(query).digest('hex');
+  const { client } = subscribe();
+  const ask = (text: string, hash = sha256Hash) => {
+    const extensions = { persistedQuery: { version: 1, sha256Hash: hash } };
+    return client.iterate({ query: text, extensions }).next();
+  };
+  const code = (name: string) => [{ extensions: { code: name } }];
+  const answer = { value: { data: { broadcasts: [{ id: 'main' }] } } };
+  await expect(ask('')).rejects.toMatchObject(code('PERSISTED_QUERY_NOT_FOUND'));
+  await expect(ask('{ broadcasts { state } }')).rejects.toMatchObject(code('BAD_REQUEST'));
+  expect(await ask(query)).toMatchObject(answer);
+  expect(await ask('')).toMatchObject(answer);
 });
 
 test('the state of a broadcast comes at once, also to the second who asks', async () => {

@@ -1,11 +1,20 @@
 import type { CrowdlensContext } from '@crowdlens/schema';
-import { getArgumentValues, getVariableValues, getOperationAST, subscribe } from 'graphql';
+import {
+  getArgumentValues,
+  getVariableValues,
+  getOperationAST,
+  locatedError,
+  subscribe,
+} from 'graphql';
 import type { ExecutionArgs, ExecutionResult, FormattedExecutionResult } from 'graphql';
-import type { EventReader } from '../events/EventReader.js';
-import { decodeCursor } from '../events/cursor.js';
-import type { CrowdEventsArguments } from '../graphql/Operations.js';
+import type { CatchUpReader } from '../events/CatchUpReader.js';
+import type {
+  AlertChangesArguments,
+  CatchUpReaders,
+  CrowdEventsArguments,
+} from '../graphql/Operations.js';
 import type { Channel } from './Channel.js';
-import { EventListener, NewestListener } from './Listener.js';
+import { CatchUpListener, NewestListener } from './Listener.js';
 import type { Listener } from './Listener.js';
 import { shareable } from './shareable.js';
 import type { Shareable } from './shareable.js';
@@ -22,8 +31,8 @@ export interface SubscriptionRequest extends ExecutionArgs {
 
 /** How clients of the same right to see share what they subscribe to. */
 export interface SharedSubscriptionsOptions {
-  /** Reads events for one listener; the arguments are those of `Subscription.crowdEvents`. */
-  readonly eventReader: (wanted: CrowdEventsArguments) => EventReader;
+  /** Read for one listener what it missed. */
+  readonly readers: CatchUpReaders;
   /** Makes of a result what clients may see. */
   readonly present: (result: ExecutionResult) => FormattedExecutionResult;
 }
@@ -64,9 +73,7 @@ export class SharedSubscriptions {
       if (!(shared instanceof SharedSubscription)) return shared;
       // The last listener may have left at this very moment.
       if (shared.hasEnded) continue;
-      return new Participation(shared, (onFailure) =>
-        this.#listen(request, wanted, shared, onFailure),
-      );
+      return this.#participate(request, wanted, shared);
     }
   }
 
@@ -94,37 +101,57 @@ export class SharedSubscriptions {
     return opening;
   }
 
-  #listen(
+  #participate(
     request: SubscriptionRequest,
     { field }: Shareable,
     shared: SharedSubscription,
-    onFailure: (error: unknown) => void,
-  ): Listener {
-    const { channel } = request;
-    if (field.name.value !== 'crowdEvents') {
-      const listener = new NewestListener(channel);
-      if (shared.newest) listener.deliver(shared.newest.value, shared.newest.result);
-      return listener;
+  ): AsyncIterable<ExecutionResult> | ExecutionResult {
+    try {
+      const reader = this.#readerFor(request, field);
+      const { channel } = request;
+      return new Participation(shared, (onFailure) =>
+        reader
+          ? new CatchUpListener({
+              channel,
+              reader,
+              render: (value) => shared.render(value),
+              onFailure,
+            })
+          : new NewestListener(channel, shared.newest),
+      );
+    } catch (error) {
+      shared.endIfUnused();
+      return { errors: [locatedError(error, field, [field.alias?.value ?? field.name.value])] };
     }
-    return new EventListener({
-      channel,
-      reader: this.#options.eventReader(argumentsOf(request, field)),
-      positionOf: (value) => decodeCursor('cursor', (value as { cursor: string }).cursor).sequence,
-      render: (value) => shared.render(value),
-      onFailure,
-    });
+  }
+
+  /** For what can be resumed. */
+  #readerFor(request: SubscriptionRequest, field: Shareable['field']): CatchUpReader | undefined {
+    const { readers } = this.#options;
+    const wanted: unknown = argumentsOf(request, field);
+    switch (field.name.value) {
+      case 'crowdEvents':
+        return readers.crowdEvents(wanted as CrowdEventsArguments);
+      case 'alertChanged':
+        return readers.alertChanged(
+          wanted as AlertChangesArguments,
+          request.contextValue.broadcastId,
+        );
+      default:
+        return undefined;
+    }
   }
 }
 
 function argumentsOf(
   { schema, document, operationName, variableValues }: ExecutionArgs,
   field: Shareable['field'],
-): CrowdEventsArguments {
+): Record<string, unknown> {
   const definition = schema.getSubscriptionType()!.getFields()[field.name.value]!;
   const { variableDefinitions = [] } = getOperationAST(document, operationName)!;
   // They have been coerced before, without an error, to open what is shared.
   const { coerced } = getVariableValues(schema, variableDefinitions, variableValues ?? {});
-  return getArgumentValues(definition, field, coerced) as unknown as CrowdEventsArguments;
+  return getArgumentValues(definition, field, coerced);
 }
 
 /** Taking part in a shared subscription, in the form of a stream without values. */

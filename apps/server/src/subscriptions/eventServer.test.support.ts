@@ -21,6 +21,7 @@ import { Webhooks } from '../webhooks/Webhooks.js';
 export interface EventServer {
   readonly url: string;
   readonly log: EventLog;
+  readonly alerts: Alerts;
   /** Puts so many events into the log of `main` and resolves when they are on the disk. */
   happen(count: number): Promise<void>;
   close(): Promise<void>;
@@ -60,7 +61,7 @@ export async function startEventServer(
       errors: new Tally(),
     },
     gate,
-    (wanted) => api.readCrowdEvents(wanted),
+    api.readers,
   );
   const server = createServer().on('upgrade', (request, socket, head) =>
     graphql.upgrade(request, socket, head),
@@ -71,6 +72,7 @@ export async function startEventServer(
   return {
     url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
     log: events,
+    alerts,
     happen: async (count) => {
       for (let n = 0; n < count; n += 1) {
         events.append({

@@ -8,7 +8,7 @@ export interface Shareable {
   readonly args: ExecutionArgs;
 }
 
-const FIELDS = new Set(['crowdEvents', 'measurements', 'broadcastChanged']);
+const FIELDS = new Set(['alertChanged', 'broadcastChanged', 'crowdEvents', 'measurements']);
 
 /** @returns undefined for what everybody must have for themselves */
 export function shareable(args: ExecutionArgs): Shareable | undefined {

@@ -1,0 +1,66 @@
+import type { AlertMessage } from '@crowdlens/schema';
+import type { CatchUpReader } from '../events/CatchUpReader.js';
+import { decodeCursor, encodeCursor } from '../events/cursor.js';
+import type { AlertConditions, AlertRange, StoredAlert } from '../history/AlertStore.js';
+
+/** Alerts that are read from the store at once. */
+const PAGE = 100;
+
+/** What an {@link AlertReader} reads. */
+export interface ReadableAlerts {
+  /** Number of the newest change. */
+  newest(): number;
+  read(wanted: AlertConditions, range: AlertRange): Promise<readonly StoredAlert[]>;
+}
+
+/** One consumer's way through the changes of alerts: of several of one alert, it reads the newest. */
+export class AlertReader implements CatchUpReader {
+  readonly #alerts: ReadableAlerts;
+  readonly #broadcastId: string | null;
+  /** Up to here only what is open; what changes meanwhile comes behind that. */
+  readonly #openUpTo: number;
+  #page: readonly StoredAlert[] = [];
+  #position: number;
+
+  /**
+   * @param broadcastId - null for all
+   * @param after - cursor; null begins with what is open
+   * @throws ApiError BAD_USER_INPUT
+   */
+  constructor(alerts: ReadableAlerts, broadcastId: string | null, after: string | null) {
+    this.#alerts = alerts;
+    this.#broadcastId = broadcastId;
+    this.#openUpTo = after === null ? alerts.newest() : 0;
+    this.#position = after === null ? 0 : decodeCursor('after', after).sequence;
+  }
+
+  get position(): number {
+    return this.#position;
+  }
+
+  pass(position: number): void {
+    this.#position = position;
+  }
+
+  take(): Promise<AlertMessage | undefined> | undefined {
+    const isBehind = this.#page.length > 0 || this.#position < this.#alerts.newest();
+    return isBehind ? this.#read() : undefined;
+  }
+
+  async #read(): Promise<AlertMessage | undefined> {
+    while (this.#page.length === 0) {
+      const isSnapshot = this.#position < this.#openUpTo;
+      const end = isSnapshot ? this.#openUpTo : this.#alerts.newest();
+      if (this.#position >= end) return undefined;
+      this.#page = await this.#alerts.read(
+        { broadcastId: this.#broadcastId, ...(isSnapshot && { open: true }) },
+        { by: 'changed', after: this.#position, before: end + 1, limit: PAGE },
+      );
+      if (this.#page.length === 0) this.#position = end;
+    }
+    const [{ changed, alert }, ...others] = this.#page as [StoredAlert, ...StoredAlert[]];
+    this.#page = others;
+    this.#position = changed;
+    return { cursor: encodeCursor({ log: 0, sequence: changed }), alert };
+  }
+}
