@@ -183,6 +183,7 @@ const variables = z
     INTERRUPTED_SECONDS: wholeNumber(1, 3600).default(30),
     SHUTDOWN_SECONDS: wholeNumber(1, 3600).default(10),
     BROADCAST_IDLE_SECONDS: wholeNumber(1, 31_536_000).default(3600),
+    EDGE_IDLE_SECONDS: wholeNumber(0, 86_400).default(10),
     LOG_LEVEL: z
       .enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'], {
         error: ({ input }) =>
@@ -286,6 +287,8 @@ export interface Config {
   readonly shutdownMs: number;
   /** How long an unused broadcast is kept. */
   readonly broadcastIdleMs: number;
+  /** How long a media server that nobody watches a broadcast at goes on getting it. */
+  readonly edgeIdleMs: number;
   readonly logLevel: string;
 }
 
@@ -361,6 +364,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     interruptedMs: data.INTERRUPTED_SECONDS * 1000,
     shutdownMs: data.SHUTDOWN_SECONDS * 1000,
     broadcastIdleMs: data.BROADCAST_IDLE_SECONDS * 1000,
+    edgeIdleMs: data.EDGE_IDLE_SECONDS * 1000,
     logLevel: data.LOG_LEVEL,
   };
 }

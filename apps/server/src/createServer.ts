@@ -34,12 +34,13 @@ import { Tally } from './metrics/Tally.js';
 import { MqttBridge } from './mqtt/MqttBridge.js';
 import { Webhooks } from './webhooks/Webhooks.js';
 import { Recordings } from './recording/Recordings.js';
-import type { RecordingPlace } from './recording/RecordingFolder.js';
 
 /** What a server needs beside its settings. */
 export interface ServerParts {
-  /** One for each media server. */
+  /** One for each media server that presenters and viewers reach. */
   readonly mediaServers: readonly StartMediaServer[];
+  /** Starts a media server to detect with when none of these can; without it, nothing can be broadcast then. */
+  readonly startDetector?: StartMediaServer;
   readonly log: Logger;
 }
 
@@ -50,8 +51,8 @@ export interface CrowdlensServer {
   readonly operatorToken: string | undefined;
   /** Address of the page, without a final slash; the API is at `/graphql`. */
   readonly url: string;
-  /** True once a media server can be used; false when none can after `timeoutMs`. */
-  untilMediaAvailable(timeoutMs: number): Promise<boolean>;
+  /** True once so many media servers, by default one, can be used; false when fewer can after `timeoutMs`. */
+  untilMediaAvailable(timeoutMs: number, count?: number): Promise<boolean>;
   /** Ends broadcasts, clients and media servers. Idempotent. */
   close(): Promise<void>;
 }
@@ -63,7 +64,7 @@ export interface CrowdlensServer {
  */
 export async function createServer(
   config: Config,
-  { mediaServers, log }: ServerParts,
+  { mediaServers, startDetector, log }: ServerParts,
 ): Promise<CrowdlensServer> {
   // On this machine alone nothing is needed; for others TLS and tokens, unless neither is wanted.
   const exposed = !isLoopback(config.host) && !config.insecure;
@@ -72,9 +73,9 @@ export async function createServer(
   const history = await History.open(config, log);
   const access = await Access.open(config, history.store, exposed);
   const schema = await createSchema();
-  const media = new MediaServers(mediaServers, log);
+  const media = new MediaServers({ starts: mediaServers, startDetector, log });
   const recordings = await Recordings.open({
-    place: placeOf(config),
+    dir: config.recordingsDir,
     limits: config.recordingLimits,
     store: history.store,
     log,
@@ -169,19 +170,11 @@ export async function createServer(
       tls,
       operatorToken: access.operatorToken,
       url: served.url,
-      untilMediaAvailable: (timeoutMs) => media.untilAvailable(timeoutMs),
+      untilMediaAvailable: (timeoutMs, count) => media.untilAvailable(timeoutMs, count),
       close: () => (closing ??= close()),
     };
   } catch (error) {
     await closeBehind();
     throw error;
   }
-}
-
-/** The embedded media server writes where we read; another one only if that folder is shared with it. */
-function placeOf({ recordingsDir, kurentoUrls, kurentoRecordingsDir }: Config): RecordingPlace {
-  return {
-    dir: recordingsDir,
-    mediaDir: kurentoUrls.length === 0 ? recordingsDir : kurentoRecordingsDir,
-  };
 }

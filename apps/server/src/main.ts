@@ -4,30 +4,35 @@ import { closeOnSignals } from './closeOnSignals.js';
 import { ConfigError, loadConfig } from './config.js';
 import type { Config } from './config.js';
 import { createServer } from './createServer.js';
-import type { CrowdlensServer } from './createServer.js';
+import type { CrowdlensServer, ServerParts } from './createServer.js';
 import { isLoopback } from './http/sameSite.js';
-import type { StartMediaServer } from './media/MediaServer.js';
 
 const MEDIA_WAIT_MS = 10_000;
 
-/** The embedded media server, in a process of its own, or the ones that are given. */
-function mediaServers(config: Config): StartMediaServer[] {
-  if (config.kurentoUrls.length > 0) {
-    return config.kurentoUrls.map((url) => async () => ({ url, close: async () => {} }));
-  }
+/** The media servers that are given; otherwise the embedded one, in a process of its own. */
+function mediaServers(config: Config): Pick<ServerParts, 'mediaServers' | 'startDetector'> {
+  const { kurentoUrls, recordingsDir, kurentoRecordingsDir } = config;
   const { webrtcPorts, rtpPorts, webrtcAnnouncedIp: announcedIp } = config;
-  return [
-    () =>
-      spawnMediaServer({
-        mediaDir: config.mediaDir,
-        recordingsDir: config.recordingsDir,
-        logLevel: config.logLevel,
-        webrtcHost: isLoopback(config.host) ? '127.0.0.1' : '0.0.0.0',
-        ...(webrtcPorts && { webrtcPort: webrtcPorts.first }),
-        ...(rtpPorts && { rtpPorts: { begin: rtpPorts.first, end: rtpPorts.last } }),
-        ...(announcedIp !== undefined && { announcedIp }),
-      }),
-  ];
+  const isForAll = kurentoUrls.length > 0 || !isLoopback(config.host);
+  const embedded = async () => {
+    const spawned = await spawnMediaServer({
+      mediaDir: config.mediaDir,
+      recordingsDir,
+      logLevel: config.logLevel,
+      webrtcHost: isForAll ? '0.0.0.0' : '127.0.0.1',
+      ...(webrtcPorts && { webrtcPort: webrtcPorts.first }),
+      ...(rtpPorts && { rtpPorts: { begin: rtpPorts.first, end: rtpPorts.last } }),
+      ...(announcedIp !== undefined && { announcedIp }),
+    });
+    return { ...spawned, recordingsDir };
+  };
+  if (kurentoUrls.length === 0) return { mediaServers: [embedded] };
+  const given = kurentoUrls.map((url) => async () => ({
+    url,
+    recordingsDir: kurentoRecordingsDir,
+    close: async () => {},
+  }));
+  return { mediaServers: given, startDetector: embedded };
 }
 
 function explain(error: unknown, config?: Config): string {
@@ -57,7 +62,7 @@ try {
   config = loadConfig(process.env);
   // The log goes to standard error; standard output is for people.
   const log = pino({ name: 'crowdlens', level: config.logLevel }, destination(2));
-  const server = await createServer(config, { mediaServers: mediaServers(config), log });
+  const server = await createServer(config, { ...mediaServers(config), log });
   closeOnSignals({ close: () => server.close(), timeoutMs: config.shutdownMs, log });
   // Whoever waits for the address may go live at once.
   if (!(await server.untilMediaAvailable(MEDIA_WAIT_MS))) {

@@ -33,6 +33,8 @@ export const help = `A media server that speaks Kurento's protocol at ws://HOST:
                         (default 100, 0: one serves all; or FANOUT_VIEWERS_PER_PROCESS)
   --rtp-ports A-B       UDP ports for RtpEndpoints, two for each stream (default: any free ones)
   --announced-ip IP     the address that WebRTC peers reach this machine by
+  --without-crowd-detector
+                        no module crowddetector: such a server only passes on what others process
   --max-connections N   clients at a time (default ${defaultLimits.maxConnections})
   --max-sessions N      sessions that hold objects (default ${defaultLimits.maxSessions})
   --max-objects N       objects of all sessions together (default ${defaultLimits.maxObjects})
@@ -56,6 +58,7 @@ const flags = {
   'viewers-per-process': { type: 'string' },
   'rtp-ports': { type: 'string' },
   'announced-ip': { type: 'string' },
+  'without-crowd-detector': { type: 'boolean' },
   'max-connections': { type: 'string' },
   'max-sessions': { type: 'string' },
   'max-objects': { type: 'string' },
@@ -84,6 +87,7 @@ export function parseCommandLine(
     rtpPorts:
       given['rtp-ports'] === undefined ? undefined : ports('--rtp-ports', given['rtp-ports']),
     announcedIp: given['announced-ip'],
+    crowdDetector: given['without-crowd-detector'] ? false : undefined,
     tls: tls(given['tls-cert'], given['tls-key']),
     limits: limits(given),
   });

@@ -40,6 +40,8 @@ export interface MediaServerOptions extends Partial<AccessRules> {
   readonly announcedIp?: string;
   /** With a certificate clients connect by `wss`; without one by `ws`. */
   readonly tls?: TlsIdentity;
+  /** Whether it has the module `crowddetector`. Default: yes. */
+  readonly crowdDetector?: boolean;
   readonly limits?: Partial<Limits>;
   /** Sessions without a connection live for one to two of these. Default 240 s, as Kurento. */
   readonly garbageCollectorPeriodMs?: number;
@@ -100,7 +102,11 @@ export class MediaServer {
         // Kurento knows no sub-protocols: whatever is asked for, none is chosen.
         handleProtocols: () => false,
       }),
-      createControlPlane(limits, { log, engine, mediaDir, recordingsDir }),
+      createControlPlane(
+        limits,
+        { log, engine, mediaDir, recordingsDir },
+        { hasCrowdDetector: options.crowdDetector ?? true },
+      ),
       engine,
       {
         ...options,

@@ -78,6 +78,7 @@ async function stop(child: ChildProcess, exited: Promise<unknown>): Promise<void
 function toArguments(options: SpawnOptions): string[] {
   const { host, port = 0, allowedHosts = [], allowedOrigins = [], mediaDir, webrtcPort } = options;
   const { recordingsDir, webrtcHost, announcedIp, rtpPorts, viewersPerProcess } = options;
+  const { crowdDetector = true } = options;
   return [
     `--port=${port}`,
     ...(host === undefined ? [] : [`--host=${host}`]),
@@ -90,6 +91,7 @@ function toArguments(options: SpawnOptions): string[] {
     ...(webrtcPort === undefined ? [] : [`--webrtc-port=${portText(webrtcPort)}`]),
     ...(viewersPerProcess === undefined ? [] : [`--viewers-per-process=${viewersPerProcess}`]),
     ...(announcedIp === undefined ? [] : [`--announced-ip=${announcedIp}`]),
+    ...(crowdDetector ? [] : ['--without-crowd-detector']),
   ];
 }
 

@@ -1,13 +1,19 @@
 import type { Session as SessionAnswer } from '@crowdlens/schema';
 import { ApiError } from '../errors.js';
+import type { Seat } from './Edges.js';
 import { Session } from './Session.js';
 import type { StageHolder } from './StageHolder.js';
+
+interface Viewer {
+  readonly session: Session;
+  readonly seat: Seat;
+}
 
 /** The viewers of a broadcast. */
 export class Audience {
   readonly #maxViewers: number;
   readonly #onChange: () => void;
-  readonly #sessions = new Map<string, Session>();
+  readonly #viewers = new Map<string, Viewer>();
   #toCome = 0;
 
   constructor(maxViewers: number, onChange: () => void) {
@@ -16,11 +22,11 @@ export class Audience {
   }
 
   get size(): number {
-    return this.#sessions.size;
+    return this.#viewers.size;
   }
 
   session(id: string): Session | undefined {
-    return this.#sessions.get(id);
+    return this.#viewers.get(id)?.session;
   }
 
   /**
@@ -38,20 +44,15 @@ export class Audience {
     this.#toCome += 1;
     try {
       const stage = await holder.open();
-      const session = await Session.negotiate(stage.pipeline, sdpOffer);
-      try {
-        await stage.connect(session.endpoint);
-        await session.gather();
-        holder.check(stage);
-      } catch (error) {
-        session.end();
-        throw error;
-      }
-      this.#sessions.set(session.id, session);
-      session.onGone(() => this.leave(session.id));
-      session.onSilent(() => this.leave(session.id));
+      const seat = await stage.edges.forViewer();
+      const session = await this.#seat(seat, sdpOffer, () => holder.check(stage));
+      const { id, sdpAnswer } = session;
+      this.#viewers.set(id, { session, seat });
+      seat.onLost(() => this.leave(id));
+      session.onGone(() => this.leave(id));
+      session.onSilent(() => this.leave(id));
       this.#onChange();
-      return { id: session.id, sdpAnswer: session.sdpAnswer, resumeSecret: null };
+      return { id, sdpAnswer, resumeSecret: null };
     } finally {
       this.#toCome -= 1;
     }
@@ -59,17 +60,37 @@ export class Audience {
 
   /** @returns false when there is no such viewer */
   leave(sessionId: string): boolean {
-    const session = this.#sessions.get(sessionId);
-    if (!session) return false;
-    session.end();
-    this.#sessions.delete(sessionId);
+    const viewer = this.#viewers.get(sessionId);
+    if (!viewer) return false;
+    this.#viewers.delete(sessionId);
+    end(viewer);
     this.#onChange();
     return true;
   }
 
   /** Ends all sessions. */
   end(): void {
-    this.#sessions.forEach((session) => session.end());
-    this.#sessions.clear();
+    this.#viewers.forEach(end);
+    this.#viewers.clear();
   }
+
+  async #seat(seat: Seat, sdpOffer: string, check: () => void): Promise<Session> {
+    let session: Session | undefined;
+    try {
+      session = await Session.negotiate(seat.edge.pipeline, sdpOffer);
+      await seat.edge.hub.connect(session.endpoint);
+      await session.gather();
+      check();
+      return session;
+    } catch (error) {
+      session?.end();
+      seat.leave();
+      throw error;
+    }
+  }
+}
+
+function end({ session, seat }: Viewer): void {
+  session.end();
+  seat.leave();
 }

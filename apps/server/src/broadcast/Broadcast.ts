@@ -30,7 +30,7 @@ import type { Session } from './Session.js';
 import { PlayerSource, PresenterSource } from './Source.js';
 import type { Source } from './Source.js';
 import type { SourceWatch } from './SourceWatch.js';
-import type { Stage } from './Stage.js';
+import { Stage } from './Stage.js';
 import { StageHolder } from './StageHolder.js';
 
 /** What broadcasts share. */
@@ -44,6 +44,8 @@ export interface BroadcastEnvironment {
   readonly maxViewers: number;
   /** How long a presenter may be away, milliseconds. */
   readonly interruptedMs: number;
+  /** How long a media server without viewers goes on getting the stream, milliseconds. */
+  readonly edgeIdleMs: number;
 }
 
 /** One live stream with its presenter or player, its viewers, its regions and its events. */
@@ -96,7 +98,10 @@ export class Broadcast {
       changed: () => this.#changed(),
       givenUp: () => this.#goIdle('nobody came back'),
     });
-    this.#stage = new StageHolder(environment.media, () => this.#stageLost());
+    this.#stage = new StageHolder(
+      () => Stage.open(environment.media, environment.edgeIdleMs),
+      () => this.#stageLost(),
+    );
     this.#audience = new Audience(environment.maxViewers, () => this.#changed());
     this.#recordings = environment.recordings;
     this.#recorder = new BroadcastRecorder(this.#recordings, () => this.#changed());

@@ -1,9 +1,11 @@
 import { BroadcastSource } from '@crowdlens/schema';
+import { Joint } from '../media/Joint.js';
 import type { MediaElement } from '../media/MediaElement.js';
 import type { MediaPipeline } from '../media/MediaPipeline.js';
 import type { PlayerEndpoint } from '../media/PlayerEndpoint.js';
 import { badInput } from '../errors.js';
 import { MediaServerUnavailableError } from '../media/errors.js';
+import type { Seat } from './Edges.js';
 import { Session } from './Session.js';
 import type { Stage } from './Stage.js';
 import { SourceWatch } from './SourceWatch.js';
@@ -23,6 +25,10 @@ export class PresenterSource implements Source {
   readonly kind = BroadcastSource.PRESENTER;
   readonly watch = new SourceWatch();
   readonly session: Session;
+  readonly #seat: Seat;
+  /** To the detector, when that is at another media server. */
+  readonly #joint: Joint | undefined;
+  #onGone = () => {};
 
   /**
    * Answers a presenter's offer.
@@ -31,32 +37,58 @@ export class PresenterSource implements Source {
    * @throws KurentoError 402xx, MediaServerUnavailableError
    */
   static async create(stage: Stage, sdpOffer: string, mirrored: boolean): Promise<PresenterSource> {
-    const session = await Session.negotiate(stage.pipeline, sdpOffer);
+    const { edges } = stage;
+    const seat = await edges.forPresenter();
+    let session: Session | undefined;
+    let joint: Joint | undefined;
+    let source: PresenterSource | undefined;
     try {
-      if (mirrored) await stage.mirror(session.endpoint);
+      const { edge } = seat;
+      session = await Session.negotiate(edge.pipeline, sdpOffer);
+      // The sound would be an echo.
+      if (mirrored) await edge.hub.connect(session.endpoint, 'VIDEO');
+      if (edge !== edges.origin) {
+        joint = await Joint.create(edge.pipeline, stage.pipeline, () => source?.gone());
+        await session.endpoint.connect(joint.entry);
+      }
       await session.gather();
-      return new PresenterSource(session);
+      source = new PresenterSource(session, seat, joint);
+      return source;
     } catch (error) {
-      session.end();
+      joint?.release();
+      session?.end();
+      seat.leave();
       throw error;
     }
   }
 
-  private constructor(session: Session) {
+  private constructor(session: Session, seat: Seat, joint: Joint | undefined) {
     this.session = session;
+    this.#seat = seat;
+    this.#joint = joint;
   }
 
   get element(): MediaElement {
-    return this.session.endpoint;
+    return this.#joint?.exit ?? this.session.endpoint;
   }
 
   onGone(listener: () => void): void {
+    this.#onGone = listener;
     this.session.onGone(listener);
+    this.#seat.onLost(listener);
+  }
+
+  /** The way to the detector is broken. */
+  gone(): void {
+    this.#onGone();
   }
 
   end(): void {
     this.watch.close();
+    this.#onGone = () => {};
+    this.#joint?.release();
     this.session.end();
+    this.#seat.leave();
   }
 }
 

@@ -2,33 +2,37 @@ import type { OverlayMode } from '@crowdlens/schema';
 import type { CrowdSettings } from '../media/CrowdDetectorFilter.js';
 import type { MediaElement } from '../media/MediaElement.js';
 import type { MediaPipeline } from '../media/MediaPipeline.js';
+import type { MediaServers } from '../media/MediaServers.js';
 import { Detector } from './Detector.js';
 import type { DetectorListener } from './Detector.js';
+import { Edge } from './Edge.js';
+import { Edges } from './Edges.js';
 
 /**
- * The elements of a broadcast in the media server:
+ * The elements of a broadcast in the media servers:
  *
- *   source -> detector -> hub -> every viewer (and the presenter's mirror)
+ *   source -> detector -> hub -> every viewer at the origin (and the presenter's mirror)
+ *                            -> joint -> hub of an edge -> every viewer there
  *
- * Viewers hang on the hub, so that source and detector can be exchanged without their notice.
+ * Viewers hang on hubs, so that source and detector can be exchanged without their notice.
  */
 export class Stage {
-  readonly pipeline: MediaPipeline;
-  readonly #hub: MediaElement;
+  readonly edges: Edges;
   #detector: Detector | undefined;
 
-  static async create(pipeline: MediaPipeline): Promise<Stage> {
-    try {
-      return new Stage(pipeline, await pipeline.createPassThrough());
-    } catch (error) {
-      void pipeline.release();
-      throw error;
-    }
+  /** @param edgeIdleMs - see {@link Edges}. @throws KurentoError, MediaServerUnavailableError */
+  static async open(media: MediaServers, edgeIdleMs: number): Promise<Stage> {
+    const origin = await Edge.origin(await media.forDetector());
+    return new Stage(new Edges(media, origin, edgeIdleMs));
   }
 
-  private constructor(pipeline: MediaPipeline, hub: MediaElement) {
-    this.pipeline = pipeline;
-    this.#hub = hub;
+  private constructor(edges: Edges) {
+    this.edges = edges;
+  }
+
+  /** Where the detector is. */
+  get pipeline(): MediaPipeline {
+    return this.edges.origin.pipeline;
   }
 
   /** Puts a source in place of the one before, which its owner then releases. */
@@ -82,24 +86,19 @@ export class Stage {
     return Promise.reject(new Error('There is no picture yet.'));
   }
 
-  /** Gives the processed stream to an endpoint. */
-  async connect(viewer: MediaElement): Promise<void> {
-    await this.#hub.connect(viewer);
-  }
-
-  /** Gives the processed pictures back to the presenter; the sound would be an echo. */
-  async mirror(presenter: MediaElement): Promise<void> {
-    await this.#hub.connect(presenter, 'VIDEO');
+  /** Gives the processed stream to an element beside the detector. */
+  async connect(sink: MediaElement): Promise<void> {
+    await this.edges.origin.hub.connect(sink);
   }
 
   /** Releases everything. */
   close(): void {
     this.#detector?.release();
-    void this.pipeline.release();
+    this.edges.close();
   }
 
   async #adopt(detector: Detector): Promise<void> {
-    await detector.adopt(this.#hub);
+    await detector.adopt(this.edges.origin.hub);
     this.#detector?.release();
     this.#detector = detector;
   }

@@ -1,17 +1,16 @@
 import { ApiError } from '../errors.js';
-import type { MediaServers } from '../media/MediaServers.js';
-import { Stage } from './Stage.js';
+import type { Stage } from './Stage.js';
 
 /** The stage of a broadcast: made when it is needed, and gone when its media server is. */
 export class StageHolder {
-  readonly #media: MediaServers;
+  readonly #openStage: () => Promise<Stage>;
   readonly #onLost: () => void;
   #opening: Promise<Stage> | undefined;
   #stage: Stage | undefined;
 
   /** @param onLost - called when the media server took the stage with it */
-  constructor(media: MediaServers, onLost: () => void) {
-    this.#media = media;
+  constructor(openStage: () => Promise<Stage>, onLost: () => void) {
+    this.#openStage = openStage;
     this.#onLost = onLost;
   }
 
@@ -41,14 +40,14 @@ export class StageHolder {
   }
 
   #make(): Promise<Stage> {
-    const opening = this.#media.createPipeline().then(async (pipeline) => {
-      pipeline.onLost(() => {
+    const opening = this.#openStage().then((stage) => {
+      stage.edges.origin.onLost(() => {
         if (this.#opening !== opening) return;
         this.#opening = undefined;
         this.#stage = undefined;
+        stage.close();
         this.#onLost();
       });
-      const stage = await Stage.create(pipeline);
       if (this.#opening === opening) this.#stage = stage;
       return stage;
     });

@@ -31,9 +31,9 @@ export async function openBroadcasts(
   const config = { ...loadConfig({}), dataDir: folder };
   const log = pino({ level: 'silent' });
   const history = new History(await openStore(join(folder, 'log.db')), config.retention, log);
-  const media = new MediaServers([], log);
+  const media = new MediaServers({ starts: [], log });
   const recordings = await Recordings.open({
-    place: { dir: join(folder, 'recordings'), mediaDir: undefined },
+    dir: join(folder, 'recordings'),
     limits: config.recordingLimits,
     store: history.store,
     log,

@@ -10,8 +10,8 @@ const SOURCE = 'demo:crowd?width=160&height=120';
 
 /**
  * Proves that a media server works, in a pipeline of its own that is gone afterwards. Ours draws a
- * picture, measures it and compresses it; an original Kurento, which has no such source, makes two
- * endpoints that come to terms.
+ * picture, measures it and compresses it; one that has no such source, as an original Kurento, or no
+ * detector makes two endpoints that come to terms.
  *
  * @throws MediaServerUnavailableError when that has not happened after `timeoutMs`; KurentoError
  */
@@ -24,7 +24,7 @@ export async function mediaLoop(server: MediaServer, timeoutMs: number): Promise
   const opening = server.createPipeline();
   try {
     const loop = opening.then((pipeline) =>
-      pipeline.isOurs ? processPicture(pipeline) : negotiate(pipeline),
+      pipeline.isOurs && server.hasCrowdDetector ? processPicture(pipeline) : negotiate(pipeline),
     );
     await Promise.race([loop, late]);
   } finally {

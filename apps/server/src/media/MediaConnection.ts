@@ -28,19 +28,31 @@ export interface MediaSample {
   readonly value: number;
 }
 
+/** Where a media server is, and what it shares with this server. */
+export interface MediaServerPlace {
+  /** WebSocket address of Kurento's protocol, with its token if it wants one. */
+  readonly url: string;
+  /** The folder of recordings as it sees it, an absolute path; left out when it does not. */
+  readonly recordingsDir?: string | undefined;
+}
+
 /** A connection to one media server, for as long as its objects there live. */
 export class MediaConnection {
   readonly #client: KurentoClient;
   readonly #link: MediaLink;
   readonly #manager: RemoteObject;
   readonly #info: ServerInfo;
+  readonly #recordingsDir: string | undefined;
 
   /**
    * Connects.
    *
    * @throws MediaServerUnavailableError after 5 s
    */
-  static async open(url: string, log: Logger): Promise<MediaConnection> {
+  static async open(
+    { url, recordingsDir }: MediaServerPlace,
+    log: Logger,
+  ): Promise<MediaConnection> {
     const link = new MediaLink(log);
     const deadline = setTimeout(
       () => link.lose('The media server does not answer.'),
@@ -68,7 +80,7 @@ export class MediaConnection {
         (object) => new RemoteObject(object, link),
       );
       const info = await manager.invoke<ServerInfo>('getInfo');
-      return new MediaConnection(client!, link, manager, info);
+      return new MediaConnection(client!, link, manager, info, recordingsDir);
     } catch (error) {
       link.lose('The media server could not be used.');
       throw error;
@@ -82,16 +94,23 @@ export class MediaConnection {
     link: MediaLink,
     manager: RemoteObject,
     info: ServerInfo,
+    recordingsDir: string | undefined,
   ) {
     this.#client = client;
     this.#link = link;
     this.#manager = manager;
     this.#info = info;
+    this.#recordingsDir = recordingsDir;
   }
 
   /** Whether the media server is Crowdlens' own, or an original Kurento. */
   get isOurs(): boolean {
     return this.#info.capabilities?.includes('crowdlens') ?? false;
+  }
+
+  /** Whether it can measure crowds: an original Kurento cannot since 7.0. */
+  get hasCrowdDetector(): boolean {
+    return this.info.modules.includes('crowddetector');
   }
 
   /** What the media server says of itself. */
@@ -112,7 +131,11 @@ export class MediaConnection {
   createPipeline(): Promise<MediaPipeline> {
     return this.#link.call(
       (callback: Callback<KurentoObject>) => this.#client.create('MediaPipeline', callback),
-      (object) => new MediaPipeline(object, this.#link, this.isOurs),
+      (object) =>
+        new MediaPipeline(object, this.#link, {
+          isOurs: this.isOurs,
+          recordingsDir: this.#recordingsDir,
+        }),
     );
   }
 

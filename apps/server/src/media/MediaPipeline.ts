@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import kurento from 'kurento-client';
 import type { KurentoObject } from 'kurento-client';
 import { CrowdDetectorFilter } from './CrowdDetectorFilter.js';
@@ -7,17 +8,34 @@ import type { MediaLink } from './MediaLink.js';
 import { PlayerEndpoint } from './PlayerEndpoint.js';
 import { RecorderEndpoint } from './RecorderEndpoint.js';
 import { RemoteObject } from './RemoteObject.js';
+import { RtpEndpoint } from './RtpEndpoint.js';
 import { WebRtcEndpoint } from './WebRtcEndpoint.js';
 
-/** What a media server makes all elements of one broadcast in. Releasing it releases them. */
-export class MediaPipeline extends RemoteObject {
+/** Key and salt (RFC 4568, 6.2). */
+const SDES_KEY_BYTES = 30;
+
+/** What a pipeline has of its media server. */
+export interface PipelineProperties {
   /** Whether the media server is Crowdlens' own, or an original Kurento. */
   readonly isOurs: boolean;
+  /** The folder of recordings as the media server sees it; undefined when it does not. */
+  readonly recordingsDir: string | undefined;
+}
+
+/** What a media server makes all elements of one broadcast in. Releasing it releases them. */
+export class MediaPipeline extends RemoteObject implements PipelineProperties {
+  readonly isOurs: boolean;
+  readonly recordingsDir: string | undefined;
   readonly #released = new AbortController();
 
-  constructor(object: KurentoObject, link: MediaLink, isOurs: boolean) {
+  constructor(
+    object: KurentoObject,
+    link: MediaLink,
+    { isOurs, recordingsDir }: PipelineProperties,
+  ) {
     super(object, link);
     this.isOurs = isOurs;
+    this.recordingsDir = recordingsDir;
   }
 
   /** Calls when the media server is lost, and the pipeline with it; not after the release. */
@@ -35,6 +53,15 @@ export class MediaPipeline extends RemoteObject {
 
   createWebRtcEndpoint(): Promise<WebRtcEndpoint> {
     return this.#create('WebRtcEndpoint', {}, (object) => new WebRtcEndpoint(object, this.link));
+  }
+
+  /** Its packets are encrypted: they may cross networks that others see. */
+  createRtpEndpoint(): Promise<RtpEndpoint> {
+    const crypto = kurento.getComplexType('SDES')({
+      crypto: 'AES_128_CM_HMAC_SHA1_80',
+      keyBase64: randomBytes(SDES_KEY_BYTES).toString('base64'),
+    });
+    return this.#create('RtpEndpoint', { crypto }, (object) => new RtpEndpoint(object, this.link));
   }
 
   /** @param uri - what Kurento's PlayerEndpoint takes: file:///…, http(s)://…, rtsp://…; ours also demo:crowd */

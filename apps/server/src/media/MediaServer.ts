@@ -4,13 +4,12 @@ import type { MediaServerInfo } from '@crowdlens/schema';
 import type { Logger } from 'pino';
 import { MediaServerUnavailableError } from './errors.js';
 import { MediaConnection } from './MediaConnection.js';
+import type { MediaServerPlace } from './MediaConnection.js';
 import type { MediaSample } from './MediaConnection.js';
 import type { MediaPipeline } from './MediaPipeline.js';
 
 /** A media server that is running. */
-export interface RunningMediaServer {
-  /** WebSocket address of Kurento's protocol, with its token if it wants one. */
-  readonly url: string;
+export interface RunningMediaServer extends MediaServerPlace {
   /** Settled when the process has ended; left out when it is not ours to know. */
   readonly exited?: Promise<unknown>;
   close(): Promise<void>;
@@ -32,6 +31,7 @@ export class MediaServer extends EventEmitter<{ available: [] }> {
   readonly #closed = new AbortController();
   readonly #loop: Promise<void>;
   #connection: MediaConnection | undefined;
+  #load = 0;
 
   constructor(start: StartMediaServer, log: Logger) {
     super();
@@ -42,6 +42,26 @@ export class MediaServer extends EventEmitter<{ available: [] }> {
 
   get available(): boolean {
     return this.#connection !== undefined;
+  }
+
+  /** Whether it can be used, and for crowds. */
+  get hasCrowdDetector(): boolean {
+    return this.#connection?.hasCrowdDetector ?? false;
+  }
+
+  /** What it has to do for this server, counted in viewers. */
+  get load(): number {
+    return this.#load;
+  }
+
+  /** Counts work as its own. @returns what ends that; idempotent */
+  take(viewers: number): () => void {
+    this.#load += viewers;
+    let isTaken = true;
+    return () => {
+      if (isTaken) this.#load -= viewers;
+      isTaken = false;
+    };
   }
 
   /** What it says of itself; undefined while it is away. */
@@ -95,7 +115,7 @@ export class MediaServer extends EventEmitter<{ available: [] }> {
   }
 
   async #useUntilLost(running: RunningMediaServer): Promise<void> {
-    const connection = await MediaConnection.open(running.url, this.#log);
+    const connection = await MediaConnection.open(running, this.#log);
     const exited = () => connection.close('The media server has ended.');
     void running.exited?.then(exited, exited);
     if (this.#closed.signal.aborted) connection.close('The server is closing.');

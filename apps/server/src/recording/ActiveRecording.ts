@@ -46,7 +46,9 @@ export class ActiveRecording {
     folder: RecordingFolder,
     limits: ActiveLimits,
   ): Promise<ActiveRecording> {
-    const endpoint = await source.pipeline.createRecorderEndpoint(folder.uri(id));
+    const endpoint = await source.pipeline.createRecorderEndpoint(
+      folder.uri(id, source.pipeline.recordingsDir),
+    );
     try {
       const failed = await next<string>((listener) => endpoint.onFailure(listener));
       const begun = await next<Date>((listener) => endpoint.onRecording(listener));

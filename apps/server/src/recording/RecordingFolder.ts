@@ -4,46 +4,41 @@ import { pathToFileURL } from 'node:url';
 import { ApiError } from '../errors.js';
 import { NotSupportedError } from '../media/errors.js';
 
-/** Where recordings are, for this server and for the media servers. */
-export interface RecordingPlace {
-  /** Absolute path. */
-  readonly dir: string;
-  /** The same folder as the media servers see it; undefined when they do not. */
-  readonly mediaDir: string | undefined;
-}
-
 /** The folder of all recordings: a file of pictures and sound for each, and a picture of its beginning. */
 export class RecordingFolder {
-  readonly #place: RecordingPlace;
+  readonly #dir: string;
 
-  /** @throws NodeJS.ErrnoException when the folder cannot be made */
-  static async open(place: RecordingPlace): Promise<RecordingFolder> {
-    await mkdir(place.dir, { recursive: true });
-    return new RecordingFolder(place);
+  /**
+   * @param dir - absolute path
+   * @throws NodeJS.ErrnoException when the folder cannot be made
+   */
+  static async open(dir: string): Promise<RecordingFolder> {
+    await mkdir(dir, { recursive: true });
+    return new RecordingFolder(dir);
   }
 
-  private constructor(place: RecordingPlace) {
-    this.#place = place;
+  private constructor(dir: string) {
+    this.#dir = dir;
   }
 
   /** Absolute path of the file. */
   video(id: string): string {
-    return join(this.#place.dir, `${id}.webm`);
+    return join(this.#dir, `${id}.webm`);
   }
 
   /** Absolute path of the picture of its beginning, which may be missing. */
   thumbnail(id: string): string {
-    return join(this.#place.dir, `${id}.jpg`);
+    return join(this.#dir, `${id}.jpg`);
   }
 
   /**
    * What a media server writes to.
    *
+   * @param seenAt - the folder as the media server sees it; undefined when it does not
    * @throws NotSupportedError when it would not be this folder
    */
-  uri(id: string): string {
-    const { mediaDir } = this.#place;
-    if (mediaDir !== undefined) return pathToFileURL(join(mediaDir, `${id}.webm`)).href;
+  uri(id: string, seenAt: string | undefined): string {
+    if (seenAt !== undefined) return pathToFileURL(join(seenAt, `${id}.webm`)).href;
     throw new NotSupportedError(
       'The media server at KURENTO_URL writes recordings on a disk of its own. Share RECORDINGS_DIR with it, and set KURENTO_RECORDINGS_DIR to where it finds that folder.',
     );
@@ -63,7 +58,7 @@ export class RecordingFolder {
 
   /** Whether so many bytes are free on the disk; true when that cannot be told: whoever writes will say so. */
   async hasRoom(bytes: number): Promise<boolean> {
-    const disk = await statfs(this.#place.dir).catch(() => undefined);
+    const disk = await statfs(this.#dir).catch(() => undefined);
     return !disk || disk.bavail * disk.bsize >= bytes;
   }
 

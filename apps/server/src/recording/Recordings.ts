@@ -9,13 +9,13 @@ import type { Recordable } from './ActiveRecording.js';
 import { finishFile } from './finishFile.js';
 import { RecordingCatalog } from './RecordingCatalog.js';
 import { RecordingFolder } from './RecordingFolder.js';
-import type { RecordingPlace } from './RecordingFolder.js';
 import type { RecordingLimits } from './RecordingLimits.js';
 import { surplusOf } from './surplus.js';
 
 /** What {@link Recordings} works with. */
 export interface RecordingsOptions {
-  readonly place: RecordingPlace;
+  /** Absolute path of their folder. */
+  readonly dir: string;
   readonly limits: RecordingLimits;
   readonly store: RecordingStore;
   readonly log: Logger;
@@ -56,7 +56,7 @@ export class Recordings {
 
   /** Finds what was recorded, and completes what a killed server left unfinished. */
   static async open(options: RecordingsOptions): Promise<Recordings> {
-    const folder = await RecordingFolder.open(options.place);
+    const folder = await RecordingFolder.open(options.dir);
     const stored = await options.store.recordings();
     const catalog = new RecordingCatalog(stored, options.limits.days);
     const recordings = new Recordings(options, folder, catalog);

@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnMediaServer } from '@crowdlens/media-server';
 import { createServer, loadConfig } from '@crowdlens/server';
-import type { Config, CrowdlensServer, RunningMediaServer } from '@crowdlens/server';
+import type {
+  Config,
+  CrowdlensServer,
+  RunningMediaServer,
+  StartMediaServer,
+} from '@crowdlens/server';
 import { createClient } from 'graphql-ws';
 import type { Client } from 'graphql-ws';
 import { pino } from 'pino';
@@ -32,11 +37,13 @@ export class TestServer {
    * @param settings - what differs from the defaults
    * @param folder - of an earlier server, to find its data again
    * @param disguise - what the server sees of the media server
+   * @param others - media servers beside it
    */
   static async start(
     settings: Partial<Config> = {},
     folder?: string,
     disguise: (ours: RunningMediaServer) => Promise<RunningMediaServer> = async (ours) => ours,
+    others: readonly StartMediaServer[] = [],
   ): Promise<TestServer> {
     const root = folder ?? (await mkdtemp(join(tmpdir(), 'crowdlens-server-')));
     const config: Config = {
@@ -50,17 +57,23 @@ export class TestServer {
     const { mediaDir, recordingsDir } = config;
     await mkdir(mediaDir, { recursive: true });
     const running: RunningMediaServer[] = [];
+    const spawn = async () => {
+      const spawned = await spawnMediaServer({ mediaDir, recordingsDir, logLevel: 'error' });
+      return { ...spawned, recordingsDir };
+    };
     const start = async () => {
-      const server = await disguise(
-        await spawnMediaServer({ mediaDir, recordingsDir, logLevel: 'error' }),
-      );
+      const server = await disguise(await spawn());
       running.push(server);
       return server;
     };
     const log = pino({ level: 'error' });
-    const server = await createServer(config, { mediaServers: [start], log });
+    const server = await createServer(config, {
+      mediaServers: [start, ...others],
+      startDetector: spawn,
+      log,
+    });
     const test = new TestServer(server, root, running);
-    await test.mediaServerAvailable();
+    await test.mediaServersAvailable();
     return test;
   }
 
@@ -167,8 +180,8 @@ export class TestServer {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  async mediaServerAvailable(): Promise<void> {
-    const isAvailable = await this.#server.untilMediaAvailable(MEDIA_WAIT_MS);
-    if (!isAvailable) throw new Error('No media server became available.');
+  async mediaServersAvailable(count = 1): Promise<void> {
+    const areAvailable = await this.#server.untilMediaAvailable(MEDIA_WAIT_MS, count);
+    if (!areAvailable) throw new Error(`Fewer than ${count} media servers became available.`);
   }
 }

@@ -2,7 +2,7 @@ import { ApiDescription } from '../protocol/api/ApiDescription.js';
 import { ControlPlane } from '../protocol/ControlPlane.js';
 import type { Limits } from '../protocol/limits.js';
 import type { RemoteObject } from '../protocol/objects.js';
-import { modules } from './api/index.js';
+import { modules, modulesWithoutCrowdDetector } from './api/index.js';
 import type { ElementContext } from './context.js';
 import { CrowdDetectorFilter } from './CrowdDetectorFilter.js';
 import { Dispatcher } from './Dispatcher.js';
@@ -48,8 +48,10 @@ export const elementClasses: readonly ElementClass[] = [
 export function createControlPlane(
   limits: Limits,
   lent: Omit<ElementContext, 'objects' | 'raise'>,
+  { hasCrowdDetector }: { readonly hasCrowdDetector: boolean } = { hasCrowdDetector: true },
 ): ControlPlane {
-  const plane = new ControlPlane(new ApiDescription(modules), limits);
+  const present = hasCrowdDetector ? modules : modulesWithoutCrowdDetector;
+  const plane = new ControlPlane(new ApiDescription(present), limits);
   const context: ElementContext = {
     ...lent,
     objects: plane.objects,
@@ -57,6 +59,7 @@ export function createControlPlane(
   };
   plane.objects.add(new ServerManager(context, plane));
   for (const elementClass of elementClasses) {
+    if (elementClass === CrowdDetectorFilter && !hasCrowdDetector) continue;
     plane.addFactory(elementClass.qualifiedType, (params) =>
       elementClass.create(context, params as never),
     );

@@ -6,3 +6,6 @@ import { filters } from './filters.js';
 
 /** The modules of this server. Kurento's clients insist on the first three. */
 export const modules: readonly ModuleSource[] = [core, elements, filters, crowddetector];
+
+/** Those of a server that only passes on what others process. */
+export const modulesWithoutCrowdDetector: readonly ModuleSource[] = [core, elements, filters];

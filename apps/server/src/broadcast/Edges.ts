@@ -1,0 +1,116 @@
+import type { MediaServer } from '../media/MediaServer.js';
+import type { MediaServers } from '../media/MediaServers.js';
+import { Edge } from './Edge.js';
+
+/** One peer's place at an edge. */
+export interface Seat {
+  readonly edge: Edge;
+  /** Calls when the edge is lost, not after {@link leave}. */
+  onLost(listener: () => void): void;
+  /** Idempotent. */
+  leave(): void;
+}
+
+interface OpenEdge {
+  readonly opening: Promise<Edge>;
+  seats: number;
+  linger: NodeJS.Timeout | undefined;
+}
+
+/** The edges of a broadcast: one at each media server that has viewers of it. */
+export class Edges {
+  readonly origin: Edge;
+  readonly #media: MediaServers;
+  readonly #idleMs: number;
+  /** All but the origin. */
+  readonly #open = new Map<MediaServer, OpenEdge>();
+
+  /** @param idleMs - how long an edge that nobody watches at is kept, for the next one who comes */
+  constructor(media: MediaServers, origin: Edge, idleMs: number) {
+    this.#media = media;
+    this.#idleMs = idleMs;
+    this.origin = origin;
+  }
+
+  /** A place for a viewer, where there is least to do. Throws as `Edge.behind`. */
+  forViewer(): Promise<Seat> {
+    return this.#seat(this.#media.forViewer());
+  }
+
+  /** A place for a presenter: at the origin, unless peers do not reach that. Throws as `Edge.behind`. */
+  forPresenter(): Promise<Seat> {
+    return this.#seat(this.#media.forPresenter(this.origin.server));
+  }
+
+  /** Closes all, the origin too. */
+  close(): void {
+    for (const { opening, linger } of this.#open.values()) {
+      clearTimeout(linger);
+      void opening.then(
+        (edge) => edge.close(),
+        () => undefined,
+      );
+    }
+    this.#open.clear();
+    this.origin.close();
+  }
+
+  async #seat(server: MediaServer): Promise<Seat> {
+    // At once, so that many who come together are spread.
+    const endWork = server.take(1);
+    if (server === this.origin.server) return seatAt(this.origin, endWork);
+    const open = this.#openAt(server);
+    clearTimeout(open.linger);
+    open.seats += 1;
+    const leave = () => {
+      endWork();
+      open.seats -= 1;
+      if (open.seats === 0) open.linger = setTimeout(() => this.#close(server, open), this.#idleMs);
+    };
+    try {
+      return seatAt(await open.opening, leave);
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  #openAt(server: MediaServer): OpenEdge {
+    const present = this.#open.get(server);
+    if (present) return present;
+    const opening = Edge.behind(this.origin, server);
+    const open: OpenEdge = { opening, seats: 0, linger: undefined };
+    this.#open.set(server, open);
+    const forget = () => this.#forget(server, open);
+    opening.then((edge) => edge.onLost(forget), forget);
+    return open;
+  }
+
+  #close(server: MediaServer, open: OpenEdge): void {
+    this.#forget(server, open);
+    void open.opening.then(
+      (edge) => edge.close(),
+      () => undefined,
+    );
+  }
+
+  #forget(server: MediaServer, open: OpenEdge): void {
+    clearTimeout(open.linger);
+    if (this.#open.get(server) === open) this.#open.delete(server);
+  }
+}
+
+function seatAt(edge: Edge, leave: () => void): Seat {
+  const stopListening: (() => void)[] = [];
+  let isTaken = true;
+  return {
+    edge,
+    onLost: (listener) => void stopListening.push(edge.onLost(listener)),
+    leave: () => {
+      if (!isTaken) return;
+      isTaken = false;
+      stopListening.forEach((stop) => stop());
+      leave();
+    },
+  };
+}
