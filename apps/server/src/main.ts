@@ -5,7 +5,6 @@ import { ConfigError, loadConfig } from './config.js';
 import type { Config } from './config.js';
 import { createServer } from './createServer.js';
 import type { CrowdlensServer, ServerParts } from './createServer.js';
-import { isLoopback } from './http/sameSite.js';
 
 const MEDIA_WAIT_MS = 10_000;
 
@@ -13,13 +12,13 @@ const MEDIA_WAIT_MS = 10_000;
 function mediaServers(config: Config): Pick<ServerParts, 'mediaServers' | 'startDetector'> {
   const { kurentoUrls, recordingsDir, kurentoRecordingsDir } = config;
   const { webrtcPorts, rtpPorts, webrtcAnnouncedIp: announcedIp } = config;
-  const isForAll = kurentoUrls.length > 0 || !isLoopback(config.host);
   const embedded = async () => {
     const spawned = await spawnMediaServer({
       mediaDir: config.mediaDir,
       recordingsDir,
       logLevel: config.logLevel,
-      webrtcHost: isForAll ? '0.0.0.0' : '127.0.0.1',
+      // Also for pages on this machine alone: Firefox refuses loopback candidates.
+      webrtcHost: '0.0.0.0',
       ...(webrtcPorts && { webrtcPort: webrtcPorts.first }),
       ...(rtpPorts && { rtpPorts: { begin: rtpPorts.first, end: rtpPorts.last } }),
       ...(announcedIp !== undefined && { announcedIp }),

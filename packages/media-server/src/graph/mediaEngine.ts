@@ -8,7 +8,12 @@ import { RtpPeer } from '../udp/RtpPeer.js';
 import { FanOutProcesses } from '../fanout/FanOutProcesses.js';
 import { PlacedPeer } from '../fanout/PlacedPeer.js';
 import type { WebRtcPeerOptions } from '../webrtc/WebRtcPeer.js';
-import { externalAddress, iceServers, interfaceAddress } from './networkSettings.js';
+import {
+  externalAddress,
+  iceServers,
+  interfaceAddress,
+  loopbackIfOffline,
+} from './networkSettings.js';
 import { PipelineGraph } from './PipelineGraph.js';
 
 /** Where media goes, and in how many processes. */
@@ -52,7 +57,7 @@ export function createMediaEngine(
                 return iceServers(endpoint);
               },
               get bindAddress() {
-                return interfaceAddress(endpoint) ?? webrtc.bindAddress;
+                return interfaceAddress(endpoint) ?? webrtc.bindAddress ?? loopbackIfOffline();
               },
               get announcedIp() {
                 return externalAddress(endpoint) ?? webrtc.announcedIp;

@@ -1,6 +1,11 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 import { expect, test } from 'vitest';
-import { externalAddress, iceServers, interfaceAddress } from './networkSettings.js';
+import {
+  externalAddress,
+  iceServers,
+  interfaceAddress,
+  loopbackIfOffline,
+} from './networkSettings.js';
 
 const unset = {
   networkInterfaces: '',
@@ -37,4 +42,12 @@ test('the first interface that is there counts', () => {
   const interfaces = { eth1: [address('fe80::1', 'IPv6'), address('192.0.2.3', 'IPv4')] };
   const settings = { ...unset, networkInterfaces: 'eth0, eth1' };
   expect(interfaceAddress(settings, interfaces)).toBe('192.0.2.3');
+});
+
+test('a machine without a network is reached by loopback', () => {
+  const address = (address: string, internal: boolean) =>
+    ({ address, internal }) as NetworkInterfaceInfo;
+  const lo = [address('127.0.0.1', true), address('::1', true)];
+  expect(loopbackIfOffline({ lo })).toBe('127.0.0.1');
+  expect(loopbackIfOffline({ lo, eth0: [address('192.0.2.3', false)] })).toBeUndefined();
 });

@@ -36,6 +36,12 @@ export function interfaceAddress(
   return (addresses.find(({ family }) => family === 'IPv4') ?? addresses[0])?.address;
 }
 
+/** 127.0.0.1 while this machine has no other address: unless bound to it, a peer leaves it out of its candidates. */
+export function loopbackIfOffline(interfaces = networkInterfaces()): string | undefined {
+  const addresses = Object.values(interfaces).flatMap((found) => found ?? []);
+  return addresses.every(({ internal }) => internal) ? '127.0.0.1' : undefined;
+}
+
 /** Kurento's form is `user:password@address:port(?transport=udp)`. What is of another form is refused when it is used. */
 function turnServer(url: string): string | IceServer {
   const pattern =
