@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { ensureChromium } from './chromium.mjs';
+import { ensureFirefox } from './firefox.mjs';
 import { finish, vitest } from './run.mjs';
 
 const { values } = parseArgs({
@@ -27,4 +28,5 @@ function chosen() {
 const run = chosen();
 if (run.length === 0) throw new Error(`No such slice. There are: ${slices.join(', ')}`);
 process.env.CHROMIUM_PATH = ensureChromium();
+if (run.includes('firefox')) ensureFirefox();
 finish(run.map((name) => vitest(`long: ${name}`, ['long'], [`e2e/long/${name}.test.ts`])));

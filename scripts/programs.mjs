@@ -1,0 +1,36 @@
+// Finds programs; on Debian and Ubuntu, as root, installs them.
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** @returns {string | undefined} path of the first of the names in PATH; a path that is given counts instead */
+export function findProgram(names, given) {
+  const candidates = given
+    ? [given]
+    : (process.env.PATH ?? '')
+        .split(delimiter)
+        .flatMap((folder) => names.map((name) => join(folder, name)));
+  return candidates.find(isExecutable);
+}
+
+/** Does nothing where there is no apt-get, or we may not use it. */
+export function installFromApt(name) {
+  if (process.getuid?.() !== 0 || !isExecutable('/usr/bin/apt-get')) return;
+  console.log(`${name} is missing: installing it with apt-get`);
+  const apt = (...args) =>
+    execFileSync('apt-get', args, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+  apt('update', '-qq');
+  apt('install', '-y', '-qq', '--no-install-recommends', name);
+}
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
