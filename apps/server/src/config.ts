@@ -157,6 +157,7 @@ const variables = z
     RTP_PORTS: portRange.optional(),
     WEBRTC_ANNOUNCED_IP: ipAddress.optional(),
     MEDIA_DIR: path('media'),
+    PLAY_HOSTS: list.optional(),
     DATA_DIR: path('data'),
     DATABASE_URL: databaseUrl.optional(),
     HISTORY_DAYS: wholeNumber(1, 36_500).default(90),
@@ -261,6 +262,8 @@ export interface Config {
   readonly webrtcAnnouncedIp: string | undefined;
   /** Absolute path: files below it can be played. */
   readonly mediaDir: string;
+  /** Hosts that what is played may be fetched from, wherever they are; `'*'` is all. Without them only public ones, by http(s). */
+  readonly playHosts: readonly string[];
   /** Absolute path: what the server must remember. */
   readonly dataDir: string;
   /** PostgreSQL for the history; undefined takes the file `crowdlens.db` in `dataDir`. */
@@ -332,6 +335,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     rtpPorts: data.RTP_PORTS,
     webrtcAnnouncedIp: data.WEBRTC_ANNOUNCED_IP,
     mediaDir: data.MEDIA_DIR,
+    playHosts: data.PLAY_HOSTS ?? (isLoopback(data.HOST) ? ['*'] : []),
     dataDir: data.DATA_DIR,
     databaseUrl: data.DATABASE_URL,
     retention: {

@@ -5,6 +5,7 @@ import { requireRole } from './access/Caller.js';
 import { Alerts } from './alerts/Alerts.js';
 import { Broadcasts } from './broadcast/Broadcasts.js';
 import type { Config } from './config.js';
+import { PlayHosts } from './egress/PlayHosts.js';
 import { Operations } from './graphql/Operations.js';
 import { RecordingOperations } from './graphql/RecordingOperations.js';
 import { serverInfoOf } from './graphql/serverInfo.js';
@@ -80,7 +81,14 @@ export async function createServer(
     store: history.store,
     log,
   });
-  const broadcasts = await Broadcasts.open({ ...config, media, history, recordings, log });
+  const broadcasts = await Broadcasts.open({
+    ...config,
+    playHosts: new PlayHosts(config.playHosts),
+    media,
+    history,
+    recordings,
+    log,
+  });
   const alerts = await Alerts.open({ ...config, broadcasts, store: history.store, log });
   const webhooks = new Webhooks({ ...config, store: history.store, log });
   const { mqtt } = config;

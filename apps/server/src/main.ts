@@ -5,11 +5,20 @@ import { ConfigError, loadConfig } from './config.js';
 import type { Config } from './config.js';
 import { createServer } from './createServer.js';
 import type { CrowdlensServer, ServerParts } from './createServer.js';
+import { EgressProxy } from './egress/EgressProxy.js';
+import { PlayHosts } from './egress/PlayHosts.js';
 
 const MEDIA_WAIT_MS = 10_000;
 
-/** The media servers that are given; otherwise the embedded one, in a process of its own. */
-function mediaServers(config: Config): Pick<ServerParts, 'mediaServers' | 'startDetector'> {
+/**
+ * The media servers that are given; otherwise the embedded one, in a process of its own.
+ *
+ * @param egress - what the embedded one fetches through
+ */
+function mediaServers(
+  config: Config,
+  egress: EgressProxy | undefined,
+): Pick<ServerParts, 'mediaServers' | 'startDetector'> {
   const { kurentoUrls, recordingsDir, kurentoRecordingsDir } = config;
   const { webrtcPorts, rtpPorts, webrtcAnnouncedIp: announcedIp } = config;
   const embedded = async () => {
@@ -17,6 +26,7 @@ function mediaServers(config: Config): Pick<ServerParts, 'mediaServers' | 'start
       mediaDir: config.mediaDir,
       recordingsDir,
       logLevel: config.logLevel,
+      ...(egress && { httpProxy: egress.url }),
       // Also for pages on this machine alone: Firefox refuses loopback candidates.
       webrtcHost: '0.0.0.0',
       ...(webrtcPorts && { webrtcPort: webrtcPorts.first }),
@@ -61,8 +71,14 @@ try {
   config = loadConfig(process.env);
   // The log goes to standard error; standard output is for people.
   const log = pino({ name: 'crowdlens', level: config.logLevel }, destination(2));
-  const server = await createServer(config, { ...mediaServers(config), log });
-  closeOnSignals({ close: () => server.close(), timeoutMs: config.shutdownMs, log });
+  const playHosts = new PlayHosts(config.playHosts);
+  const egress = playHosts.areAll ? undefined : await EgressProxy.open(playHosts, log);
+  const server = await createServer(config, { ...mediaServers(config, egress), log });
+  const close = async () => {
+    await server.close();
+    await egress?.close();
+  };
+  closeOnSignals({ close, timeoutMs: config.shutdownMs, log });
   // Whoever waits for the address may go live at once.
   if (!(await server.untilMediaAvailable(MEDIA_WAIT_MS))) {
     log.warn('no media server answers yet: the page works, going live has to wait');

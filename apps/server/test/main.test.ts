@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -165,6 +166,38 @@ test('for other hosts it wants TLS and an operator token, and prints both', asyn
 test('INSECURE does without', async () => {
   start({ HOST: '0.0.0.0', INSECURE: '1' });
   await line(/^Crowdlens is ready: http:\/\/0\.0\.0\.0:\d+$/);
+});
+
+test('what is played cannot lead to where it may not be fetched from', async () => {
+  const asked: string[] = [];
+  const site = createHttpServer(({ url }, response) => {
+    asked.push(url!);
+    // "localhost" may be asked, this address may not.
+    const { port } = site.address() as AddressInfo;
+    if (url === '/video') response.writeHead(302, { location: `http://127.0.0.1:${port}/secret` });
+    response.end();
+  }).listen(0, '127.0.0.1');
+  await once(site, 'listening');
+  const { port } = site.address() as AddressInfo;
+  start({ HOST: '0.0.0.0', INSECURE: '1', PLAY_HOSTS: 'localhost' });
+  const [, url] = await line(/^Crowdlens is ready: (.*)$/);
+  const play = async (host: string) => {
+    const response = await fetch(`${url!}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        query: 'mutation ($uri: String!) { play(input: { uri: $uri }) { id } }',
+        variables: { uri: `http://${host}:${port}/video` },
+      }),
+    });
+    const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
+    return errors[0]?.extensions.code;
+  };
+  expect(await play('127.0.0.1')).toBe('BAD_USER_INPUT');
+  expect(asked).toEqual([]);
+  expect(await play('localhost')).toBeDefined();
+  expect(new Set(asked)).toEqual(new Set(['/video']));
+  site.close();
 });
 
 test('killed while an alert is open, it has that alert again, and ends it when nobody comes back', async () => {

@@ -10,6 +10,8 @@ export type SpawnOptions = Omit<
 > & {
   /** Level of the child's log on standard error. Default `info`. */
   readonly logLevel?: string;
+  /** What players read by http(s) is fetched through this proxy, `http://…`. */
+  readonly httpProxy?: string;
 };
 
 /** A media server in a child process, so that a crash of native code stays there. */
@@ -41,6 +43,8 @@ export async function spawnMediaServer(options: SpawnOptions = {}): Promise<Spaw
       UV_THREADPOOL_SIZE: process.env['UV_THREADPOOL_SIZE'] ?? '32',
       // glibc would give each of these threads a heap of its own, and each keeps pictures' memory.
       MALLOC_ARENA_MAX: process.env['MALLOC_ARENA_MAX'] ?? '2',
+      // As FFmpeg has it; it asks no_proxy, too.
+      ...(options.httpProxy !== undefined && { http_proxy: options.httpProxy, no_proxy: '' }),
       LOG_LEVEL: options.logLevel ?? process.env['LOG_LEVEL'] ?? 'info',
     },
     // Flags of this process, such as --watch or --inspect, are not for the child.

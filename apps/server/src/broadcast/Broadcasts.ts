@@ -3,6 +3,7 @@ import { OverlayMode } from '@crowdlens/schema';
 import type { PlayInput, PublishInput, Session as SessionAnswer } from '@crowdlens/schema';
 import { DEFAULT_PROCESSING_WIDTH } from '@crowdlens/schema/regions';
 import { callAt } from '../callAt.js';
+import type { PlayHosts } from '../egress/PlayHosts.js';
 import { ApiError, badInput } from '../errors.js';
 import { EventLog } from '../events/EventLog.js';
 import type { RegionRevision } from '../history/HistoryStore.js';
@@ -34,6 +35,8 @@ export interface BroadcastsOptions extends BroadcastEnvironment {
   readonly broadcastIdleMs: number;
   /** Files below it can be played. */
   readonly mediaDir: string;
+  /** What else can be played is fetched from these. */
+  readonly playHosts: PlayHosts;
 }
 
 /** All broadcasts. Those that nobody uses for a while go; their saved regions stay for their return. */
@@ -105,7 +108,8 @@ export class Broadcasts {
 
   /** Plays into a broadcast, which is made when it is not known. Throws as `Broadcast.play`, and LIMIT_EXCEEDED. */
   async play({ broadcastId, uri }: PlayInput): Promise<Broadcast> {
-    const playable = await playableUri(uri, this.#options.mediaDir);
+    const { mediaDir, playHosts } = this.#options;
+    const playable = await playableUri(uri, mediaDir, playHosts);
     return this.#withBroadcast(broadcastId, async (broadcast) => {
       await broadcast.play(playable);
       return broadcast;

@@ -10,6 +10,7 @@ import type { HistoryStore } from '../history/HistoryStore.js';
 import { openSqlite } from '../history/sql/sqlite.js';
 import { MediaServers } from '../media/MediaServers.js';
 import { Recordings } from '../recording/Recordings.js';
+import { PlayHosts } from '../egress/PlayHosts.js';
 import { Broadcasts } from './Broadcasts.js';
 
 /** All broadcasts and what they work with, in a folder of their own, but no media server. */
@@ -38,7 +39,14 @@ export async function openBroadcasts(
     store: history.store,
     log,
   });
-  const broadcasts = await Broadcasts.open({ ...config, media, history, recordings, log });
+  const broadcasts = await Broadcasts.open({
+    ...config,
+    playHosts: new PlayHosts(['*']),
+    media,
+    history,
+    recordings,
+    log,
+  });
   return {
     config,
     broadcasts,

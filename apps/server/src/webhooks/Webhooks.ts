@@ -14,7 +14,7 @@ import { ApiError, badInput } from '../errors.js';
 import type { DeliveryKey, StoredWebhook, WebhookStore } from '../history/WebhookStore.js';
 import type { Tally } from '../metrics/Tally.js';
 import { SerialQueue } from '../SerialQueue.js';
-import { isPrivateHost } from './publicAddress.js';
+import { isPrivateHost } from '../egress/publicAddress.js';
 import { WebhookSender } from './WebhookSender.js';
 
 const MAX_WEBHOOKS = 32;

@@ -2,7 +2,7 @@ import { request as requestHttp } from 'node:http';
 import type { IncomingMessage, RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { Webhook } from 'standardwebhooks';
-import { isPrivateHost, lookupPublic, ForbiddenAddressError } from './publicAddress.js';
+import { isPrivateHost, lookupPublic, ForbiddenAddressError } from '../egress/publicAddress.js';
 
 const TIMEOUT_MS = 10_000;
 /** Of an answer, what is read before the connection is cut. */

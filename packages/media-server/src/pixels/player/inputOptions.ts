@@ -22,9 +22,24 @@ const OPTIONS = {
   },
 } as const;
 
+/**
+ * By https through a proxy (`http_proxy`) FFmpeg opens `httpproxy:`. A playlist could name a proxy of its own
+ * there, so what leads elsewhere is left out.
+ */
+const HTTPS_BY_PROXY = {
+  ...OPTIONS.http,
+  protocol_whitelist: `${OPTIONS.http.protocol_whitelist},httpproxy`,
+  format_whitelist:
+    'mov,matroska,mpegts,mpeg,flv,avi,ogg,mpjpeg,mjpeg,ivf,h264,hevc,wav,mp3,aac,flac',
+};
+
 /** @throws PixelError `CANNOT_OPEN` for anything but an absolute path, http(s) and rtsp(s). */
-export function inputOptions(uri: string): Readonly<Record<string, string>> {
+export function inputOptions(
+  uri: string,
+  hasProxy = process.env['http_proxy'] !== undefined,
+): Readonly<Record<string, string>> {
   if (isAbsolute(uri)) return OPTIONS.file;
+  if (hasProxy && uri.startsWith('https://')) return HTTPS_BY_PROXY;
   if (/^https?:\/\//.test(uri)) return OPTIONS.http;
   if (/^rtsps?:\/\//.test(uri)) return OPTIONS.rtsp;
   throw new PixelError(
