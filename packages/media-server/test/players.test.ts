@@ -9,6 +9,8 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { clip, writeClip } from './support/clip.js';
 import type { RpcClient } from './support/RpcClient.js';
 import { RtspCamera } from './support/RtspCamera.js';
+import { watch } from './support/peers.js';
+import { wholePicture } from './support/regions.js';
 import { startClient } from './support/server.js';
 
 let mediaDir: string;
@@ -94,6 +96,34 @@ test('a camera is played over RTSP and TCP; when it goes, that is told', async (
   const ended = client.next(({ params }) => params?.value?.data?.state === 'STOP');
   camera.close();
   await ended;
+});
+
+test('with useEncodedMedia pictures reach viewers as they stand in the file, and a filter decoded', async () => {
+  await writeClip(join(mediaDir, 'keys.webm'), 100, 5);
+  const { client } = await startClient({ mediaDir });
+  const mediaPipeline = await client.create('MediaPipeline');
+  const player = await client.create('PlayerEndpoint', {
+    mediaPipeline,
+    uri: 'keys.webm',
+    useEncodedMedia: true,
+  });
+  const viewer = await watch(client, { pipeline: mediaPipeline, source: player });
+  const first = viewer.next(({ key }) => key);
+  await client.invoke(player, 'play');
+  const { data } = await first;
+  const filed = clip(100, 320, 240, 5).map((frame) => Buffer.from(frame.data).toString('hex'));
+  expect(filed).toContain(Buffer.from(data).toString('hex'));
+  const isTranscoding = () =>
+    client.invoke(player, 'isMediaTranscoding', { mediaType: 'VIDEO' }) as Promise<boolean>;
+  expect(await isTranscoding()).toBe(false);
+
+  const filter = await client.create('crowddetector.CrowdDetectorFilter', {
+    mediaPipeline,
+    rois: [wholePicture('all')],
+  });
+  await client.value('subscribe', { object: filter, type: 'CrowdDetectorMeasurement' });
+  await client.invoke(player, 'connect', { sink: filter });
+  await client.event('CrowdDetectorMeasurement');
 });
 
 test.each(['nothing.webm', 'http://127.0.0.1:1/a.webm', 'rtsp://127.0.0.1:1/a'])(

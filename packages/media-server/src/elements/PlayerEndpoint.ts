@@ -5,9 +5,11 @@ import { resolveMediaUri } from './mediaUri.js';
 import type { VideoInfo } from './types.js';
 import { UriEndpoint } from './UriEndpoint.js';
 
-/** Constructor parameters; `useEncodedMedia` and `networkCache` are left to the server. */
+/** Constructor parameters; `networkCache` is left to the server. */
 export interface PlayerEndpointParams extends ElementParams {
   readonly uri: string;
+  /** Pictures are handed on as they stand in the source, where nothing changes them. */
+  readonly useEncodedMedia?: boolean;
 }
 
 /** Clients wait for an answer for as little as 5 s. */
@@ -17,17 +19,23 @@ const MAX_ANSWER_MS = 4000;
 export class PlayerEndpoint extends UriEndpoint {
   static override readonly qualifiedType = 'kurento.PlayerEndpoint';
 
+  readonly useEncodedMedia: boolean;
   #player: Player | undefined;
   /** Whether it is to play, once its source is found. */
   #isWanted = false;
 
+  private constructor(context: ElementContext, params: PlayerEndpointParams) {
+    super(context, params.mediaPipeline, params.uri);
+    this.useEncodedMedia = params.useEncodedMedia ?? false;
+  }
+
   static async create(
     context: ElementContext,
-    { mediaPipeline, uri }: PlayerEndpointParams,
+    params: PlayerEndpointParams,
   ): Promise<PlayerEndpoint> {
-    const endpoint = new PlayerEndpoint(context, mediaPipeline, uri);
+    const endpoint = new PlayerEndpoint(context, params);
     endpoint.#player = await endpoint.opening(() =>
-      mediaPipeline.media.createPlayer(endpoint, {
+      params.mediaPipeline.media.createPlayer(endpoint, {
         endOfStream: () => {
           endpoint.setState('STOP');
           endpoint.emit('EndOfStream', {});

@@ -1,8 +1,10 @@
 import type { Player, PlayerEvents } from '../elements/media.js';
 import type { VideoInfo } from '../elements/types.js';
-import type { PixelGraph, PlayerInfo, PlayerState } from '../pixels/types.js';
+import type { EncodedVideoFrame } from '../frames.js';
+import type { PixelGraph, PlayerInfo, PlayerOptions, PlayerState } from '../pixels/types.js';
 import { KurentoError } from '../protocol/errors.js';
 import type { PlayerPart } from './parts.js';
+import { PlayedVideo } from './PlayedVideo.js';
 
 const NOTHING_OPEN: PlayerInfo = {
   seekable: false,
@@ -14,10 +16,11 @@ const NOTHING_OPEN: PlayerInfo = {
 /** A source that plays in the pipeline's worker, under its endpoint's id. */
 export class GraphPlayer implements Player {
   readonly #id: string;
+  readonly #options: PlayerOptions;
   readonly #pixels: () => Promise<PixelGraph>;
   readonly #events: PlayerEvents;
   readonly #changed: () => void;
-  #opened: { pixels: PixelGraph; info: PlayerInfo } | undefined;
+  #opened: { pixels: PixelGraph; info: PlayerInfo; video: PlayedVideo | undefined } | undefined;
   #opening: Promise<void> | undefined;
   /** Whether it is to play, once it is open. */
   #isWanted = false;
@@ -28,19 +31,20 @@ export class GraphPlayer implements Player {
   #closed = false;
 
   constructor(
-    id: string,
+    { id, useEncodedMedia }: { readonly id: string; readonly useEncodedMedia: boolean },
     pixels: () => Promise<PixelGraph>,
     events: PlayerEvents,
     changed: () => void,
   ) {
     this.#id = id;
+    this.#options = { useEncodedMedia };
     this.#pixels = pixels;
     this.#events = events;
     this.#changed = changed;
   }
 
   get part(): PlayerPart {
-    return { kind: 'player', isOpen: this.#opened !== undefined };
+    return { kind: 'player', isOpen: this.#opened !== undefined, video: this.#opened?.video };
   }
 
   get info(): VideoInfo {
@@ -90,6 +94,11 @@ export class GraphPlayer implements Player {
     this.#forget();
   }
 
+  /** A picture that was left undecoded. */
+  played(frame: EncodedVideoFrame): void {
+    this.#opened?.video?.emit('frame', frame);
+  }
+
   /** The worker tells of its player. */
   stateChanged(state: PlayerState, reason: string | undefined): void {
     if (state === 'ended') {
@@ -110,9 +119,10 @@ export class GraphPlayer implements Player {
       const pixels = await this.#pixels();
       if (this.#closed) return;
       this.#asked = pixels;
-      const info = await pixels.addPlayer(this.#id, uri);
+      const info = await pixels.addPlayer(this.#id, uri, this.#options);
       if (this.#closed) return;
-      this.#opened = { pixels, info };
+      const video = info.videoCodec && new PlayedVideo(info.videoCodec);
+      this.#opened = { pixels, info, video };
       this.#changed();
     } finally {
       this.#opening = undefined;

@@ -33,7 +33,7 @@ import { GraphWebRtcPeer } from './GraphWebRtcPeer.js';
 import { MediaReports } from './MediaReports.js';
 import { findOrigins } from './origins.js';
 import type { GraphElement, Part, PeerPart } from './parts.js';
-import { peerOf, planPipeline } from './pipelinePlan.js';
+import { cameraOf, peerOf, planPipeline } from './pipelinePlan.js';
 import { PixelThread, type OpenPixels } from './PixelThread.js';
 import { Replanning } from './Replanning.js';
 import { VideoStreams } from './VideoStreams.js';
@@ -83,6 +83,7 @@ export class PipelineGraph implements PipelineMedia {
       {
         encoded: (encoder, frame) => {
           this.#video.encoded(encoder, frame);
+          this.#players.get(encoder)?.played(frame);
           this.#reports.seen('VIDEO', encoder, frame.timestampUs);
         },
         audio: (id, frame) => {
@@ -115,7 +116,7 @@ export class PipelineGraph implements PipelineMedia {
       },
     );
     this.#video = new VideoStreams({
-      camera: (id) => this.#peer(id)?.video,
+      camera: (id) => cameraOf(this.#plan, id),
       viewer: (id) => this.#peer(id)?.videoSink,
       recorder: (id) => this.#recorders.get(id)?.part.write,
       requestKeyFrame: (encoder) => this.#pixels.requestKeyFrame(encoder),
@@ -147,7 +148,7 @@ export class PipelineGraph implements PipelineMedia {
   createPlayer(endpoint: PlayerEndpoint, events: PlayerEvents): Player {
     const { id } = endpoint;
     const player = new GraphPlayer(
-      id,
+      endpoint,
       () => this.#pixels.open(),
       events,
       // Its first picture must find where to go.

@@ -46,6 +46,8 @@ export interface PeerPart {
 
 export interface PlayerPart {
   readonly kind: 'player';
+  /** Where it hands pictures on undecoded. */
+  readonly video?: IncomingVideo | undefined;
   /** Whether a source is open in the worker. */
   readonly isOpen: boolean;
 }

@@ -1,6 +1,6 @@
 import type { VideoCodecName } from '../frames.js';
 import type { NodeId } from '../pixels/types.js';
-import type { GraphElement, Part, PeerPart } from './parts.js';
+import type { GraphElement, IncomingVideo, Part, PeerPart } from './parts.js';
 import { planVideo, type PlannedElement, type VideoPart, type VideoPlan } from './plan.js';
 import { planAudio, type AudioPlan } from './planAudio.js';
 
@@ -23,6 +23,12 @@ export function planPipeline(
   };
 }
 
+/** The pictures that an element gives compressed: a peer's, or those that a player leaves undecoded. */
+export function cameraOf({ elements }: PipelinePlan, id: NodeId): IncomingVideo | undefined {
+  const part = elements.get(id)?.part;
+  return part?.kind === 'peer' || part?.kind === 'player' ? part.video : undefined;
+}
+
 /** The peer behind an element, if there is one. */
 export function peerOf({ elements }: PipelinePlan, id: NodeId): PeerPart | undefined {
   const part = elements.get(id)?.part;
@@ -43,6 +49,7 @@ function wantedCodecs(part: Part | undefined): readonly VideoCodecName[] {
 function videoPart(part: Part | undefined): VideoPart {
   if (!part || part.kind === 'recorder') return { kind: 'relay' };
   if (part.kind === 'peer') return { kind: 'camera', codec: part.video?.codec };
-  if (part.kind === 'player') return { kind: 'player', isOpen: part.isOpen };
+  if (part.kind === 'player')
+    return { kind: 'player', isOpen: part.isOpen, codec: part.video?.codec };
   return { kind: 'crowd' };
 }

@@ -97,6 +97,19 @@ describe('planVideo', () => {
     expect([...nodes.values()].map((node) => node.kind).sort()).toEqual(['crowd', 'decoder']);
   });
 
+  test('what a player leaves undecoded reaches viewers as it is, and filters from its node', () => {
+    const { nodes, fanOuts } = planVideo([
+      element('player', { kind: 'player', isOpen: true, codec: 'H264' }),
+      element('viewer', viewer, 'player', 'H264', 'VP8'),
+      element('filter', { kind: 'crowd' }, 'player'),
+    ]);
+    expect(fanOuts.get('player#H264')?.input).toEqual({ kind: 'camera', id: 'player' });
+    expect([...nodes]).toEqual([
+      ['player', { kind: 'player', upstream: undefined }],
+      ['filter', { kind: 'crowd', upstream: 'player' }],
+    ]);
+  });
+
   test('viewers keep their stream while the presenter is away', () => {
     const { nodes, fanOuts } = planVideo([
       element('filter', { kind: 'crowd' }),

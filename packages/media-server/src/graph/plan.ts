@@ -6,8 +6,15 @@ import { findOrigins } from './origins.js';
 export type VideoPart =
   /** Gives compressed pictures as they come from the network; `codec` is known once negotiated. */
   | { readonly kind: 'camera'; readonly codec: VideoCodecName | undefined }
-  /** Gives raw pictures from its own node of the worker, once a source is open there. */
-  | { readonly kind: 'player'; readonly isOpen: boolean }
+  /**
+   * Gives raw pictures from its own node of the worker, once a source is open there, and with a
+   * `codec` the compressed ones, too.
+   */
+  | {
+      readonly kind: 'player';
+      readonly isOpen: boolean;
+      readonly codec?: VideoCodecName | undefined;
+    }
   /** Changes pixels in its own node of the worker. */
   | { readonly kind: 'crowd' }
   /** Hands on what it gets, and is no stage itself; a recorder, which gives nothing, counts as one. */
@@ -118,7 +125,7 @@ export function planVideo(
 
   const input = (id: NodeId, codec: VideoCodecName): StreamInput | undefined => {
     const former = formerOf(id);
-    if (former?.part.kind === 'camera' && former.part.codec === codec && !former.isReencoded) {
+    if (former && codecOf(former) === codec && !former.isReencoded) {
       return { kind: 'camera', id: former.id };
     }
     const encoder = encode(id, codec, streamKey(id, codec), false);
@@ -144,12 +151,17 @@ export function planVideo(
   return { nodes, fanOuts };
 }
 
+/** In which an element gives compressed pictures of its own. */
+function codecOf({ part }: PlannedElement): VideoCodecName | undefined {
+  return part.kind === 'camera' || part.kind === 'player' ? part.codec : undefined;
+}
+
 /** The camera's own codec needs no encoder. */
 function chooseCodec(
   wants: readonly VideoCodecName[],
   origin: PlannedElement | undefined,
 ): VideoCodecName | undefined {
-  const native = origin?.part.kind === 'camera' ? origin.part.codec : undefined;
+  const native = origin && codecOf(origin);
   return wants.find((codec) => codec === native) ?? wants[0];
 }
 

@@ -18,6 +18,7 @@ import type {
   NodeId,
   PixelStats,
   PlayerInfo,
+  PlayerOptions,
 } from './types.js';
 
 /** Where the graph's news go. */
@@ -48,10 +49,10 @@ export class NodeGraph implements WorkerCalls {
     this.#find(id, DecoderNode)?.decode(frame);
   }
 
-  addPlayer(id: NodeId, uri: string): Promise<PlayerInfo> {
+  addPlayer(id: NodeId, uri: string, options: PlayerOptions = {}): Promise<PlayerInfo> {
     const opening = new AbortController();
     this.#openings.set(id, opening);
-    return this.#track(this.#openPlayer(id, uri, opening.signal)).finally(() => {
+    return this.#track(this.#openPlayer(id, uri, options, opening.signal)).finally(() => {
       this.#openings.delete(id);
     });
   }
@@ -170,8 +171,13 @@ export class NodeGraph implements WorkerCalls {
     await Promise.allSettled(this.#underWay);
   }
 
-  async #openPlayer(id: NodeId, uri: string, signal: AbortSignal): Promise<PlayerInfo> {
-    const player = await PlayerNode.open(id, this.#context, uri, signal);
+  async #openPlayer(
+    id: NodeId,
+    uri: string,
+    options: PlayerOptions,
+    signal: AbortSignal,
+  ): Promise<PlayerInfo> {
+    const player = await PlayerNode.open(id, this.#context, { uri, ...options }, signal);
     if (signal.aborted) {
       await player.close();
       throw new PixelError('CANNOT_OPEN', `The player ${id} was removed before it was open`);

@@ -28,6 +28,7 @@ import type {
   PixelLoad,
   PixelStats,
   PlayerInfo,
+  PlayerOptions,
 } from './types.js';
 
 export interface PixelWorkerOptions {
@@ -103,8 +104,8 @@ export class PixelWorker extends EventEmitter<PixelEvents> implements PixelGraph
     this.#feed('decode', id, frame);
   }
 
-  addPlayer(id: NodeId, uri: string): Promise<PlayerInfo> {
-    return this.#request('addPlayer', [id, uri]);
+  addPlayer(id: NodeId, uri: string, options: PlayerOptions = {}): Promise<PlayerInfo> {
+    return this.#request('addPlayer', [id, uri, options]);
   }
 
   play(id: NodeId): void {

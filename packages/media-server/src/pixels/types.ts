@@ -53,7 +53,7 @@ export type PlayerState = 'playing' | 'paused' | 'stopped' | 'ended' | 'failed';
 
 /** What a node itself has to tell. */
 export interface NodeEvents {
-  /** An encoder made a picture. */
+  /** An encoder made a picture, or a player has one that it leaves undecoded. */
   encoded: [node: NodeId, frame: EncodedVideoFrame];
   /** A player (Opus) or a transcoder gave a packet. */
   audio: [node: NodeId, frame: EncodedAudioFrame];
@@ -82,8 +82,11 @@ export interface PixelGraph {
   addDecoder(id: NodeId, codec: VideoCodecName): void;
   /** Feeds a decoder. At most 32 frames wait; beyond that they are dropped up to the next key frame, and counted. */
   decode(id: NodeId, frame: EncodedVideoFrame): void;
-  /** `uri`: `demo:crowd[?width=&height=&fps=&seed=]`, an absolute path, http(s) or rtsp. Rejects when it cannot be opened. */
-  addPlayer(id: NodeId, uri: string): Promise<PlayerInfo>;
+  /**
+   * `uri`: `demo:crowd[?width=&height=&fps=&seed=]`, an absolute path, http(s) or rtsp. Rejects when it
+   * cannot be opened.
+   */
+  addPlayer(id: NodeId, uri: string, options?: PlayerOptions): Promise<PlayerInfo>;
   play(id: NodeId): void;
   pause(id: NodeId): void;
   /** Stops and rewinds. */
@@ -121,11 +124,18 @@ export interface PixelGraph {
   close(): Promise<void>;
 }
 
+export interface PlayerOptions {
+  /** Pictures come as `encoded`, as they stand in the source, if the network has their codec; default: decoded. */
+  readonly useEncodedMedia?: boolean;
+}
+
 export interface PlayerInfo {
   readonly seekable: boolean;
   /** Milliseconds; 0 when unknown or endless. */
   readonly durationMs: number;
   readonly hasVideo: boolean;
+  /** Where pictures come as they stand in the source. */
+  readonly videoCodec?: VideoCodecName;
   readonly hasAudio: boolean;
 }
 

@@ -5,8 +5,13 @@ import type { EncodedVideoFrame } from '../../dist/frames.js';
 
 const FRAME_US = 40_000;
 
-/** What a camera sends: grey pictures that grow brighter, 25 a second, the first of them a key frame. */
-export function clip(count: number, width = 320, height = 240): EncodedVideoFrame[] {
+/** What a camera sends: grey pictures that grow brighter, 25 a second, the first and each `keyInterval`th of them a key frame. */
+export function clip(
+  count: number,
+  width = 320,
+  height = 240,
+  keyInterval = Infinity,
+): EncodedVideoFrame[] {
   const encoder = new VideoEncoder({
     codec: 'VP8',
     width,
@@ -20,7 +25,7 @@ export function clip(count: number, width = 320, height = 240): EncodedVideoFram
     y.fill(50 + index);
     u.fill(128);
     v.fill(128);
-    const frame = encoder.encode(picture, false);
+    const frame = encoder.encode(picture, index % keyInterval === 0);
     picture.close();
     return frame;
   });
@@ -29,8 +34,8 @@ export function clip(count: number, width = 320, height = 240): EncodedVideoFram
 }
 
 /** Writes a {@link clip} into a WebM file. */
-export async function writeClip(path: string, count: number): Promise<void> {
-  const frames = clip(count);
+export async function writeClip(path: string, count: number, keyInterval?: number): Promise<void> {
+  const frames = clip(count, 320, 240, keyInterval);
   const muxer = await Muxer.open(path, {
     container: 'WEBM',
     video: { first: frames[0]!, width: 320, height: 240 },

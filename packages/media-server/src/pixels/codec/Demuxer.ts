@@ -16,6 +16,7 @@ import type { CompressedData } from './CompressedData.js';
 /** One packet of the file's best video or audio stream; times count from the file's beginning. */
 export interface MediaPacket extends CompressedData {
   readonly kind: 'video' | 'audio';
+  readonly key: boolean;
 }
 
 /**
@@ -135,12 +136,13 @@ export class Demuxer {
   }
 
   #mediaPacket(): MediaPacket | undefined {
-    const { streamIndex, pts, dts, data } = this.#packet;
+    const { streamIndex, pts, dts, data, isKeyframe } = this.#packet;
     const kind = streamIndex === this.video?.index ? 'video' : 'audio';
     const stream = kind === 'video' ? this.video : this.audio;
     if (stream?.index !== streamIndex || data === null) return undefined;
     return {
       kind,
+      key: isKeyframe,
       timestampUs: this.#position(pts, stream.timeBase),
       decodeTimestampUs: this.#position(dts, stream.timeBase),
       data: new Uint8Array(data),

@@ -72,6 +72,11 @@ export abstract class PixelNode {
     return false;
   }
 
+  /** Whether anything is downstream. */
+  protected get isUsed(): boolean {
+    return this.#downstreams.size > 0;
+  }
+
   stats(): NodeStats {
     return {
       kind: this.kind,

@@ -1,21 +1,30 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
+import type { EncodedVideoFrame } from '../../frames.js';
 import { PixelError } from '../errors.js';
+import type { Picture } from '../codec/Picture.js';
 import { openSource } from '../player/openSource.js';
 import { PlaybackClock } from '../player/PlaybackClock.js';
 import type { PlayerItem, PlayerSource } from '../player/PlayerSource.js';
 import { Stopwatch } from '../Stopwatch.js';
-import type { NodeId, PlayerInfo, PlayerState } from '../types.js';
+import type { NodeId, PlayerInfo, PlayerOptions, PlayerState } from '../types.js';
 import { PixelNode } from './PixelNode.js';
 import type { NodeContext } from './PixelNode.js';
+import { UndecodedPictures } from './UndecodedPictures.js';
 
 /** Pictures later than this are not passed on: more recent ones are about to come. */
 const LATE_MS = 80;
 const TELL_INTERVAL_US = 1_000_000;
 
+/** What is played, and how. */
+export interface Playback extends PlayerOptions {
+  readonly uri: string;
+}
+
 /** Plays a source in real time on the pipeline's clock: its pictures downstream, its sound to the main thread. */
 export class PlayerNode extends PixelNode {
   readonly info: PlayerInfo;
-  readonly #uri: string;
+  readonly #playback: Playback;
+  readonly #undecoded = new UndecodedPictures();
   /** Closed where there is nothing to return to: while a live source is paused, and at the end. */
   #source: PlayerSource | undefined;
   #playing: { readonly abort: AbortController; readonly done: Promise<void> } | undefined;
@@ -29,12 +38,12 @@ export class PlayerNode extends PixelNode {
   constructor(
     id: NodeId,
     context: NodeContext,
-    uri: string,
+    playback: Playback,
     source: PlayerSource,
     stopwatch: Stopwatch,
   ) {
     super(id, 'player', context, stopwatch);
-    this.#uri = uri;
+    this.#playback = playback;
     this.#source = source;
     this.info = source.info;
   }
@@ -43,12 +52,12 @@ export class PlayerNode extends PixelNode {
   static async open(
     id: NodeId,
     context: NodeContext,
-    uri: string,
+    playback: Playback,
     signal: AbortSignal,
   ): Promise<PlayerNode> {
     const stopwatch = new Stopwatch();
-    const source = await openSource(uri, stopwatch, signal);
-    return new PlayerNode(id, context, uri, source, stopwatch);
+    const source = await openSource(playback.uri, playback, stopwatch, signal);
+    return new PlayerNode(id, context, playback, source, stopwatch);
   }
 
   play(): void {
@@ -97,6 +106,7 @@ export class PlayerNode extends PixelNode {
     await this.#playing?.done;
     // A command that was under way may have opened it anew.
     await this.#source?.close();
+    this.#undecoded.close();
   }
 
   protected process(): never {
@@ -115,7 +125,8 @@ export class PlayerNode extends PixelNode {
   }
 
   async #openSource(): Promise<PlayerSource> {
-    this.#source ??= await openSource(this.#uri, this.stopwatch, this.#lifetime.signal);
+    const { signal } = this.#lifetime;
+    this.#source ??= await openSource(this.#playback.uri, this.#playback, this.stopwatch, signal);
     return this.#source;
   }
 
@@ -170,6 +181,8 @@ export class PlayerNode extends PixelNode {
       if (!drop && !this.context.isCongested()) {
         this.context.report('audio', this.id, { codec: 'OPUS', timestampUs, data: item.data });
       }
+    } else if (item.kind === 'frame') {
+      this.#emitFrame({ ...item.frame, timestampUs });
     } else if (drop) {
       this.countDropped('late');
       item.picture.close();
@@ -178,6 +191,19 @@ export class PlayerNode extends PixelNode {
       this.#tell(timestampUs);
       this.deliver(item.picture);
     }
+  }
+
+  /** As late as it may be: the next ones need it. */
+  #emitFrame(frame: EncodedVideoFrame): void {
+    this.#tell(frame.timestampUs);
+    if (!this.isUsed) this.#undecoded.close();
+    else for (const picture of this.#decode(frame)) this.deliver(picture);
+    if (!this.#undecoded.admit(frame, this.context.isCongested())) this.countDropped('congested');
+    else this.context.report('encoded', this.id, frame);
+  }
+
+  #decode(frame: EncodedVideoFrame): Picture[] {
+    return this.stopwatch.time(() => this.#undecoded.decode(frame));
   }
 
   #tell(timestampUs: number): void {

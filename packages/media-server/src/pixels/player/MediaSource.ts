@@ -1,12 +1,14 @@
 import { Demuxer } from '../codec/Demuxer.js';
 import type { MediaPacket } from '../codec/Demuxer.js';
+import { openFrames } from '../codec/FrameTrack.js';
+import type { FrameTrack } from '../codec/FrameTrack.js';
 import { openSound } from '../codec/SoundTrack.js';
 import type { SoundTrack } from '../codec/SoundTrack.js';
 import { VideoDecoder } from '../codec/VideoDecoder.js';
 import type { Picture } from '../codec/Picture.js';
 import { PixelError } from '../errors.js';
 import type { Stopwatch } from '../Stopwatch.js';
-import type { PlayerInfo } from '../types.js';
+import type { PlayerInfo, PlayerOptions } from '../types.js';
 import { inputOptions } from './inputOptions.js';
 import { PlayoutQueue } from './PlayoutQueue.js';
 import type { PlayerItem, PlayerSource } from './PlayerSource.js';
@@ -19,6 +21,8 @@ export class MediaSource implements PlayerSource {
   readonly info: PlayerInfo;
   readonly isLive: boolean;
   readonly #demuxer: Demuxer;
+  /** Undefined where pictures are decoded. */
+  readonly #frames: FrameTrack | undefined;
   readonly #video: VideoDecoder | undefined;
   readonly #sound: SoundTrack | undefined;
   readonly #queue: PlayoutQueue;
@@ -30,17 +34,21 @@ export class MediaSource implements PlayerSource {
 
   private constructor(
     demuxer: Demuxer,
+    options: PlayerOptions,
     isLive: boolean,
     private readonly stopwatch: Stopwatch,
   ) {
     this.#demuxer = demuxer;
     this.isLive = isLive;
-    this.#video = demuxer.video && VideoDecoder.stream(demuxer.video.codecpar);
+    const video = demuxer.video?.codecpar;
+    this.#frames = video && options.useEncodedMedia ? openFrames(video) : undefined;
+    this.#video = video && !this.#frames ? VideoDecoder.stream(video) : undefined;
     this.#sound = demuxer.audio && openSound(demuxer.audio.codecpar);
     this.info = {
       seekable: demuxer.isSeekable,
       durationMs: Math.round(demuxer.durationUs / 1000),
-      hasVideo: this.#video !== undefined,
+      hasVideo: video !== undefined,
+      ...(this.#frames && { videoCodec: this.#frames.codec }),
       hasAudio: this.#sound !== undefined,
     };
     this.#queue = new PlayoutQueue({ pictures: this.info.hasVideo, audio: this.info.hasAudio });
@@ -48,17 +56,23 @@ export class MediaSource implements PlayerSource {
 
   /**
    * @param uri An absolute path, http(s) or rtsp.
+   * @param options Whether pictures are left undecoded.
    * @param stopwatch Counts the decoding.
    * @param signal Breaks the opening off.
    * @throws PixelError `CANNOT_OPEN`.
    */
-  static async open(uri: string, stopwatch: Stopwatch, signal?: AbortSignal): Promise<MediaSource> {
+  static async open(
+    uri: string,
+    options: PlayerOptions,
+    stopwatch: Stopwatch,
+    signal?: AbortSignal,
+  ): Promise<MediaSource> {
     const demuxer = await Demuxer.open(uri, inputOptions(uri), signal);
     try {
       if (demuxer.video === undefined && demuxer.audio === undefined) {
         throw new PixelError('CANNOT_OPEN', `${uri} holds neither video nor sound`);
       }
-      return new MediaSource(demuxer, uri.startsWith('rtsp'), stopwatch);
+      return new MediaSource(demuxer, options, uri.startsWith('rtsp'), stopwatch);
     } catch (error) {
       await demuxer.close();
       throw error;
@@ -94,10 +108,15 @@ export class MediaSource implements PlayerSource {
     await this.#demuxer.close();
     this.#queue.clear();
     this.#video?.close();
+    this.#frames?.close();
     this.#sound?.close();
   }
 
   #take(packet: MediaPacket): void {
+    if (packet.kind === 'video' && this.#frames) {
+      this.#pushFrame(packet, this.#frames);
+      return;
+    }
     if (packet.kind === 'video') {
       for (const picture of this.#decode(packet)) this.#pushPicture(picture);
       return;
@@ -110,14 +129,25 @@ export class MediaSource implements PlayerSource {
   }
 
   #decode(packet: MediaPacket): Picture[] {
+    return this.#tolerate(() => this.#video?.decode(packet)) ?? [];
+  }
+
+  /** What lies between the key frame and the position of a seek is played, for the next ones need it. */
+  #pushFrame(packet: MediaPacket, frames: FrameTrack): void {
+    const positionUs = packet.timestampUs ?? packet.decodeTimestampUs;
+    const frame = this.#tolerate(() => frames.take(packet));
+    if (positionUs !== undefined && frame) this.#queue.push({ kind: 'frame', positionUs, frame });
+  }
+
+  #tolerate<T>(work: () => T): T | undefined {
     try {
-      const pictures = this.#video?.decode(packet) ?? [];
+      const result = work();
       this.#badPackets = 0;
-      return pictures;
+      return result;
     } catch (error) {
       const isBadData = error instanceof PixelError && error.code === 'BAD_DATA';
       if (!isBadData || ++this.#badPackets > MAX_BAD_PACKETS) throw error;
-      return [];
+      return undefined;
     }
   }
 

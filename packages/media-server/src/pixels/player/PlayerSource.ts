@@ -1,9 +1,11 @@
+import type { FileFrame } from '../codec/FrameTrack.js';
 import type { Picture } from '../codec/Picture.js';
 import type { PlayerInfo } from '../types.js';
 
-/** A raw picture or an Opus packet, and its place on the source's own time line (microseconds from 0). */
+/** A raw picture, an undecoded one, or an Opus packet, and its place on the source's own time line (microseconds from 0). */
 export type PlayerItem =
   | { readonly kind: 'picture'; readonly positionUs: number; readonly picture: Picture }
+  | { readonly kind: 'frame'; readonly positionUs: number; readonly frame: FileFrame }
   | { readonly kind: 'audio'; readonly positionUs: number; readonly data: Uint8Array };
 
 /** Something that a player plays. */

@@ -16,7 +16,7 @@ export class PlayoutQueue {
   constructor(private readonly expects: { readonly pictures: boolean; readonly audio: boolean }) {}
 
   push(item: PlayerItem): void {
-    (item.kind === 'picture' ? this.#pictures : this.#audio).push(item);
+    (item.kind === 'audio' ? this.#audio : this.#pictures).push(item);
   }
 
   /** The next item; undefined when a smaller position may still come, unless `flush`. */
