@@ -1,7 +1,12 @@
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { loadConfig } from '@crowdlens/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cleanUpPeers, closePeers, RtcPeer } from './support/RtcPeer.js';
 import { TestServer } from './support/TestServer.js';
+
+/** The first byte of an Opus frame: CELT, 20 ms, stereo, one frame (RFC 6716, 3.1). */
+const OPUS_STEREO_20_MS = Buffer.from([0xfc]);
 
 const FIELDS =
   'id state startedAt endedAt ending lengthMs bytes url thumbnailUrl startedBy keptUntil';
@@ -37,6 +42,10 @@ interface Recording {
   readonly keptUntil: string | null;
 }
 
+interface Changed {
+  readonly broadcastChanged: { readonly recording: { readonly id: string } | null };
+}
+
 interface Page {
   readonly recordings: {
     readonly edges: readonly { readonly cursor: string; readonly node: Recording }[];
@@ -49,7 +58,10 @@ describe('a recording', () => {
   beforeAll(async () => {
     server = await TestServer.start();
   });
-  afterAll(() => server.close());
+  afterAll(async () => {
+    await server.close();
+    cleanUpPeers();
+  });
 
   const goLive = async () => {
     await server.get(PLAY);
@@ -63,13 +75,16 @@ describe('a recording', () => {
     (await server.get<Page>(LIST, { last, before })).recordings;
   const find = async (id: string) => (await list()).edges.find(({ node }) => node.id === id)?.node;
 
-  /** Resolves when the broadcast says that nothing is being recorded. */
-  const untilRecorded = async () => {
-    for await (const { data } of server.subscribe<{ broadcastChanged: { recording: unknown } }>(
-      'subscription { broadcastChanged { recording { id } } }',
-    )) {
-      if (data?.broadcastChanged.recording === null) return;
+  async function* changes(id = 'main') {
+    const query = 'subscription ($id: ID!) { broadcastChanged(id: $id) { recording { id } } }';
+    for await (const { data } of server.subscribe<Changed>(query, { id })) {
+      yield data!.broadcastChanged;
     }
+  }
+
+  /** Resolves when the broadcast says that nothing is being recorded. */
+  const untilRecorded = async (id = 'main') => {
+    for await (const { recording } of changes(id)) if (recording === null) return;
   };
 
   test('wants pictures', async () => {
@@ -183,9 +198,35 @@ describe('a recording', () => {
     const { id } = await start();
     const ended = await stop();
     await server.stop();
-    server = await TestServer.start({}, server.folder);
+    const recordingLimits = { ...loadConfig({}).recordingLimits, maxBytes: 50_000 };
+    server = await TestServer.start({ recordingLimits }, server.folder);
     const { lengthMs, bytes } = ended!;
     expect(await find(id)).toMatchObject({ lengthMs, bytes, ending: 'STOPPED' });
+  });
+
+  test('ends at its size', async () => {
+    await goLive();
+    const { id } = await start();
+    await untilRecorded();
+    const ended = await find(id);
+    expect(ended).toMatchObject({ state: 'ENDED', ending: 'MAX_SIZE' });
+    expect(ended!.bytes).toBeGreaterThanOrEqual(50_000);
+    expect(ended!.lengthMs).toBeGreaterThan(0);
+  });
+
+  test('has the sound of its presenter', async () => {
+    const camera = await RtcPeer.watch(server);
+    const sound = Buffer.concat([OPUS_STEREO_20_MS, Buffer.from('the sound of a presenter')]);
+    await RtcPeer.relay(server, camera, { broadcastId: 'heard', sound });
+    await server.untilState('LIVE', 'heard');
+    const { startRecording } = await server.get<{ startRecording: Recording }>(
+      'mutation { startRecording(input: { broadcastId: "heard", maxSeconds: 1 }) { id } }',
+    );
+    await untilRecorded('heard');
+    const file = await readFile(join(server.folder, 'recordings', `${startRecording.id}.webm`));
+    expect(file.includes('A_OPUS')).toBe(true);
+    expect(file.includes(sound)).toBe(true);
+    closePeers();
   });
 
   const PLAY_OTHER =
@@ -215,5 +256,15 @@ describe('a recording', () => {
     await Promise.all([server.ask(RECORD_OTHER), server.get(DELETE_OTHER)]);
     expect((await list()).edges.filter(({ node }) => node.id.startsWith('other'))).toEqual([]);
     expect(await filesOfOther()).toEqual([]);
+  });
+
+  test('ends with its media server, and goes on in another file with the next one', async () => {
+    await goLive();
+    const { id } = await start();
+    const others = changes();
+    await others.next();
+    await server.crashMediaServer();
+    for await (const { recording } of others) if (recording && recording.id !== id) break;
+    expect(await find(id)).toMatchObject({ state: 'ENDED', ending: 'MEDIA_SERVER_LOST' });
   });
 });

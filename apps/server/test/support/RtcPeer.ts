@@ -1,9 +1,14 @@
-import { cleanup, PeerConnection, RtcpReceivingSession, Video } from 'node-datachannel';
+import { Audio, cleanup, PeerConnection, RtcpReceivingSession, Video } from 'node-datachannel';
 import type { Track } from 'node-datachannel';
 import type { TestServer } from './TestServer.js';
 
 const PAYLOAD_TYPE = 96;
 const SSRC = 4242;
+const SOUND_PAYLOAD_TYPE = 111;
+const SOUND_SSRC = 4243;
+/** Of one packet of Opus: milliseconds, and ticks of its clock of 48 kHz (RFC 7587). */
+const SOUND_MS = 20;
+const SOUND_TICKS = 960;
 
 const ADD_CANDIDATE = `mutation ($input: IceCandidateInput!) { addIceCandidate(input: $input) }`;
 const CANDIDATES = `subscription ($id: ID!) {
@@ -27,6 +32,8 @@ export class RtcPeer {
   readonly #candidates: { candidate: string; sdpMid: string }[] = [];
   readonly #reports = new RtcpReceivingSession();
   #session: SessionAnswer | undefined;
+  #sound: Track | undefined;
+  #speaking: NodeJS.Timeout | undefined;
   #closed = false;
   #onPacket: (packet: Buffer) => void = () => {};
 
@@ -41,13 +48,18 @@ export class RtcPeer {
     return peer;
   }
 
-  /** Publishes what another peer receives. */
+  /**
+   * Publishes what another peer receives.
+   *
+   * @param sound - an Opus frame, sent again and again
+   */
   static async relay(
     server: TestServer,
     from: RtcPeer,
-    options: { broadcastId?: string; resume?: string | null } = {},
+    { sound, ...options }: { broadcastId?: string; resume?: string | null; sound?: Buffer } = {},
   ): Promise<RtcPeer> {
     const peer = new RtcPeer(server, 'SendOnly');
+    if (sound) peer.#addSound();
     const { publish } = await server.get<{ publish: SessionAnswer }>(
       'mutation ($input: PublishInput!) { publish(input: $input) { id sdpAnswer resumeSecret } }',
       { input: { ...options, sdpOffer: await peer.#offer() } },
@@ -56,6 +68,7 @@ export class RtcPeer {
     peer.#track.onMessage(() => from.#track.requestKeyframe());
     from.#onPacket = (packet) => peer.#send(packet);
     from.#track.requestKeyframe();
+    if (sound) peer.#speak(sound);
     return peer;
   }
 
@@ -95,7 +108,9 @@ export class RtcPeer {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    clearInterval(this.#speaking);
     this.#track.close();
+    this.#sound?.close();
     this.#connection.close();
   }
 
@@ -132,6 +147,28 @@ export class RtcPeer {
       this.#connection.addRemoteCandidate(candidate, sdpMid);
     }
     await connected;
+  }
+
+  #addSound(): void {
+    const audio = new Audio('1', 'SendOnly');
+    audio.addOpusCodec(SOUND_PAYLOAD_TYPE);
+    audio.addSSRC(SOUND_SSRC, 'test', 'test', 'test');
+    this.#sound = this.#connection.addTrack(audio);
+  }
+
+  #speak(sound: Buffer): void {
+    let sent = 0;
+    this.#speaking = setInterval(() => {
+      // RTP (RFC 3550, 5.1).
+      const packet = Buffer.concat([Buffer.alloc(12), sound]);
+      packet[0] = 0x80;
+      packet[1] = SOUND_PAYLOAD_TYPE;
+      packet.writeUInt16BE(sent & 0xffff, 2);
+      packet.writeUInt32BE(sent * SOUND_TICKS, 4);
+      packet.writeUInt32BE(SOUND_SSRC, 8);
+      if (this.#sound?.isOpen()) this.#sound.sendMessageBinary(packet);
+      sent += 1;
+    }, SOUND_MS);
   }
 
   #send(packet: Buffer): void {
