@@ -1,6 +1,8 @@
 // What it costs a media server to serve viewers: a publisher and N viewers (another process,
 // node-datachannel) around a server of its own process, over loopback, one after the other for each N.
 //   node bench/fanout.mjs [--viewers=1,10,50,100,200] [--filter=none|crowd] [--seconds=10] [--kbps=1000] [--fps=25]
+//     [--viewers-per-process=100]
+// The same N repeated shows whether memory is given back.
 // Prints one JSON object. CPU and memory are those of the server's process and its children.
 import { fork } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
@@ -15,6 +17,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '10' },
     kbps: { type: 'string', default: '1000' },
     fps: { type: 'string', default: '25' },
+    'viewers-per-process': { type: 'string', default: '100' },
   },
 });
 const seconds = Number(values.seconds);
@@ -29,10 +32,12 @@ const CORNERS = [
   { x: 0, y: 1 },
 ];
 
-const server = await startMediaServer();
+const perProcess = values['viewers-per-process'];
+const server = await startMediaServer([`--viewers-per-process=${perProcess}`]);
 const clients = fork(new URL('fanout-clients.mjs', import.meta.url), [values.kbps, values.fps], {
   serialization: 'advanced',
 });
+clients.once('exit', (code) => process.exit(code ?? 1));
 /** What the clients tell, as `ID WHAT`. */
 const news = new EventEmitter();
 clients.on('message', ({ id, ...message }) => {
@@ -42,7 +47,13 @@ clients.on('message', ({ id, ...message }) => {
 const runs = [];
 for (const count of values.viewers.split(',').map(Number)) runs.push(await run(count));
 console.log(
-  JSON.stringify({ benchmark: 'fanout', filter: values.filter, runs, node: process.version }),
+  JSON.stringify({
+    benchmark: 'fanout',
+    filter: values.filter,
+    viewersPerProcess: Number(perProcess),
+    runs,
+    node: process.version,
+  }),
 );
 clients.disconnect();
 await server.close();

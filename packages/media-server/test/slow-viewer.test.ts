@@ -41,10 +41,16 @@ test('behind a narrow line a viewer gets small pictures, and the others what the
   expect(other.frames.some(({ timestampUs }) => timestampUs > small.timestampUs)).toBe(true);
 });
 
-test('a viewer that vanishes is told of', async () => {
+test('a viewer that vanishes is told of, also before it has said anything', async () => {
   const { client } = await startClient();
   const pipeline = await client.create('MediaPipeline');
   const source = await present(client, pipeline);
+  const mute = await watch(client, { pipeline, source }, new Network({ inwards: () => undefined }));
+  await client.value('subscribe', { object: mute.endpoint, type: 'ConnectionStateChanged' });
+  const muteIsGone = client.next(({ params }) => {
+    const { type, data } = params?.value ?? {};
+    return type === 'ConnectionStateChanged' && data.newState === 'DISCONNECTED';
+  });
   const network = new Network({});
   const viewer = await watch(client, { pipeline, source }, network);
   const state = async () =>
@@ -54,4 +60,5 @@ test('a viewer that vanishes is told of', async () => {
   network.close();
   const { data } = await client.event('MediaStateChanged');
   expect(data).toMatchObject({ oldState: 'CONNECTED', newState: 'DISCONNECTED' });
+  await muteIsGone;
 });

@@ -29,10 +29,12 @@ export function externalAddress({ externalIPv4, externalIPv6 }: Settings): strin
 /** The local address of the first network interface in an endpoint's list (`eth0,eth1`) that has one. */
 export function interfaceAddress(
   settings: Settings,
-  interfaces = networkInterfaces(),
+  interfaces = networkInterfaces,
 ): string | undefined {
+  if (settings.networkInterfaces === '') return undefined;
+  const present = interfaces();
   const names = settings.networkInterfaces.split(',').map((name) => name.trim());
-  const addresses = names.flatMap((name) => interfaces[name] ?? []);
+  const addresses = names.flatMap((name) => present[name] ?? []);
   return (addresses.find(({ family }) => family === 'IPv4') ?? addresses[0])?.address;
 }
 

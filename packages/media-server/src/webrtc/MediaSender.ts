@@ -49,6 +49,11 @@ export class MediaSender implements RtpSink {
     return this.#transport.isOpen;
   }
 
+  /** Whether any packet has gone out. */
+  get hasSent(): boolean {
+    return this.#counters.packetsSent > 0;
+  }
+
   sendRtp(packet: Buffer): boolean {
     const sent = this.#transport.send(packet);
     if (sent) {

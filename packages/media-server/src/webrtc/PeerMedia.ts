@@ -71,6 +71,12 @@ export class PeerMedia {
     this.#ssrcs = { video, audio, retransmission };
   }
 
+  /** Whether the peer was sent any media. */
+  get hasSent(): boolean {
+    const { video, audio } = this.senders;
+    return (video?.hasSent ?? false) || (audio?.hasSent ?? false);
+  }
+
   start(agreements: readonly MediaAgreement[]): void {
     for (const agreement of agreements) this.#startOne(agreement);
   }

@@ -31,6 +31,8 @@ import {
 
 /** A peer that is not heard for longer has gone: browsers send reports at least every second. */
 const SILENCE_MS = 5000;
+/** Likewise one that is sent media and has never reported on it. */
+const MAX_MUTE_SECONDS = 5;
 
 export interface WebRtcPeerOptions extends TransportOptions {
   /** Stands in our host candidates instead of the address that we are bound to. */
@@ -51,6 +53,7 @@ export interface WebRtcPeerEvents {
   iceState: [state: IceState];
   dtlsState: [state: DtlsState];
   candidatePair: [pair: CandidatePair];
+  /** `disconnected` also when the peer has been sent media for 5 s and was never heard. */
   connectionState: [state: ConnectionState];
   /** Whether the peer is heard: its first packet, then its goodbye or 5 s of silence, then a packet again. */
   mediaState: [state: 'connected' | 'disconnected'];
@@ -84,6 +87,8 @@ export class WebRtcPeer extends EventEmitter<WebRtcPeerEvents> {
   #offeredByUs = false;
   #dtls: DtlsState | undefined;
   #heardAtMs: number | undefined;
+  /** In which it was sent media, before it was first heard. */
+  #muteSeconds = 0;
   #isHeard = false;
   #closed = false;
 
@@ -292,13 +297,21 @@ export class WebRtcPeer extends EventEmitter<WebRtcPeerEvents> {
     this.#heardAtMs = performance.now();
     if (this.#isHeard) return;
     this.#isHeard = true;
+    if (this.#muteSeconds >= MAX_MUTE_SECONDS) this.emit('connectionState', 'connected');
+    this.#muteSeconds = 0;
     this.emit('mediaState', 'connected');
   }
 
   #everySecond(): void {
     this.#media.sendReports();
-    const silent = performance.now() - (this.#heardAtMs ?? Infinity) > SILENCE_MS;
-    if (silent) this.#fellSilent();
+    if (this.#heardAtMs === undefined) this.#missed();
+    else if (performance.now() - this.#heardAtMs > SILENCE_MS) this.#fellSilent();
+  }
+
+  /** What it was sent would have been reported on by now, if it were there. */
+  #missed(): void {
+    if (!this.#media.hasSent || ++this.#muteSeconds !== MAX_MUTE_SECONDS) return;
+    this.emit('connectionState', 'disconnected');
   }
 
   #fellSilent(): void {

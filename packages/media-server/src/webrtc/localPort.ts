@@ -12,8 +12,13 @@ export interface LocalPortOptions {
   readonly udpMuxPort?: number;
 }
 
+/** An address that could be bound can be bound again for this long. */
+const CHECKED_MS = 1000;
+
 const reserved = new Set<number>();
 const shared = new Map<number, Promise<boolean>>();
+/** Addresses that were checked lately. */
+const checked = new Map<string, Promise<boolean>>();
 
 /**
  * A UDP port that can be bound, 0 for any: the native library aborts the process where it cannot.
@@ -28,7 +33,7 @@ export async function reservePort(options: LocalPortOptions): Promise<number> {
     for (let port = portRange.begin; port <= portRange.end; port++) {
       if (await canReserve(port, bindAddress)) return port;
     }
-  } else if (!bindAddress || (await canBind(0, bindAddress))) {
+  } else if (!bindAddress || (await hasAddress(bindAddress))) {
     return 0;
   }
   throw new PeerError(
@@ -39,6 +44,16 @@ export async function reservePort(options: LocalPortOptions): Promise<number> {
 
 export function releasePort(port: number): void {
   reserved.delete(port);
+}
+
+/** Whether any port of an address can be bound; many peers that come together ask once. */
+function hasAddress(address: string): Promise<boolean> {
+  const known = checked.get(address);
+  if (known) return known;
+  const check = canBind(0, address);
+  checked.set(address, check);
+  setTimeout(() => checked.delete(address), CHECKED_MS).unref();
+  return check;
 }
 
 /** Asked once: from then on it is bound by us. */
