@@ -32,6 +32,8 @@ export default defineConfig({
           name: 'system',
           include: ['{packages,apps}/*/test/**/*.test.ts'],
           testTimeout: 30_000,
+          // A server takes long to start on a machine that is busy.
+          hookTimeout: 60_000,
           // Loading the server anew for every file would take longer than many of its tests.
           isolate: false,
           pool: 'forks',
