@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { analyzeFile, OVERLAY_MODES } from '@crowdlens/media-server';
 import type { AnalyzeOptions, OverlayMode } from '@crowdlens/media-server';
 import { UsageError } from './errors.js';
-import { progressBar } from './progressBar.js';
+import { ProgressBar } from './ProgressBar.js';
 import { readRegions } from './regionsFile.js';
 import { RegionTotals } from './RegionTotals.js';
 import { TraceWriter } from './TraceWriter.js';
@@ -41,6 +41,7 @@ export async function analyze(args: string[]): Promise<void> {
   };
   const writer = trace === undefined ? undefined : new TraceWriter(trace);
   const totals = new RegionTotals();
+  const bar = new ProgressBar(process.stderr);
   try {
     const summary = await analyzeFile({
       ...options,
@@ -49,8 +50,9 @@ export async function analyze(args: string[]): Promise<void> {
         writer?.frame(frame, report);
         totals.add(report);
       },
-      onProgress: progressBar(process.stderr),
+      onProgress: (done) => bar.show(done),
     });
+    bar.close();
     writer?.end(summary.cpuMeanMs);
     const { framesAnalyzed, framesRead, cpuMeanMs } = summary;
     console.log(totals.toString());
@@ -58,6 +60,7 @@ export async function analyze(args: string[]): Promise<void> {
       `${framesAnalyzed} of ${framesRead} pictures measured, ${cpuMeanMs.toFixed(2)} ms of CPU each`,
     );
   } finally {
+    bar.close();
     writer?.close();
   }
 }

@@ -211,6 +211,14 @@ describe('crowdlens analyze', () => {
     ['[{ "id": "a" }]', /region 1 must look like/],
     ['[{ "id": "a", "points": [[0, 0], [1, 1]] }]', /at least 3/],
     ['[{ "id": "a", "points": [[0, 0], [1, 0], [1, 2]] }]', /outside the picture/],
+    [
+      '[{ "id": "a", "points": [[0, 0], [1, 0], [1, 1]], "config": { "occupancyMin": 5 } }]',
+      /no parameter occupancyMin/,
+    ],
+    [
+      '[{ "id": "a", "points": [[0, 0], [1, 0], [1, 1]], "config": { "occupancyLevelMin": "5" } }]',
+      /must be numbers/,
+    ],
   ])('explains what is wrong with the regions %s', async (json, message) => {
     const path = join(folder, 'wrong.json');
     await writeFile(path, json);

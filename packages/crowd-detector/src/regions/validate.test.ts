@@ -122,6 +122,7 @@ describe('validateRegions', () => {
     { occupancyLevelMax: 101 },
     { fluidityLevelMin: -1 },
     { fluidityLevelMed: Number.NaN },
+    { fluidityLevelMin: '5' as unknown as number },
     { occupancyNumFramesToEvent: 1.5 },
     { fluidityNumFramesToEvent: -1 },
     { opticalFlowNumFramesToReset: Number.POSITIVE_INFINITY },

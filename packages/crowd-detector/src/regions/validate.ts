@@ -59,9 +59,10 @@ function validateConfig(id: string, config: RegionOfInterestConfig): void {
     const min = config[`${quantity}LevelMin`];
     const med = config[`${quantity}LevelMed`];
     const max = config[`${quantity}LevelMax`];
-    if (!(0 <= min && min < med && med < max && max <= 100))
+    const areNumbers = [min, med, max].every((level) => Number.isFinite(level));
+    if (!(areNumbers && 0 <= min && min < med && med < max && max <= 100))
       throw fail(
-        `the ${quantity} levels ${min}, ${med}, ${max} must rise from min to max within 0..100.`,
+        `the ${quantity} levels ${min}, ${med}, ${max} must be numbers that rise from min to max within 0..100.`,
       );
   }
   for (const name of [

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { CrowdDetector, DEFAULT_CONFIG } from '@crowdlens/crowd-detector';
+import { CrowdDetector, DEFAULT_CONFIG, RegionError } from '@crowdlens/crowd-detector';
 import type {
   CrowdMask,
   RegionOfInterest,
@@ -100,11 +100,20 @@ async function analyze(demuxer: Demuxer, options: AnalyzeOptions): Promise<Analy
       if (demuxer.durationUs > 0) onProgress?.(analysis.positionUs / demuxer.durationUs);
     }
     await analysis.take(decoder.drain());
+    if (demuxer.durationUs > 0) onProgress?.(1);
     return await analysis.complete();
   } finally {
     decoder.close();
     await analysis.close();
   }
+}
+
+function withDefaults({ id, points, config = {} }: AnalyzedRegion): RegionOfInterest {
+  const unknown = Object.keys(config).find((name) => !(name in DEFAULT_CONFIG));
+  if (unknown === undefined) return { id, points, config: { ...DEFAULT_CONFIG, ...config } };
+  const known = Object.keys(DEFAULT_CONFIG).join(', ');
+  const problem = `its config has no parameter ${unknown}; there are ${known}.`;
+  throw new RegionError('REGION_CONFIG_INVALID', id, problem);
 }
 
 /** A damaged part of a recording is passed over. */
@@ -134,10 +143,7 @@ class Analysis {
   #mask: CrowdMask | undefined;
 
   constructor(options: AnalyzeOptions, info: RecordingInfo) {
-    const regions = options.regions.map((region) => ({
-      ...region,
-      config: { ...DEFAULT_CONFIG, ...region.config },
-    }));
+    const regions = options.regions.map(withDefaults);
     this.#every = options.every ?? 1;
     this.#onFrame = options.onFrame;
     this.#overlay = overlayVideo(options, regions, info);
