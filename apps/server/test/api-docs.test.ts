@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { buildSchema, parse, validate } from 'graphql';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { TestServer } from './support/TestServer.js';
 
 const run = promisify(execFile);
@@ -115,13 +116,32 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-test('JavaScript hears of events', async () => {
-  // Beside the packages that it imports.
-  const file = new URL('api-docs.example.tmp.mjs', import.meta.url);
-  writeFileSync(file, here(examples('js')[0]!));
-  try {
-    expect(await firstWords(process.execPath, [file.pathname])).toMatch(/sequence: \d+/);
-  } finally {
-    rmSync(file);
+test.each(examples('js').map((example, i) => [i + 1, example] as const))(
+  'JavaScript %i hears of events',
+  async (_, example) => {
+    // Beside the packages that it imports.
+    const file = new URL('api-docs.example.tmp.mjs', import.meta.url);
+    writeFileSync(file, here(example));
+    try {
+      expect(await firstWords(process.execPath, [file.pathname])).toMatch(/sequence: \d+/);
+    } finally {
+      rmSync(file);
+    }
+  },
+);
+
+test('the server says over a WebSocket what is written', async () => {
+  const [, dialogue] = /```console\n(.*?)```/s.exec(api)!;
+  await server.untilState('LIVE');
+  const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, [
+    'graphql-transport-ws',
+  ]);
+  await once(socket, 'open');
+  const messages = on(socket, 'message');
+  for (const line of dialogue!.trim().split('\n')) {
+    const text = line.slice(2);
+    if (line.startsWith('>')) socket.send(text);
+    else expect(String((await messages.next()).value[0])).toBe(text);
   }
+  socket.close();
 });
