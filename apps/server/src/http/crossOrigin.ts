@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { contentPolicy } from './contentPolicy.js';
 import { refusal } from './sameSite.js';
 import type { SameSiteOptions } from './sameSite.js';
 
@@ -12,8 +13,9 @@ export function crossOrigin(options: SameSiteOptions): RequestHandler {
     }
     response.set({
       'X-Content-Type-Options': 'nosniff',
-      'Content-Security-Policy': "frame-ancestors 'none'",
+      'Content-Security-Policy': contentPolicy(request),
       'Referrer-Policy': 'same-origin',
+      'Permissions-Policy': 'geolocation=(), payment=(), usb=()',
     });
     const { origin } = request.headers;
     if (origin !== undefined) {

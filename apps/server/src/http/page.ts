@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import express from 'express';
 import type { Router } from 'express';
+import { contentPolicy } from './contentPolicy.js';
 
 /**
  * The built page: its files, and `index.html` for every address that the page itself routes
@@ -17,8 +18,8 @@ export function page(webDir: string, embedOrigins: readonly string[]): Router {
   // Vite puts a hash of the content into the names of these files.
   router.use('/assets', express.static(join(webDir, 'assets'), { immutable: true, maxAge: '1y' }));
   router.use(express.static(webDir));
-  router.get('/embed{/*address}', (_request, response, next) => {
-    response.set('Content-Security-Policy', `frame-ancestors ${ancestors}`);
+  router.get('/embed{/*address}', (request, response, next) => {
+    response.set('Content-Security-Policy', contentPolicy(request, ancestors));
     next();
   });
   router.get('/{*address}', (request, response, next) => {
