@@ -138,10 +138,12 @@ test('the server says over a WebSocket what is written', async () => {
   ]);
   await once(socket, 'open');
   const messages = on(socket, 'message');
-  for (const line of dialogue!.trim().split('\n')) {
-    const text = line.slice(2);
-    if (line.startsWith('>')) socket.send(text);
-    else expect(String((await messages.next()).value[0])).toBe(text);
+  const lines = dialogue!.trim().split('\n');
+  const said: string[] = [];
+  for (const line of lines) {
+    if (line.startsWith('>')) socket.send(line.slice(2));
+    said.push(line.startsWith('>') ? line : `< ${String((await messages.next()).value[0])}`);
   }
+  expect(said).toEqual(lines);
   socket.close();
 });
