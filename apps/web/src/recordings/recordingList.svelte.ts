@@ -1,7 +1,8 @@
 import type { ApiClient } from '../api/client.js';
 import { RecordingsQuery, type Recording } from '../api/operations.js';
 
-const PAGE = 24;
+/** Recordings that are asked for at a time. */
+export const PAGE = 24;
 
 /** The recordings, the newest first, as far as they were asked for. */
 export class RecordingList {
