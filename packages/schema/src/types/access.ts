@@ -31,7 +31,7 @@ export class ShareLinkInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'For people: whom or what it is for; at most 100 characters.',
+    description: 'For people: whom or what it is for; 1 to 100 characters.',
   })
   name?: string | null;
 
