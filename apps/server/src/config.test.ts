@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
 import { ConfigError, loadConfig } from './config.js';
 
 test('an empty environment gives a server for this machine only', () => {
@@ -108,5 +111,33 @@ describe('a bad value is refused with a line that names its variable', () => {
 
   test('several at once', () => {
     expect(() => loadConfig({ PORT: 'x', HOST: 'h', INSECURE: 'y' })).toThrow(/PORT.*\nINSECURE/);
+  });
+});
+
+describe('a secret in a file', () => {
+  const file = join(tmpdir(), `crowdlens-secret-${process.pid}`);
+  afterEach(() => rmSync(file, { force: true }));
+
+  test('counts as the setting, without the end of its line', () => {
+    writeFileSync(file, 'postgres://user:secret@db/crowdlens\n');
+    expect(loadConfig({ DATABASE_URL_FILE: file })).toMatchObject({
+      databaseUrl: 'postgres://user:secret@db/crowdlens',
+    });
+  });
+
+  test('is checked as the setting is, and never told', () => {
+    writeFileSync(file, 'short');
+    const load = () => loadConfig({ JWT_SECRET_FILE: file });
+    expect(load).toThrow('JWT_SECRET must have at least 32 characters');
+    expect(load).not.toThrow('short');
+  });
+
+  test('must be there, and the only one', () => {
+    expect(() => loadConfig({ TURN_SECRET_FILE: '/nowhere' })).toThrow(
+      'TURN_SECRET_FILE names a file that cannot be read: /nowhere',
+    );
+    expect(() => loadConfig({ OPERATOR_TOKEN: 'one', OPERATOR_TOKEN_FILE: file })).toThrow(
+      'OPERATOR_TOKEN and OPERATOR_TOKEN_FILE are both set',
+    );
   });
 });

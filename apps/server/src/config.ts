@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Retention } from './history/HistoryStore.js';
 import { roleNamed } from './access/Caller.js';
 import { isLoopback } from './http/sameSite.js';
+import { withSecretFiles } from './secretFiles.js';
 import type { RecordingLimits } from './recording/RecordingLimits.js';
 
 const MEGABYTE = 1_000_000;
@@ -153,6 +154,7 @@ const variables = z
     TRUSTED_PROXIES: list.pipe(z.array(ipAddress)).default([]),
     KURENTO_URL: list.pipe(z.array(kurentoUrl)).default([]),
     ICE_SERVERS: iceServers.default([]),
+    TURN_SECRET: secret(16),
     WEBRTC_PORTS: portRange.optional(),
     RTP_PORTS: portRange.optional(),
     WEBRTC_ANNOUNCED_IP: ipAddress.optional(),
@@ -254,6 +256,8 @@ export interface Config {
     readonly username?: string | undefined;
     readonly credential?: string | undefined;
   }[];
+  /** Shared with the TURN servers, which take credentials made of it; see `iceServersFor`. */
+  readonly turnSecret: string | undefined;
   /** UDP ports of the embedded media server, one for each of its processes; undefined takes free ones. */
   readonly webrtcPorts: { readonly first: number; readonly last: number } | undefined;
   /** UDP ports of the embedded media server for streams that come by plain RTP, two for each; undefined takes free ones. */
@@ -296,17 +300,19 @@ export interface Config {
 }
 
 /**
- * Reads the settings from environment variables. An empty variable counts as unset.
+ * Reads the settings from environment variables. An empty variable counts as unset; secrets may be
+ * in files (`NAME_FILE`).
  *
  * @throws ConfigError naming each variable that cannot be used
  */
 export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const { environment: complete, problems } = withSecretFiles(environment);
+  const given = Object.fromEntries(Object.entries(complete).filter(([, value]) => value !== ''));
   const { success, data, error } = variables.safeParse(given);
-  if (!success) {
-    throw new ConfigError(
-      error.issues.map(({ path, message }) => `${String(path[0])} ${message}`).join('\n'),
-    );
+  if (!success || problems.length > 0) {
+    const issues = error?.issues ?? [];
+    const wrong = issues.map(({ path, message }) => `${String(path[0])} ${message}`);
+    throw new ConfigError([...problems, ...wrong].join('\n'));
   }
   return {
     port: data.PORT,
@@ -331,6 +337,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     trustedProxies: data.TRUSTED_PROXIES,
     kurentoUrls: data.KURENTO_URL,
     iceServers: data.ICE_SERVERS,
+    turnSecret: data.TURN_SECRET,
     webrtcPorts: data.WEBRTC_PORTS,
     rtpPorts: data.RTP_PORTS,
     webrtcAnnouncedIp: data.WEBRTC_ANNOUNCED_IP,

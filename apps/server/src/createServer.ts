@@ -2,6 +2,7 @@ import { createSchema } from '@crowdlens/schema';
 import type { Logger } from 'pino';
 import { Access } from './access/Access.js';
 import { requireRole } from './access/Caller.js';
+import { iceServersFor } from './access/iceServersFor.js';
 import { Alerts } from './alerts/Alerts.js';
 import { Broadcasts } from './broadcast/Broadcasts.js';
 import type { Config } from './config.js';
@@ -125,7 +126,7 @@ export async function createServer(
       shareLinks,
       history,
       serverInfo: serverInfoOf({ config, history, mediaServers: () => media.infos }),
-      iceServers: config.iceServers,
+      iceServers: () => iceServersFor(config),
     });
     const gate = new Gate({
       access,
@@ -157,7 +158,7 @@ export async function createServer(
       eventExport: eventExport(broadcasts),
       recordedFiles: recordedFiles({ recordings, signedPaths, gate }),
       snapshots: snapshots({ broadcasts, alerts, alertPictures }),
-      webRtcOverHttp: webRtcOverHttp({ broadcasts, gate, iceServers: config.iceServers }),
+      webRtcOverHttp: webRtcOverHttp({ broadcasts, gate, iceServers: () => iceServersFor(config) }),
       health: health({
         readiness: new Readiness({ media, store: history.store }),
         availableMediaServers: () => media.availableCount,

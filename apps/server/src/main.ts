@@ -6,6 +6,7 @@ import type { Config } from './config.js';
 import { createServer } from './createServer.js';
 import type { CrowdlensServer, ServerParts } from './createServer.js';
 import { EgressProxy } from './egress/EgressProxy.js';
+import { forgetSecrets } from './secretFiles.js';
 import { PlayHosts } from './egress/PlayHosts.js';
 
 const MEDIA_WAIT_MS = 10_000;
@@ -59,16 +60,18 @@ function explain(error: unknown, config?: Config): string {
   }
 }
 
-function announce({ url, operatorToken, tls }: CrowdlensServer): void {
+/** @param isTokenNew - whether the token was made just now: one that was set is known already, and stays out of logs */
+function announce({ url, operatorToken, tls }: CrowdlensServer, isTokenNew: boolean): void {
   console.log(`Crowdlens is ready: ${url}`);
   console.log(`  GraphQL: ${url}/graphql`);
   if (tls) console.log(`  TLS certificate, SHA-256: ${tls.fingerprint}`);
-  if (operatorToken !== undefined) console.log(`  Operator token: ${operatorToken}`);
+  if (operatorToken !== undefined && isTokenNew) console.log(`  Operator token: ${operatorToken}`);
 }
 
 let config: Config | undefined;
 try {
   config = loadConfig(process.env);
+  forgetSecrets(process.env);
   // The log goes to standard error; standard output is for people.
   const log = pino({ name: 'crowdlens', level: config.logLevel }, destination(2));
   const playHosts = new PlayHosts(config.playHosts);
@@ -83,7 +86,7 @@ try {
   if (!(await server.untilMediaAvailable(MEDIA_WAIT_MS))) {
     log.warn('no media server answers yet: the page works, going live has to wait');
   }
-  announce(server);
+  announce(server, config.operatorToken === undefined);
 } catch (error) {
   console.error(explain(error, config));
   process.exit(1);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -161,6 +161,29 @@ test('for other hosts it wants TLS and an operator token, and prints both', asyn
   await line(/^Crowdlens is ready: https:\/\/0\.0\.0\.0:\d+$/);
   await line(/TLS certificate, SHA-256: ([\dA-F]{2}:){31}[\dA-F]{2}$/);
   await line(/Operator token: [\w-]{24}$/);
+});
+
+test('secrets come from files, and get neither to child processes nor into what is printed', async () => {
+  const file = join(folder, 'token');
+  await writeFile(file, 'a-token-in-a-file\n');
+  const secrets = { JWT_SECRET: 'x'.repeat(40), METRICS_TOKEN: 'y'.repeat(20) };
+  const { pid } = start({ ...secrets, OPERATOR_TOKEN_FILE: file, LOG_LEVEL: 'trace' });
+  const printed: string[] = [];
+  child.stdout!.on('data', (data: Buffer) => printed.push(data.toString()));
+  child.stderr!.on('data', (data: Buffer) => printed.push(data.toString()));
+  const [, url] = await line(/^Crowdlens is ready: (.*)$/);
+  const ask = async (token: string) => {
+    const headers = { authorization: `Bearer ${token}`, 'apollo-require-preflight': '1' };
+    return (await fetch(`${url!}/graphql?query={broadcasts{id}}`, { headers })).status;
+  };
+  expect(await ask('a-token-in-a-file')).toBe(200);
+  expect(await ask('another')).toBe(401);
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  const inherited = await readFile(`/proc/${children.trim()}/environ`, 'utf8');
+  for (const secret of ['a-token-in-a-file', ...Object.values(secrets)]) {
+    expect(inherited).not.toContain(secret);
+    expect(printed.join('')).not.toContain(secret);
+  }
 });
 
 test('INSECURE does without', async () => {

@@ -46,7 +46,7 @@ import {
 } from '../broadcast/regionEdits.js';
 import type { RegionChange, RegionWishes } from '../broadcast/regionEdits.js';
 import { checkConfig } from '../broadcast/regions.js';
-import type { Config } from '../config.js';
+import type { IceServers } from '../access/iceServersFor.js';
 import { ApiError, badInput } from '../errors.js';
 import type { CatchUpReader } from '../events/CatchUpReader.js';
 import { decodeCursor } from '../events/cursor.js';
@@ -91,7 +91,7 @@ export interface OperationsParts {
   readonly shareLinks: ShareLinksApi;
   readonly history: History;
   readonly serverInfo: () => ServerInfo;
-  readonly iceServers: Config['iceServers'];
+  readonly iceServers: () => IceServers;
 }
 
 /** Answers the schema: each method asks one thing of `broadcast/`, `events/` or `history/`. */
@@ -105,7 +105,7 @@ export class Operations implements CrowdlensApi {
   readonly #broadcasts: ReachableBroadcasts;
   readonly #history: History;
   readonly #serverInfo: () => ServerInfo;
-  readonly #iceServers: Config['iceServers'];
+  readonly #iceServers: () => IceServers;
 
   /** @param only - the only broadcast that the caller may use; undefined for all */
   constructor(parts: OperationsParts, only?: string) {
@@ -181,7 +181,7 @@ export class Operations implements CrowdlensApi {
   }
 
   iceServers(): IceServer[] {
-    return this.#iceServers.map(({ urls, username, credential }) => ({
+    return this.#iceServers().map(({ urls, username, credential }) => ({
       urls: [...urls],
       username: username ?? null,
       credential: credential ?? null,

@@ -6,7 +6,7 @@ import { requireRole } from '../access/Caller.js';
 import { broadcastsFor } from '../broadcast/broadcastsFor.js';
 import type { Broadcasts } from '../broadcast/Broadcasts.js';
 import type { Session } from '../broadcast/Session.js';
-import type { Config } from '../config.js';
+import type { IceServers } from '../access/iceServersFor.js';
 import { KurentoError } from '../media/errors.js';
 import { callerOf } from './Gate.js';
 import type { Gate } from './Gate.js';
@@ -17,7 +17,7 @@ import { oneWay, parseSdpFragment, withCandidates } from './sdpFragment.js';
 export interface WebRtcOverHttpOptions {
   readonly broadcasts: Broadcasts;
   readonly gate: Gate;
-  readonly iceServers: Config['iceServers'];
+  readonly iceServers: () => IceServers;
 }
 
 const SDP = 'application/sdp';
@@ -133,7 +133,7 @@ async function answer(
     .type(SDP)
     .location(`${path?.replace(/\/$/, '')}/${id}${query === undefined ? '' : `?${query}`}`)
     .set({ ETag: etag(session), 'Accept-Patch': SDP_FRAGMENT, 'Cache-Control': 'no-store' });
-  for (const link of iceServers.flatMap(linksOf)) response.append('Link', link);
+  for (const link of iceServers().flatMap(linksOf)) response.append('Link', link);
   response.send(sdp);
 }
 
@@ -149,7 +149,7 @@ async function gathered(session: Session): Promise<string[]> {
 }
 
 /** RFC 9725, 4.6. */
-function linksOf({ urls, username, credential }: Config['iceServers'][number]): string[] {
+function linksOf({ urls, username, credential }: IceServers[number]): string[] {
   const secret =
     username === undefined || credential === undefined
       ? ''

@@ -49,7 +49,7 @@ export async function startEventServer(
     shareLinks,
     history,
     serverInfo: serverInfoOf({ config, history, mediaServers: () => media.infos }),
-    iceServers: [],
+    iceServers: () => [],
   });
   const gate = new Gate({ access, rateLimits: new RateLimits(undefined), trustedProxies: [] });
   const graphql = graphqlOverWebSocket(
