@@ -5,6 +5,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Role } from '@crowdlens/schema';
+import type { Validity } from '@crowdlens/schema';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { loadConfig } from '../config.js';
@@ -136,8 +137,10 @@ test('a share link that was taken back lets nobody in, and ends what was begun w
   const { shareLinks } = access;
   const links = [await shareLinks.create(LINK, 'ana'), await shareLinks.create(LINK, 'ana')];
   const ended: string[] = [];
+  const validities: Validity[] = [];
   for (const { id, token } of links) {
     const { validity } = await access.identify(`Bearer ${token}`);
+    validities.push(validity!);
     validity!.onEnd(() => ended.push(id));
     validity!.onEnd(() => ended.push('given up'))();
   }
@@ -145,6 +148,8 @@ test('a share link that was taken back lets nobody in, and ends what was begun w
   expect(await shareLinks.revoke(taken!.id)).toBe(true);
   expect(await shareLinks.revoke(taken!.id)).toBe(false);
   expect(ended).toEqual([taken!.id]);
+  // Also what is only begun when it has been taken back.
+  await new Promise<void>((resolve) => validities[0]!.onEnd(resolve));
   for (const each of [access, await open({}, true)]) {
     await expect(each.identify(`Bearer ${taken!.token}`)).rejects.toThrow('was taken back');
     expect(await each.identify(`Bearer ${other!.token}`)).toMatchObject({ role: Role.VIEWER });

@@ -84,10 +84,15 @@ export class ShareLinks implements ShareLinksApi {
     return true;
   }
 
-  /** Good until the link of this id, which is not taken back yet, is. */
+  /** Good until the link of this id is taken back. */
   validity(id: string): Validity {
     return {
       onEnd: (callback) => {
+        // Since the token was checked, it may have been.
+        if (!this.#links.has(id)) {
+          const soon = setImmediate(callback);
+          return () => clearImmediate(soon);
+        }
         const unlisten = this.#revoked.listen(() => {
           if (this.#links.has(id)) return;
           unlisten();
