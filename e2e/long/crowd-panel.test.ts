@@ -288,7 +288,56 @@ describe('alerts', () => {
     await panel.getByText('No rule yet.').waitFor();
     expect(await panel.locator('[data-alert-id]').count()).toBe(1);
   });
+
+  test('who may only watch sees alerts and rules, and nothing to change them with', async () => {
+    const token = 'the-right-token';
+    const shared = await startCrowdlens({
+      env: { OPERATOR_TOKEN: token, ANONYMOUS_ROLE: 'viewer' },
+    });
+    try {
+      const asOperator = { url: shared.url, token };
+      const { play } = await queryData<{ play: { regions: { id: string }[] } }>(
+        asOperator,
+        'mutation { play(input: { uri: "demo:crowd" }) { regions { id } } }',
+      );
+      const rule = { name: 'Crowded', regionId: play.regions[0]!.id, kind: 'OCCUPANCY' };
+      await queryData(
+        asOperator,
+        'mutation ($input: CreateAlertRuleInput!) { createAlertRule(input: $input) { id } }',
+        { input: { ...rule, minLevel: 'MIN', forSeconds: 0 } },
+      );
+      expect(await alertButtons(`${shared.url}/watch#access_token=${token}`)).toEqual([
+        'As GraphQL: Alerts',
+        'Acknowledge Crowded',
+        'As GraphQL: Rules',
+        'Add rule',
+        'Edit rule Crowded',
+        'Delete rule Crowded',
+      ]);
+      expect(await alertButtons(`${shared.url}/watch`)).toEqual([
+        'As GraphQL: Alerts',
+        'As GraphQL: Rules',
+      ]);
+    } finally {
+      await shared.close();
+    }
+  });
 });
+
+/** What can be pressed beside an alert and a rule, once the page knows who looks at it. */
+async function alertButtons(url: string): Promise<string[]> {
+  const visitor = await openPage(browser, url);
+  const alerts = visitor.getByRole('region', { name: 'Alerts' });
+  await alerts.locator('[data-alert-id]').waitFor();
+  await alerts.getByText('Crowded').nth(1).waitFor();
+  await visitor.waitForLoadState('networkidle');
+  const buttons = await alerts.getByRole('button').all();
+  const names = await Promise.all(
+    buttons.map(async (button) => (await button.getAttribute('aria-label')) ?? button.innerText()),
+  );
+  await visitor.context().close();
+  return names.map((name) => name.trim());
+}
 
 describe('the history page', () => {
   test('shows the busiest hour, and a link to it brings somebody else there', async () => {

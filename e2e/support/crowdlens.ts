@@ -71,15 +71,21 @@ interface GraphQLReply<Data> {
   errors?: { message: string; extensions: { code: string } }[];
 }
 
+/** Where a server is, and who asks it. */
+type Asked = Pick<Crowdlens, 'url'> & { readonly token?: string };
+
 /** One operation over HTTP, as curl would send it. */
 export async function query<Data>(
-  { url }: Pick<Crowdlens, 'url'>,
+  { url, token }: Asked,
   document: string,
   variables: object = {},
 ): Promise<GraphQLReply<Data>> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: {
+      'Content-Type': 'application/json',
+      ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+    },
     body: JSON.stringify({ query: document, variables }),
   });
   return (await response.json()) as GraphQLReply<Data>;
@@ -87,7 +93,7 @@ export async function query<Data>(
 
 /** As {@link query}, for what must not fail. */
 export async function queryData<Data>(
-  server: Pick<Crowdlens, 'url'>,
+  server: Asked,
   document: string,
   variables?: object,
 ): Promise<Data> {
