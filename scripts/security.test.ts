@@ -12,9 +12,9 @@ test('there are threats', () => expect(rows.length).toBeGreaterThan(20));
 
 test.each(rows)('%s', (_threat, guard, tests) => {
   expect(guard).toBeTruthy();
-  const [, file] = /\]\(([^)]+)\)/.exec(tests!)!;
+  const [, file] = /\]\(([^)]+)\)/.exec(tests)!;
   const source = readFileSync(file!, 'utf8');
-  const names = Array.from(tests!.matchAll(/"([^"]+)"/g), ([, name]) => name!);
+  const names = Array.from(tests.matchAll(/"([^"]+)"/g), ([, name]) => name!);
   expect(names.length).toBeGreaterThan(0);
   for (const name of names) expect(source).toContain(name);
 });
