@@ -30,7 +30,7 @@ function mediaServers(
       ...(egress && { httpProxy: egress.url }),
       // Also for pages on this machine alone: Firefox refuses loopback candidates.
       webrtcHost: '0.0.0.0',
-      ...(webrtcPorts && { webrtcPort: webrtcPorts.first }),
+      ...(webrtcPorts && { webrtcPort: { begin: webrtcPorts.first, end: webrtcPorts.last } }),
       ...(rtpPorts && { rtpPorts: { begin: rtpPorts.first, end: rtpPorts.last } }),
       ...(announcedIp !== undefined && { announcedIp }),
     });

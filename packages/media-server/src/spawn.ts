@@ -100,5 +100,6 @@ function toArguments(options: SpawnOptions): string[] {
 }
 
 function portText(ports: NonNullable<SpawnOptions['webrtcPort']>): string {
-  return typeof ports === 'number' ? String(ports) : `${ports.begin}-${ports.end}`;
+  if (typeof ports === 'number') return String(ports);
+  return ports.begin === ports.end ? String(ports.begin) : `${ports.begin}-${ports.end}`;
 }

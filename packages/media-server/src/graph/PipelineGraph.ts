@@ -20,6 +20,7 @@ import type { PlayerEndpoint } from '../elements/PlayerEndpoint.js';
 import type { RecorderEndpoint } from '../elements/RecorderEndpoint.js';
 import type { RtpEndpoint } from '../elements/RtpEndpoint.js';
 import type { WebRtcEndpoint } from '../elements/WebRtcEndpoint.js';
+import { FanOutError } from '../fanout/errors.js';
 import type { PlacedPeer } from '../fanout/PlacedPeer.js';
 import type { MediaMeter } from '../metrics/MediaMeter.js';
 import type { NodeId } from '../pixels/types.js';
@@ -264,9 +265,11 @@ export class PipelineGraph implements PipelineMedia {
   }
 
   #logFailure({ id }: MediaElement, connection: Pick<PeerConnection, 'on'>): void {
-    connection.on('failed', (err) =>
-      this.#options.log.error({ err, endpoint: id }, 'a peer failed'),
-    );
+    connection.on('failed', (err) => {
+      // What ended a whole process is logged once.
+      if (err instanceof FanOutError) return;
+      this.#options.log.error({ err, endpoint: id }, 'a peer failed');
+    });
   }
 
   #peerChanged(id: NodeId): () => void {
