@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 
 interface ComposeSchema {
   readonly properties: Record<string, unknown>;
+  readonly definitions: { readonly secret: { readonly properties: Record<string, unknown> } };
 }
 
 /** The published schema names itself and its parts in draft 4's way (`id`), which ajv refuses. */
@@ -14,7 +15,9 @@ function schemaForAjv(): ComposeSchema {
   const schema = JSON.parse(JSON.stringify(composeSchema), (key, value: unknown) =>
     (key === 'id' || key === '$schema') && typeof value === 'string' ? undefined : value,
   ) as ComposeSchema;
-  schema.properties['name'] ??= { type: 'string' }; // newer than the published schema
+  // Both are newer than the published schema.
+  schema.properties['name'] ??= { type: 'string' };
+  schema.definitions.secret.properties['environment'] ??= { type: 'string' };
   return schema;
 }
 

@@ -102,6 +102,9 @@ describe('foreign pages', () => {
       body: '{"query":"{ broadcasts { id } }"}',
     });
     expect(response.status).toBeGreaterThanOrEqual(400);
+    const query = `${server.url}/graphql?query={broadcasts{id}}`;
+    expect((await fetch(query)).status).toBe(400);
+    expect((await fetch(query, { headers: { 'apollo-require-preflight': '1' } })).status).toBe(200);
   });
 });
 
