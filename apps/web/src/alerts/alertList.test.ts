@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Alert } from '../api/alertOperations.js';
+import type { Alert } from '../api/operations/alerts.js';
 import { mergeAlerts } from './alertList.js';
 
 function alert(id: string, minute: number, endedAt: string | null): Alert {

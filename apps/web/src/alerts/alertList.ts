@@ -1,4 +1,4 @@
-import type { Alert } from '../api/alertOperations.js';
+import type { Alert } from '../api/operations/alerts.js';
 
 /** The open ones first, each group with the newest first; of an alert that is in both, `changed` is kept. */
 export function mergeAlerts(known: readonly Alert[], changed: readonly Alert[]): Alert[] {

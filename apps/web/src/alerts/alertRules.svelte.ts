@@ -4,7 +4,7 @@ import {
   DeleteAlertRuleMutation,
   UpdateAlertRuleMutation,
   type AlertRule,
-} from '../api/alertOperations.js';
+} from '../api/operations/alerts.js';
 import type { ApiClient } from '../api/client.js';
 import { createInput, updateInput, type RuleDraft } from './ruleDraft.js';
 

@@ -4,7 +4,7 @@ import {
   AlertChangedSubscription,
   AlertsQuery,
   type Alert,
-} from '../api/alertOperations.js';
+} from '../api/operations/alerts.js';
 import { isOpen, mergeAlerts } from './alertList.js';
 
 const PAGE = 20;

@@ -7,8 +7,9 @@ import type {
   CreateAlertRuleInput,
   UpdateAlertRuleInput,
   Weekday,
-} from '../api/alertOperations.js';
-import type { CrowdEventKind, CrowdLevel } from '../api/operations.js';
+} from '../api/operations/alerts.js';
+import type { CrowdEventKind } from '../api/operations/events.js';
+import type { CrowdLevel } from '../api/operations/measurements.js';
 
 export const WEEKDAYS = [
   'MONDAY',

@@ -1,6 +1,7 @@
 /** Rules in words. */
-import type { ActivePeriod, AlertRule, CompassPoint, Weekday } from '../api/alertOperations.js';
-import type { CrowdEventKind, CrowdLevel } from '../api/operations.js';
+import type { ActivePeriod, AlertRule, CompassPoint, Weekday } from '../api/operations/alerts.js';
+import type { CrowdEventKind } from '../api/operations/events.js';
+import type { CrowdLevel } from '../api/operations/measurements.js';
 import { alertsText } from '../text/alertsText.js';
 import { language, t } from '../text/text.js';
 import { formatDuration } from '../ui/duration.js';

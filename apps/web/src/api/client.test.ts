@@ -7,12 +7,9 @@ import { useServer } from 'graphql-ws/use/ws';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { ApiClient, type ClientEnvironment } from './client.js';
-import {
-  CrowdEventsSubscription,
-  IceServersQuery,
-  StopMutation,
-  type Broadcast,
-} from './operations.js';
+import { StopMutation, type Broadcast } from './operations/broadcasts.js';
+import { CrowdEventsSubscription } from './operations/events.js';
+import { IceServersQuery } from './operations/sessions.js';
 
 const sdl = new URL('../../../../packages/schema/schema.graphql', import.meta.url);
 const schema = buildSchema(await readFile(sdl, 'utf8'));

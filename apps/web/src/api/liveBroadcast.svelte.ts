@@ -1,6 +1,6 @@
 import type { Api } from './api.svelte.js';
 import type { ApiError } from './errors.js';
-import { BroadcastChangedSubscription, type Broadcast } from './operations.js';
+import { BroadcastChangedSubscription, type Broadcast } from './operations/broadcasts.js';
 
 const RETRY_MS = 3_000;
 

@@ -1,6 +1,7 @@
 import { parse } from 'graphql';
 import { expect, it } from 'vitest';
-import { CrowdEventsQuery, SetRegionsOfInterestMutation } from './operations.js';
+import { CrowdEventsQuery } from './operations/events.js';
+import { SetRegionsOfInterestMutation } from './operations/regions.js';
 import { operationText, variablesText } from './operationText.js';
 
 it('gives an operation with its fragments as one would write it', () => {

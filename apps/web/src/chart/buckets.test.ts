@@ -1,5 +1,5 @@
 import { expect, it, test } from 'vitest';
-import type { SeriesBucket } from '../api/operations.js';
+import type { SeriesBucket } from '../api/operations/measurements.js';
 import { bucketFor, joined, linesOf } from './buckets.js';
 
 test.each([

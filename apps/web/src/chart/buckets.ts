@@ -1,6 +1,6 @@
 /** How the history is cut into pieces for a chart, and put side by side. */
 import type { Quantity } from '@crowdlens/schema/regions';
-import type { SeriesBucket } from '../api/operations.js';
+import type { SeriesBucket } from '../api/operations/measurements.js';
 
 /** Lengths that divide the next longer unit; seconds. */
 const LENGTHS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 86_400];

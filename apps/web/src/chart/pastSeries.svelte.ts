@@ -1,5 +1,5 @@
 import type { ApiClient } from '../api/client.js';
-import { SeriesQuery, type SeriesBucket } from '../api/operations.js';
+import { SeriesQuery, type SeriesBucket } from '../api/operations/measurements.js';
 import { bucketFor } from './buckets.js';
 
 /** A region of any broadcast. */

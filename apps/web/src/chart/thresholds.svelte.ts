@@ -1,11 +1,11 @@
 import { levelParameters, type Quantity } from '@crowdlens/schema/regions';
 import type { ApiClient } from '../api/client.js';
 import type { LiveBroadcast } from '../api/liveBroadcast.svelte.js';
+import { DryRunQuery } from '../api/operations/measurements.js';
 import {
-  DryRunQuery,
   UpdateRegionOfInterestMutation,
   type RegionOfInterest,
-} from '../api/operations.js';
+} from '../api/operations/regions.js';
 import { pause } from '../api/pause.js';
 import type { Side } from '../regions/merging.js';
 

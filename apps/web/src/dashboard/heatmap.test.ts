@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SeriesBucket } from '../api/operations.js';
+import type { SeriesBucket } from '../api/operations/measurements.js';
 import { heatRows } from './heatmap.js';
 
 /** @param day - of January 2026, which began on a Thursday; in the zone of this machine, as the page shows it */

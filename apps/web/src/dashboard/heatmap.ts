@@ -1,5 +1,5 @@
 /** How full it was at each hour of each day. */
-import type { SeriesBucket } from '../api/operations.js';
+import type { SeriesBucket } from '../api/operations/measurements.js';
 
 /** One hour of a row. */
 export interface HeatCell {

@@ -4,7 +4,7 @@ import {
   CrowdEventsSubscription,
   type PlacedEvent,
   type RecordedEvent,
-} from '../api/operations.js';
+} from '../api/operations/events.js';
 import { mergeEvents } from './eventList.js';
 
 const HISTORY_LENGTH = 50;

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import type { CrowdEvent } from '../api/operations.js';
+import type { CrowdEvent } from '../api/operations/events.js';
 import { apiFilter, conditions, exportPath, matches, NO_FILTER } from './eventFilter.js';
 
 const event: CrowdEvent = {

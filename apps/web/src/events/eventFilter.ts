@@ -1,10 +1,6 @@
 /** Which events are listed and exported. */
-import type {
-  CrowdEvent,
-  CrowdEventFilter,
-  CrowdEventKind,
-  CrowdLevel,
-} from '../api/operations.js';
+import type { CrowdEvent, CrowdEventFilter, CrowdEventKind } from '../api/operations/events.js';
+import type { CrowdLevel } from '../api/operations/measurements.js';
 
 /** Conditions that must all hold; an empty list or undefined is none. */
 export interface EventFilter {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { CrowdEvent } from '../api/operations.js';
+import type { CrowdEvent } from '../api/operations/events.js';
 import { MAX_EVENTS, mergeEvents } from './eventList.js';
 
 function event(sequence: number, second = sequence): CrowdEvent {

@@ -1,4 +1,4 @@
-import type { CrowdEvent } from '../api/operations.js';
+import type { CrowdEvent } from '../api/operations/events.js';
 
 /** What can be put in order. */
 type Listed = Pick<CrowdEvent, 'id' | 'at' | 'sequence'>;

@@ -1,5 +1,5 @@
 import type { ApiClient } from '../api/client.js';
-import { CrowdEventsQuery, type PlacedEvent } from '../api/operations.js';
+import { CrowdEventsQuery, type PlacedEvent } from '../api/operations/events.js';
 import { apiFilter, matches, NO_FILTER, type EventFilter } from './eventFilter.js';
 
 const PAGE = 50;

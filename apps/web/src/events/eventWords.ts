@@ -1,5 +1,6 @@
 /** Events, levels and directions in words. */
-import type { CrowdEvent, CrowdLevel } from '../api/operations.js';
+import type { CrowdEvent } from '../api/operations/events.js';
+import type { CrowdLevel } from '../api/operations/measurements.js';
 import type { Text } from '../text/en.js';
 import { t } from '../text/text.js';
 

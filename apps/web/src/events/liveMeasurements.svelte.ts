@@ -3,7 +3,7 @@ import {
   MeasurementsSubscription,
   type Measurement,
   type MeasurementFrame,
-} from '../api/operations.js';
+} from '../api/operations/measurements.js';
 import { MeasurementHistory, type Series } from './measurementHistory.js';
 
 const THROTTLE_MS = 250;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MeasurementFrame } from '../api/operations.js';
+import type { MeasurementFrame } from '../api/operations/measurements.js';
 import { HISTORY_SECONDS, MeasurementHistory } from './measurementHistory.js';
 
 function frame(second: number, ...regionIds: string[]): MeasurementFrame {

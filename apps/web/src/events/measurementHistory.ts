@@ -1,4 +1,4 @@
-import type { MeasurementFrame } from '../api/operations.js';
+import type { MeasurementFrame } from '../api/operations/measurements.js';
 
 /** The last minutes kept for the charts. */
 export const HISTORY_SECONDS = 900;

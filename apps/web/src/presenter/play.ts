@@ -1,5 +1,5 @@
 import type { ApiClient } from '../api/client.js';
-import { PlayMutation, type Broadcast } from '../api/operations.js';
+import { PlayMutation, type Broadcast } from '../api/operations/broadcasts.js';
 
 /** The built-in demo crowd, as the API calls it. */
 export const DEMO_CROWD = 'demo:crowd';

@@ -1,10 +1,6 @@
 import type { ApiClient } from '../api/client.js';
-import {
-  PublishMutation,
-  StopMutation,
-  type Broadcast,
-  type PublishedSession,
-} from '../api/operations.js';
+import { StopMutation, type Broadcast } from '../api/operations/broadcasts.js';
+import { PublishMutation, type PublishedSession } from '../api/operations/sessions.js';
 import { pause, retryDelay } from '../api/pause.js';
 import { codeOf } from '../ui/problems.js';
 import { MediaSession } from '../webrtc/mediaSession.js';

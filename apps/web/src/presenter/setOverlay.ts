@@ -1,5 +1,9 @@
 import type { ApiClient } from '../api/client.js';
-import { SetOverlayMutation, type Broadcast, type OverlayMode } from '../api/operations.js';
+import {
+  SetOverlayMutation,
+  type Broadcast,
+  type OverlayMode,
+} from '../api/operations/broadcasts.js';
 
 /** Changes what is drawn on a broadcast's processed stream, for all who watch. */
 export async function setOverlay(

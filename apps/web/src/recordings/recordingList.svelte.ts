@@ -1,5 +1,5 @@
 import type { ApiClient } from '../api/client.js';
-import { RecordingsQuery, type Recording } from '../api/operations.js';
+import { RecordingsQuery, type Recording } from '../api/operations/recordings.js';
 
 /** Recordings that are asked for at a time. */
 export const PAGE = 24;

@@ -1,5 +1,5 @@
 /** Where the border of a region crosses itself. */
-import type { RelativePoint } from '../api/operations.js';
+import type { RelativePoint } from '../api/operations/regions.js';
 import { edges, type Edge } from './geometry.js';
 
 /** Where edges of the closed polygon cross or touch, except where neighbours meet. */

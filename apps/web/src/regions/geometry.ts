@@ -1,5 +1,5 @@
 /** Geometry of regions: relative points (0..1, x right, y down) and where the picture lies in its box. */
-import type { RelativePoint } from '../api/operations.js';
+import type { RelativePoint } from '../api/operations/regions.js';
 
 /** A rectangle in CSS pixels. */
 export interface Box {

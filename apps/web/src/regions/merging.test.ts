@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_REGION_CONFIG } from '@crowdlens/schema/regions';
-import type { RegionOfInterest } from '../api/operations.js';
+import type { RegionOfInterest } from '../api/operations/regions.js';
 import { differences, merge } from './merging.js';
 
 const region = (id: string, name: string | null = null): RegionOfInterest => ({

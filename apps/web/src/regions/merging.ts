@@ -1,5 +1,5 @@
 /** When two people edit regions at once: what each of them changed, and the two put together. */
-import type { RegionOfInterest } from '../api/operations.js';
+import type { RegionOfInterest } from '../api/operations/regions.js';
 import { nameOf } from './regionColors.js';
 
 type Regions = readonly RegionOfInterest[];

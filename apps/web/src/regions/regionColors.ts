@@ -1,4 +1,4 @@
-import type { RegionOfInterest } from '../api/operations.js';
+import type { RegionOfInterest } from '../api/operations/regions.js';
 
 /** The colours to choose from: told apart with colour-blind eyes too, readable on a picture; neither the mask's red nor its blue. */
 export const PALETTE = [

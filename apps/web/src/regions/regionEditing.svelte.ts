@@ -1,6 +1,7 @@
 import type { ApiClient } from '../api/client.js';
 import type { LiveBroadcast } from '../api/liveBroadcast.svelte.js';
-import type { Broadcast, RegionOfInterest } from '../api/operations.js';
+import type { Broadcast } from '../api/operations/broadcasts.js';
+import type { RegionOfInterest } from '../api/operations/regions.js';
 import { codeOf } from '../ui/problems.js';
 import { change, select, startDraft, type Draft } from './draft/draft.js';
 import { merge, type Side } from './merging.js';

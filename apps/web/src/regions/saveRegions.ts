@@ -1,9 +1,6 @@
 import type { ApiClient } from '../api/client.js';
-import {
-  SetRegionsOfInterestMutation,
-  type Broadcast,
-  type RegionOfInterest,
-} from '../api/operations.js';
+import type { Broadcast } from '../api/operations/broadcasts.js';
+import { SetRegionsOfInterestMutation, type RegionOfInterest } from '../api/operations/regions.js';
 
 /**
  * Puts these regions in place of those the broadcast has.

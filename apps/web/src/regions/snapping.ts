@@ -1,4 +1,4 @@
-import type { RelativePoint } from '../api/operations.js';
+import type { RelativePoint } from '../api/operations/regions.js';
 import { edges, type Size } from './geometry.js';
 
 /** How near, in CSS pixels, a point must come to be drawn to another. */

@@ -1,4 +1,4 @@
-import type { RelativePoint } from '../api/operations.js';
+import type { RelativePoint } from '../api/operations/regions.js';
 import type { Box } from './geometry.js';
 
 /** The `points` attribute of a polygon, in pixels of the picture's box. */

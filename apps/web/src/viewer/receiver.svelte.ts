@@ -1,5 +1,5 @@
 import type { ApiClient } from '../api/client.js';
-import { WatchMutation } from '../api/operations.js';
+import { WatchMutation } from '../api/operations/sessions.js';
 import { pause, retryDelay } from '../api/pause.js';
 import { codeOf } from '../ui/problems.js';
 import { MediaSession } from '../webrtc/mediaSession.js';

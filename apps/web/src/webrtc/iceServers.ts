@@ -1,6 +1,6 @@
 import type { ApiClient } from '../api/client.js';
 import type { ResultOf } from '../api/graphql.js';
-import { IceServersQuery } from '../api/operations.js';
+import { IceServersQuery } from '../api/operations/sessions.js';
 
 type ServerIceServer = ResultOf<typeof IceServersQuery>['iceServers'][number];
 

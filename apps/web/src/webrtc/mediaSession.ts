@@ -4,7 +4,7 @@ import {
   AddIceCandidateMutation,
   IceCandidateSubscription,
   LeaveMutation,
-} from '../api/operations.js';
+} from '../api/operations/sessions.js';
 import { codeOf } from '../ui/problems.js';
 import { loadIceServers } from './iceServers.js';
 import { LinkMonitor } from './linkMonitor.svelte.js';

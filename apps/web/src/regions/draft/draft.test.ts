@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_REGION_CONFIG, MAX_REGIONS } from '@crowdlens/schema/regions';
-import type { RegionOfInterest } from '../../api/operations.js';
+import type { RegionOfInterest } from '../../api/operations/regions.js';
 import { canRedo, canUndo, redo, selectedRegion, startDraft, undo, type Draft } from './draft.js';
 import { addPoint, closeDrawing, startDrawing } from './drawing.js';
 import { obstacle } from './obstacle.js';

@@ -2,7 +2,7 @@
  * The editor's state and its history. Each function here and beside takes a draft and returns the next one; a
  * refused change returns the same regions and says why in `refusal`.
  */
-import type { RegionOfInterest, RelativePoint } from '../../api/operations.js';
+import type { RegionOfInterest, RelativePoint } from '../../api/operations/regions.js';
 
 const MAX_UNDO = 100;
 

@@ -5,7 +5,7 @@ import {
   MAX_REGIONS,
   MIN_POINTS,
 } from '@crowdlens/schema/regions';
-import type { RegionOfInterest, RelativePoint } from '../../api/operations.js';
+import type { RegionOfInterest, RelativePoint } from '../../api/operations/regions.js';
 import { regionsText } from '../../text/regionsText.js';
 import { crossings, lineCrossings } from '../crossing.js';
 import { clampPoint } from '../geometry.js';

@@ -5,7 +5,7 @@ import {
   MAX_FRAMES,
   QUANTITIES,
 } from '@crowdlens/schema/regions';
-import type { RegionOfInterest } from '../../api/operations.js';
+import type { RegionOfInterest } from '../../api/operations/regions.js';
 import { regionsText } from '../../text/regionsText.js';
 import { t } from '../../text/text.js';
 import { nameOf } from '../regionColors.js';

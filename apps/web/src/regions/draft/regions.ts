@@ -1,6 +1,6 @@
 /** Changing what a region is called, how it looks and what it measures; copying and deleting it. */
 import { MAX_REGIONS } from '@crowdlens/schema/regions';
-import type { RegionOfInterest, RegionOfInterestConfig } from '../../api/operations.js';
+import type { RegionOfInterest, RegionOfInterestConfig } from '../../api/operations/regions.js';
 import { regionsText } from '../../text/regionsText.js';
 import { translate } from '../geometry.js';
 import { freeColor, nameOf } from '../regionColors.js';

@@ -1,6 +1,6 @@
 /** Changing the border of a region. `step` names a change that goes on, such as a drag: one step for undo. */
 import { MAX_POINTS, MIN_POINTS } from '@crowdlens/schema/regions';
-import type { RelativePoint } from '../../api/operations.js';
+import type { RelativePoint } from '../../api/operations/regions.js';
 import { regionsText } from '../../text/regionsText.js';
 import { crossings } from '../crossing.js';
 import { clampPoint, midpoint, translate } from '../geometry.js';

@@ -1,4 +1,4 @@
-import type { RelativePoint } from '../../api/operations.js';
+import type { RelativePoint } from '../../api/operations/regions.js';
 import { forgetAttempt, select, type Draft } from '../draft/draft.js';
 import { deletePoint, insertPoint, moveEdge, movePoint, moveRegion } from '../draft/shape.js';
 import { edges, type Size } from '../geometry.js';

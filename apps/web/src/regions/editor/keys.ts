@@ -1,5 +1,5 @@
 /** What the keys of the region editor mean. */
-import type { RelativePoint } from '../../api/operations.js';
+import type { RelativePoint } from '../../api/operations/regions.js';
 
 const STEP = 0.001;
 const BIG_STEP = 0.01;

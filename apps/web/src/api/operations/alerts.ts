@@ -1,5 +1,5 @@
-/** The questions, commands and the subscription of alerts; apart from the others, since they are loaded later. */
-import { graphql, type ResultOf, type VariablesOf } from './graphql.js';
+/** Alerts, and the rules that raise them. */
+import { graphql, type ResultOf, type VariablesOf } from '../graphql.js';
 
 const AlertFields = graphql(`
   fragment AlertFields on Alert {
