@@ -22,10 +22,13 @@ beforeAll(async () => {
 afterAll(() => rm(mediaDir, { recursive: true }));
 
 /** A player whose events are all subscribed to. */
-async function startPlayer(uri: string): Promise<{ client: RpcClient; player: string }> {
+async function startPlayer(
+  uri: string,
+  options: object = {},
+): Promise<{ client: RpcClient; player: string }> {
   const { client } = await startClient({ mediaDir });
   const mediaPipeline = await client.create('MediaPipeline');
-  const player = await client.create('PlayerEndpoint', { mediaPipeline, uri });
+  const player = await client.create('PlayerEndpoint', { mediaPipeline, uri, ...options });
   for (const type of [
     'EndOfStream',
     'Error',
@@ -83,9 +86,12 @@ test.each(['file', 'http'])(
   },
 );
 
-test('a camera is played over RTSP and TCP; when it goes, that is told', async () => {
+test.each([
+  ['decoded', {}],
+  ['undecoded', { useEncodedMedia: true }],
+])('a camera is played over RTSP and TCP, %s; when it goes, that is told', async (_, options) => {
   const camera = await RtspCamera.start(clip(25));
-  const { client, player } = await startPlayer(camera.url);
+  const { client, player } = await startPlayer(camera.url, options);
   await client.invoke(player, 'play');
   const { data } = await client.event('MediaFlowOutStateChanged');
   expect(data).toMatchObject({ state: 'FLOWING', mediaType: 'VIDEO' });
