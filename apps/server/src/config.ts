@@ -1,13 +1,30 @@
-import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Role } from '@crowdlens/schema';
 import { z } from 'zod';
 import type { Retention } from './history/HistoryStore.js';
-import { roleNamed } from './access/Caller.js';
 import { isLoopback } from './http/sameSite.js';
 import { withSecretFiles } from './secretFiles.js';
 import type { RecordingLimits } from './recording/RecordingLimits.js';
+import {
+  databaseUrl,
+  embedOrigins,
+  iceServers,
+  ipAddress,
+  isYes,
+  kurentoUrl,
+  list,
+  mqttUrl,
+  origin,
+  path,
+  portRange,
+  roleOrNone,
+  secret,
+  topicPrefix,
+  webAddress,
+  wholeNumber,
+  yesOrNo,
+} from './settingTypes.js';
 
 const MEGABYTE = 1_000_000;
 
@@ -16,119 +33,6 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly code = 'CONFIG_INVALID';
 }
-
-const reject = (context: z.RefinementCtx, message: string): never => {
-  context.addIssue({ code: 'custom', message });
-  return z.NEVER;
-};
-
-const wholeNumber = (min: number, max: number) =>
-  z.string().transform((text, context) => {
-    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-    if (value >= min && value <= max) return value;
-    return reject(context, `must be a whole number from ${min} to ${max}, not "${text}"`);
-  });
-
-/** `40000` or `40000-40003`. */
-const portRange = z.string().transform((text, context) => {
-  const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(text) ?? [];
-  const range = { first: Number(first), last: Number(last) };
-  if (range.first >= 1 && range.first <= range.last && range.last <= 65_535) return range;
-  return reject(context, `must be a port or a range such as 40000-40003, not "${text}"`);
-});
-
-const path = (directory: string) =>
-  z
-    .string()
-    .default(directory)
-    .transform((text) => resolve(text));
-
-const list = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((item) => item.trim())
-    .filter(Boolean),
-);
-
-const kurentoUrl = z.string().refine((url) => /^wss?:$/.test(URL.parse(url)?.protocol ?? ''), {
-  error: ({ input }) => `must be ws:// or wss:// addresses, not "${String(input)}"`,
-});
-
-const origin = z.string().refine((text) => URL.parse(text)?.origin === text, {
-  error: ({ input }) =>
-    `must be origins such as https://example.org (no path, no final slash), not "${String(input)}"`,
-});
-
-/** `*`, `none`, or a list of origins. */
-const embedOrigins = z.string().transform((text, context) => {
-  if (text === 'none') return [];
-  if (text === '*') return ['*'];
-  const { data, error } = list.pipe(z.array(origin)).safeParse(text);
-  return data ?? reject(context, `${error.issues[0]?.message}, or is * or none`);
-});
-
-const databaseUrl = z
-  .string()
-  .refine((url) => /^postgres(ql)?:$/.test(URL.parse(url)?.protocol ?? ''), {
-    // Without the value: there is a password in it.
-    error: 'must be a postgres:// address; without it the history is a file in DATA_DIR',
-  });
-
-const iceServer = z.object({
-  urls: z.union([z.string().transform((url) => [url]), z.array(z.string()).min(1)]),
-  username: z.string().optional(),
-  credential: z.string().optional(),
-});
-
-const iceServers = z.string().transform((text, context) => {
-  try {
-    return z.array(iceServer).parse(JSON.parse(text));
-  } catch {
-    return reject(
-      context,
-      'must be a JSON array such as [{"urls": ["stun:stun.example.org:3478"]}]',
-    );
-  }
-});
-
-const yesOrNo = z.enum(['1', 'true', 'yes', '0', 'false', 'no'], {
-  error: ({ input }) => `must be 1 or 0, not "${String(input)}"`,
-});
-
-const isYes = (text: string) => ['1', 'true', 'yes'].includes(text);
-
-const secret = (minLength: number) =>
-  z
-    .string()
-    .min(minLength, `must have at least ${minLength} characters`)
-    .max(200, 'must have at most 200 characters')
-    .optional();
-
-const webAddress = z.string().refine((url) => /^https?:$/.test(URL.parse(url)?.protocol ?? ''), {
-  error: ({ input }) => `must be an http:// or https:// address, not "${String(input)}"`,
-});
-
-const mqttUrl = z
-  .string()
-  .refine((url) => /^(mqtts?|wss?):$/.test(URL.parse(url)?.protocol ?? ''), {
-    // Without the value: there may be a password in it.
-    error: 'must be an mqtt://, mqtts://, ws:// or wss:// address',
-  });
-
-const topicPrefix = z.string().regex(/^[\w-]+(\/[\w-]+)*$/, {
-  error: ({ input }) =>
-    `must be letters, digits, "-", "_", with "/" in between, not "${String(input)}"`,
-});
-
-const ipAddress = z.string().refine((text) => isIP(text) !== 0, {
-  error: ({ input }) => `must be an IP address, not "${String(input)}"`,
-});
-
-const roleOrNone = z
-  .enum(['none', 'viewer', 'presenter', 'operator'], {
-    error: ({ input }) => `must be none, viewer, presenter or operator, not "${String(input)}"`,
-  })
-  .transform(roleNamed);
 
 const builtPage = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
