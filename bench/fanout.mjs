@@ -125,16 +125,20 @@ async function connect(pipeline, id, source) {
       news.on(`${id} ${what}`, resolve);
     });
   const [offer, connected, flowing] = ['offer', 'connected', 'flowing'].map(told);
-  // Candidates may come before the answer: the server keeps them.
-  news.on(`${id} candidate`, (candidate, { mid }) => {
+  // libdatachannel fails when it is reached before it has the answer: the server must not know yet where it is.
+  let answered;
+  const hasAnswer = new Promise((resolve) => (answered = resolve));
+  news.on(`${id} candidate`, async (candidate, { mid }) => {
     const found = { candidate, sdpMid: mid, sdpMLineIndex: 0 };
-    void client.invoke(endpoint, 'addIceCandidate', { candidate: found });
+    await hasAnswer;
+    await client.invoke(endpoint, 'addIceCandidate', { candidate: found });
   });
   clients.send({ id, connect: id === 'publisher' ? 'publisher' : 'viewer' });
   clients.send({
     id,
     answer: await client.invoke(endpoint, 'processOffer', { offer: await offer }),
   });
+  answered();
   await client.invoke(endpoint, 'gatherCandidates');
   return { endpoint, connected, flowing };
 }
