@@ -1,15 +1,17 @@
 import { once } from 'node:events';
+import { lookup } from 'node:dns/promises';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { CrowdEventKind, WebhookDeliveryState } from '@crowdlens/schema';
 import { pino } from 'pino';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { isPublicAddress } from '../egress/publicAddress.js';
 import { HistoryError } from '../history/HistoryStore.js';
 import type { HistoryStore } from '../history/HistoryStore.js';
 import { openSqlite } from '../history/sql/sqlite.js';
@@ -221,6 +223,22 @@ test('this machine is not called unless that is allowed, by address or by name',
     expect(state).toBe(WAITING);
     expect(problem).toContain('is an address of this machine');
   }
+  expect(received).toEqual([]);
+});
+
+/** A name that does not tell that it means this machine; most machines know themselves by theirs. */
+const knowsItself = await lookup(hostname()).then(
+  ({ address }) => !isPublicAddress(address),
+  () => false,
+);
+
+test.runIf(knowsItself)('nor by a name that turns out to be of this machine', async () => {
+  const { port } = receiver.address() as AddressInfo;
+  await addWebhook('a', `http://${hostname()}:${port}/`);
+  await happen(1);
+  const done = outcomes(1);
+  start({ allowPrivate: false });
+  expect(await done).toMatchObject([{ state: WAITING, status: null }]);
   expect(received).toEqual([]);
 });
 
