@@ -84,7 +84,10 @@ const MEASUREMENTS = `subscription ($broadcastId: ID!, $throttleMs: Int, $region
 /** Between two attempts to reach a server that is away. */
 const RETRY_MS = 500;
 
-/** A Crowdlens server as an outside program uses it. Holds one WebSocket while a stream is open. */
+/** How long a connection is kept that nothing uses. */
+const LINGER_MS = 500;
+
+/** A Crowdlens server as an outside program uses it. Holds one WebSocket while a stream is open, and for a moment after. */
 export class CrowdlensClient {
   readonly #options: CrowdlensClientOptions;
   readonly #socket: Client;
@@ -98,6 +101,8 @@ export class CrowdlensClient {
       ...(token !== undefined && { connectionParams: { Authorization: `Bearer ${token}` } }),
       // A retried subscription would begin at its old cursor: streams retry themselves.
       retryAttempts: 0,
+      // One stream often begins where another operation has just ended.
+      lazyCloseTimeout: LINGER_MS,
     });
   }
 
