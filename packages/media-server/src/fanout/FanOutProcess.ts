@@ -9,7 +9,6 @@ import type {
   FanOutCalls,
   PeerEvent,
   ProcessMessage,
-  ProcessUsage,
   RemoteId,
 } from './messages.js';
 
@@ -61,7 +60,7 @@ export class FanOutProcess extends EventEmitter<FanOutProcessEvents> {
   #unanswered = 0;
   /** Since the last roll call. */
   #framesLeftOut = 0;
-  #usage: ProcessUsage | undefined;
+  #hasStarted = false;
   #isOver = false;
 
   /** @param udpMuxPort The one UDP port of its peers. */
@@ -104,12 +103,7 @@ export class FanOutProcess extends EventEmitter<FanOutProcessEvents> {
 
   /** Whether it has answered yet. */
   get hasStarted(): boolean {
-    return this.#usage !== undefined;
-  }
-
-  /** What it used when it was last asked. */
-  get usage(): ProcessUsage {
-    return this.#usage ?? { cpuUs: 0, rssBytes: 0 };
+    return this.#hasStarted;
   }
 
   addPeer(listener: PeerListener): RemoteId {
@@ -196,10 +190,10 @@ export class FanOutProcess extends EventEmitter<FanOutProcessEvents> {
   /** Counts what this process could have heard an answer to: it may have been held up itself. */
   #callRoll(): void {
     this.#tellOfFrames();
-    const max = this.#usage ? MAX_UNANSWERED : MAX_UNANSWERED_AT_START;
+    const max = this.#hasStarted ? MAX_UNANSWERED : MAX_UNANSWERED_AT_START;
     if (this.#unanswered++ === 0) {
-      const answered = (usage: ProcessUsage) => {
-        this.#usage = usage;
+      const answered = () => {
+        this.#hasStarted = true;
         this.#unanswered = 0;
       };
       this.request('rollCall').then(answered, () => {});

@@ -33,11 +33,6 @@ export class FanOutProcesses {
     this.#ports = options.udpMuxPorts && [...options.udpMuxPorts];
   }
 
-  /** Those that live now. */
-  get all(): ReadonlySet<FanOutProcess> {
-    return this.#processes;
-  }
-
   /** Which one serves the next viewer; undefined: the media server's own process. */
   next(): FanOutProcess | undefined {
     if (!this.#isFull(this.#viewersHere)) return undefined;

@@ -10,7 +10,6 @@ import type {
   FanOutCalls,
   FanOutEvents,
   PeerEvent,
-  ProcessUsage,
   RemoteAnswer,
   RemoteId,
   RemotePeerOptions,
@@ -35,10 +34,7 @@ export class PeerHost implements FanOutCalls {
     this.#report = report;
   }
 
-  rollCall(): ProcessUsage {
-    const { user, system } = process.cpuUsage();
-    return { cpuUs: user + system, rssBytes: process.memoryUsage.rss() };
-  }
+  rollCall(): void {}
 
   addPeer(id: RemoteId, options: RemotePeerOptions): void {
     const peer = WebRtcPeer.create(options);

@@ -28,8 +28,8 @@ export type RemoteStreamOptions =
 
 /** What the media server can ask of a process for viewers. */
 export interface FanOutCalls {
-  /** Answered with what the process uses: by this it is known to live. */
-  rollCall(): ProcessUsage;
+  /** Whoever answers lives. */
+  rollCall(): void;
   addPeer(peer: RemoteId, options: RemotePeerOptions): void;
   processOffer(peer: RemoteId, offer: string): Promise<RemoteAnswer>;
   gatherCandidates(peer: RemoteId): void;
@@ -60,12 +60,6 @@ export interface FanOutEvents {
 export type PeerEvent = {
   [E in keyof WebRtcPeerEvents]: { readonly name: E; readonly args: WebRtcPeerEvents[E] };
 }[keyof WebRtcPeerEvents];
-
-/** CPU time so far in microseconds, and memory in bytes. */
-export interface ProcessUsage {
-  readonly cpuUs: number;
-  readonly rssBytes: number;
-}
 
 /** Media server to process. `reply` numbers the calls whose result is awaited. */
 export type CallMessage = {
