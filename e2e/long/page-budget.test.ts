@@ -25,7 +25,7 @@ afterAll(async () => {
 test.each([
   ['a desk', DESK],
   ['a phone', PHONE],
-])('the viewer on %s is small and does not jump', async (where, viewport) => {
+])('the viewer on %s is quick and small, and does not jump', async (where, viewport) => {
   const loads: Load[] = [];
   for (let i = 0; i < LOADS; i++) {
     // A context of its own has an empty cache.
@@ -35,8 +35,9 @@ test.each([
   }
   const median = (key: keyof Load) =>
     loads.map((load) => load[key]).sort((a, b) => a - b)[LOADS / 2]!;
-  // Said, not held: it depends on the machine. 1500 ms is the aim.
   console.log(`The first picture on ${where} came after ${median('firstPictureMs')} ms (median)`);
+  // Over loopback, with a machine that has nothing else to do.
+  expect(median('firstPictureMs')).toBeLessThanOrEqual(1500);
   expect(median('scriptBytes')).toBeLessThanOrEqual(80_000);
   expect(Math.max(...loads.map(({ layoutShift }) => layoutShift))).toBeLessThanOrEqual(0.02);
 });
