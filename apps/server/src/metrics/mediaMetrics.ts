@@ -9,7 +9,7 @@ const TIMEOUT_MS = 2000;
 const PREFIX = 'crowdlens_media_';
 
 /** What our media servers tell of themselves; an original Kurento tells nothing. */
-const FAMILIES: readonly (Omit<Family, 'labelNames'> & { labelNames: readonly string[] })[] = [
+const FAMILIES: readonly Required<Family>[] = [
   { name: 'pipelines', help: 'Pipelines that exist.', labelNames: [] },
   { name: 'objects', help: "Objects of Kurento's protocol that exist.", labelNames: [] },
   { name: 'sessions', help: 'Sessions of clients.', labelNames: [] },
@@ -76,18 +76,21 @@ interface Answer {
  */
 export function addMediaMetrics(registry: Registry, media: MediaServers): () => Promise<void> {
   let answers: readonly Answer[] = [];
-  const labelled = (name: string) =>
-    answers.flatMap(({ samples }, index) =>
-      samples
-        .filter((sample) => sample.name === name)
-        .map(({ labels, value }) => ({
-          labels: { ...labels, media_server: String(index) },
-          value,
-        })),
-    );
   for (const { name, help, labelNames } of FAMILIES) {
     const family = { name: PREFIX + name, help, labelNames: [...labelNames, 'media_server'] };
-    addFamily(registry, family, () => labelled(name));
+    // A media server of another version may know labels that we do not.
+    const known = (labels: MediaSample['labels']) =>
+      Object.fromEntries(labelNames.map((label) => [label, labels[label] ?? '']));
+    addFamily(registry, family, () =>
+      answers.flatMap(({ samples }, index) =>
+        samples
+          .filter((sample) => sample.name === name)
+          .map(({ labels, value }) => ({
+            labels: { ...known(labels), media_server: String(index) },
+            value,
+          })),
+      ),
+    );
   }
   const up = {
     name: `${PREFIX}server_up`,
