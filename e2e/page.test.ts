@@ -119,6 +119,9 @@ describe('the viewer', () => {
     expect(content).toBe(screen);
     const box = (await processedStream(viewer).boundingBox())!;
     expect(box.y + box.height).toBeLessThan(PHONE.height / 2);
+    const state = (await viewer.getByTestId('broadcast-state').boundingBox())!;
+    const label = (await viewer.locator('.overlay p').first().boundingBox())!;
+    expect(label.y).toBeGreaterThanOrEqual(state.y + state.height);
     await viewer.setViewportSize(DESK);
   });
 });
