@@ -220,7 +220,7 @@ test('thresholds that somebody else has saved meanwhile are shown beside one’s
   await page.getByRole('button', { name: 'Thresholds', exact: true }).press('Enter');
 });
 
-test.each(['Over time', 'Events', 'Alerts'])(
+test.each(['Over time', 'Events', 'Alerts', 'Rules'])(
   '“As GraphQL” of %s gives an operation that the API answers',
   async (panel) => {
     await page.getByRole('button', { name: `As GraphQL: ${panel}` }).press('Enter');
