@@ -5,6 +5,7 @@ import {
   type PlacedEvent,
   type RecordedEvent,
 } from '../api/operations/events.js';
+import { codeOf } from '../ui/problems.js';
 import { mergeEvents } from './eventList.js';
 
 const HISTORY_LENGTH = 50;
@@ -90,8 +91,9 @@ export class EventFeed {
       this.#after ??= events.at(-1)?.cursor ?? null;
       this.#events = mergeEvents(this.#events, events);
       this.#complete = !crowdEvents.pageInfo.hasPreviousPage;
-    } catch {
+    } catch (error) {
       // The live events go on without it, and a broadcast that does not exist yet has none.
+      this.#complete = codeOf(error) === 'BROADCAST_NOT_FOUND';
     }
   }
 }
