@@ -159,7 +159,7 @@ process.on('message', ({ id, ...message }) => {
   const client = connections.get(id);
   if (message.connect === 'publisher') connections.set(id, new Publisher(id));
   else if (message.connect) connections.set(id, new Viewer(id));
-  else if (message.answer) client.answer(message.answer);
+  else if (message.answer) void answer(id, message.answer);
   else if (message.candidate) client.addCandidate(message.candidate, message.mid);
   else if (message.count) process.send({ count: count() });
   else if (message.close) close(id);
@@ -169,6 +169,11 @@ process.on('disconnect', () => {
   closeAll();
   process.exit(0);
 });
+
+async function answer(id, sdp) {
+  await connections.get(id).answer(sdp);
+  process.send({ id, answered: true });
+}
 
 function close(id) {
   connections.get(id)?.close();

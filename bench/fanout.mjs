@@ -124,13 +124,13 @@ async function connect(pipeline, id, source) {
     new Promise((resolve) => {
       news.on(`${id} ${what}`, resolve);
     });
-  const [offer, connected, flowing] = ['offer', 'connected', 'flowing'].map(told);
+  const [offer, answered, connected, flowing] = ['offer', 'answered', 'connected', 'flowing'].map(
+    told,
+  );
   // libdatachannel fails when it is reached before it has the answer: the server must not know yet where it is.
-  let answered;
-  const hasAnswer = new Promise((resolve) => (answered = resolve));
   news.on(`${id} candidate`, async (candidate, { mid }) => {
     const found = { candidate, sdpMid: mid, sdpMLineIndex: 0 };
-    await hasAnswer;
+    await answered;
     await client.invoke(endpoint, 'addIceCandidate', { candidate: found });
   });
   clients.send({ id, connect: id === 'publisher' ? 'publisher' : 'viewer' });
@@ -138,7 +138,6 @@ async function connect(pipeline, id, source) {
     id,
     answer: await client.invoke(endpoint, 'processOffer', { offer: await offer }),
   });
-  answered();
   await client.invoke(endpoint, 'gatherCandidates');
   return { endpoint, connected, flowing };
 }
