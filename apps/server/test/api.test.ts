@@ -98,6 +98,18 @@ test('the explorer comes with all it needs, and may ask nobody else', async () =
   }
 });
 
+test('the explorer opens with the operation of its address, which cannot leave its place', async () => {
+  const open = async (query: string, variables = '{}') => {
+    const parameters = new URLSearchParams({ query, variables });
+    return (await fetch(`${server.url}/explorer/?${String(parameters)}`)).text();
+  };
+  const page = await open('{ broadcast { id } }', '{ "name": "</script>" }');
+  expect(page).toContain('initialQuery: `{ broadcast { id } }`');
+  expect(page).toContain(String.raw`{ "name": "\\u003c/script>" }`);
+  expect(await open('{ a } # </script><script>alert(1)')).not.toContain('alert(1)');
+  expect(await open('{ a } # `+alert(1)+`')).toContain(String.raw`\`+alert(1)`);
+});
+
 test('GraphQL over HTTP answers in its own media type when asked to', async () => {
   const response = await fetch(`${server.url}/graphql`, {
     method: 'POST',

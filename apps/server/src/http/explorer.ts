@@ -1,6 +1,6 @@
 import { getDistDirectory, renderAltair } from 'altair-static';
 import express from 'express';
-import type { Router } from 'express';
+import type { Request, Router } from 'express';
 
 const EXAMPLE = `# What is live
 query Broadcasts {
@@ -16,6 +16,11 @@ subscription Events {
 }
 `;
 
+interface Operation {
+  readonly initialQuery: string;
+  readonly initialVariables?: string;
+}
+
 /** Only from here: the explorer could otherwise ask its makers' servers, and tell them what is asked here. */
 const POLICY = [
   "default-src 'self'",
@@ -27,7 +32,10 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** A page to try the API by hand: Altair, from its package, without any download from elsewhere. */
+/**
+ * A page to try the API by hand: Altair, from its package, without any download from elsewhere. Opens with
+ * the operation that its address names as `query` and `variables` (JSON), or with what was there last time.
+ */
 export function explorer(): Router {
   const router = express.Router();
   router.get('/', (request, response) => {
@@ -36,6 +44,7 @@ export function explorer(): Router {
       response.redirect(`${request.baseUrl}/`);
       return;
     }
+    const operation = operationOf(request.query);
     response.set('Content-Security-Policy', POLICY).send(
       renderAltair({
         baseURL: `${request.baseUrl}/`,
@@ -44,6 +53,7 @@ export function explorer(): Router {
         initialSubscriptionRequestHandlerId: 'graphql-ws',
         initialName: 'Crowdlens',
         initialQuery: EXAMPLE,
+        ...(operation && { ...operation, preserveState: false }),
         disableAccount: true,
         persistedSettings: {
           theme: 'system',
@@ -56,4 +66,11 @@ export function explorer(): Router {
   });
   router.use(express.static(getDistDirectory(), { index: false }));
   return router;
+}
+
+/** Altair writes both into a script, where it escapes all but what ends the script: `<` is left out. */
+function operationOf({ query, variables }: Request['query']): Operation | undefined {
+  if (typeof query !== 'string' || query.includes('<')) return undefined;
+  if (typeof variables !== 'string') return { initialQuery: query };
+  return { initialQuery: query, initialVariables: variables.replaceAll('<', String.raw`\u003c`) };
 }
