@@ -289,7 +289,7 @@ describe('alerts', () => {
     expect(await panel.locator('[data-alert-id]').count()).toBe(1);
   });
 
-  test('who may only watch sees alerts and rules, and nothing to change them with', async () => {
+  test('who may only watch sees alerts, rules and regions, and nothing to change them with', async () => {
     const token = 'the-right-token';
     const shared = await startCrowdlens({
       env: { OPERATOR_TOKEN: token, ANONYMOUS_ROLE: 'viewer' },
@@ -306,15 +306,16 @@ describe('alerts', () => {
         'mutation ($input: CreateAlertRuleInput!) { createAlertRule(input: $input) { id } }',
         { input: { ...rule, minLevel: 'MIN', forSeconds: 0 } },
       );
-      expect(await alertButtons(`${shared.url}/watch#access_token=${token}`)).toEqual([
+      expect(await controlsAt(`${shared.url}/watch#access_token=${token}`)).toEqual([
         'As GraphQL: Alerts',
         'Acknowledge Crowded',
         'As GraphQL: Rules',
         'Add rule',
         'Edit rule Crowded',
         'Delete rule Crowded',
+        'Edit regions',
       ]);
-      expect(await alertButtons(`${shared.url}/watch`)).toEqual([
+      expect(await controlsAt(`${shared.url}/watch`)).toEqual([
         'As GraphQL: Alerts',
         'As GraphQL: Rules',
       ]);
@@ -324,14 +325,15 @@ describe('alerts', () => {
   });
 });
 
-/** What can be pressed beside an alert and a rule, once the page knows who looks at it. */
-async function alertButtons(url: string): Promise<string[]> {
+/** What can be pressed beside an alert and a rule, and to edit regions, once the page knows who looks at it. */
+async function controlsAt(url: string): Promise<string[]> {
   const visitor = await openPage(browser, url);
   const alerts = visitor.getByRole('region', { name: 'Alerts' });
   await alerts.locator('[data-alert-id]').waitFor();
   await alerts.getByText('Crowded').nth(1).waitFor();
   await visitor.waitForLoadState('networkidle');
-  const buttons = await alerts.getByRole('button').all();
+  const editor = visitor.getByRole('button', { name: 'Edit regions' });
+  const buttons = await alerts.getByRole('button').or(editor).all();
   const names = await Promise.all(
     buttons.map(async (button) => (await button.getAttribute('aria-label')) ?? button.innerText()),
   );

@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import { ApiClient } from './client.js';
 import { Connection } from './connection.svelte.js';
+import { OwnRole } from './ownRole.svelte.js';
 
 /** Who the server is told that we are. */
 export interface TokenSource {
@@ -15,6 +16,7 @@ export class Api {
   readonly connection = new Connection();
   readonly token: TokenSource;
   readonly client: ApiClient;
+  readonly role: OwnRole;
 
   /** @param url - http(s) address of the API */
   constructor(url: string, token: TokenSource) {
@@ -27,6 +29,7 @@ export class Api {
       disconnected: this.connection.markLost,
       retrying: this.connection.markRetry,
     });
+    this.role = new OwnRole(this.client, token);
   }
 }
 
