@@ -84,26 +84,32 @@ test('no other page can be framed', async () => {
   });
 });
 
-test('where tokens are wanted a share link lets in, and without one the frame says so', async () => {
+test('where tokens are wanted a share link lets in until it is revoked, and without one the frame says so', async () => {
   const closed = await startCrowdlens({ env: { OPERATOR_TOKEN } });
   try {
     const viewer = await openPage(browser, `${closed.url}/watch#access_token=${OPERATOR_TOKEN}`);
     await viewer.getByText('No presenter yet').waitFor();
     await viewer.getByRole('button', { name: 'Share' }).click();
     const dialog = viewer.getByRole('dialog', { name: 'Share' });
+    await dialog.getByRole('textbox', { name: /^For whom/ }).fill('The lobby');
     await dialog.getByRole('button', { name: 'Make a link that lets others watch' }).click();
     await dialog.getByText('Whoever has it may watch until').waitFor();
     const element = await dialog.getByRole('textbox', { name: /an element$/ }).inputValue();
     expect(element).not.toContain(OPERATOR_TOKEN);
-    await viewer.context().close();
+    const wantsLink = async (page: Page) => {
+      const [frame] = await untilFrames(page, 1);
+      await frame!.getByText('This broadcast wants a share link').waitFor();
+    };
     await inForeignPage(element, async (page) => {
       const [frame] = await untilFrames(page, 1);
       await frame!.getByText('No presenter yet').waitFor();
     });
-    await inForeignPage(element.replace(/ token="[^"]*"/, ''), async (page) => {
-      const [frame] = await untilFrames(page, 1);
-      await frame!.getByText('This broadcast wants a share link').waitFor();
-    });
+    await inForeignPage(element.replace(/ token="[^"]*"/, ''), wantsLink);
+    await dialog.getByRole('button', { name: 'Revoke The lobby' }).press('Enter');
+    await dialog.getByText('The lobby: revoked').waitFor();
+    expect(await dialog.getByRole('button', { name: /^Revoke/ }).count()).toBe(0);
+    await inForeignPage(element, wantsLink);
+    await viewer.context().close();
   } finally {
     await closed.close();
   }

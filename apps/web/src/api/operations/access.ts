@@ -1,5 +1,5 @@
 /** Who one is, and links that let others in. */
-import { graphql } from '../graphql.js';
+import { graphql, type ResultOf } from '../graphql.js';
 
 export const RoleQuery = graphql(`
   query Role {
@@ -10,8 +10,31 @@ export const RoleQuery = graphql(`
 export const CreateShareLinkMutation = graphql(`
   mutation CreateShareLink($input: ShareLinkInput!) {
     createShareLink(input: $input) {
+      id
       token
       expiresAt
     }
+  }
+`);
+
+export const ShareLinksQuery = graphql(`
+  query ShareLinks {
+    shareLinks {
+      id
+      name
+      role
+      broadcastId
+      createdAt
+      createdBy
+      expiresAt
+    }
+  }
+`);
+
+export type ShareLink = ResultOf<typeof ShareLinksQuery>['shareLinks'][number];
+
+export const RevokeShareLinkMutation = graphql(`
+  mutation RevokeShareLink($id: ID!) {
+    revokeShareLink(id: $id)
   }
 `);
