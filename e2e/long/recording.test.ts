@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat, watch } from 'node:fs/promises';
+import { on } from 'node:events';
+import { watch } from 'node:fs';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -50,8 +52,20 @@ async function record(server: Crowdlens): Promise<{ id: string; file: string }> 
   return { id, file: join(server.dataDir, 'recordings', `${id}.webm`) };
 }
 
-async function untilLarge(file: string, bytes: number): Promise<void> {
-  for await (const _ of watch(dirname(file))) if ((await stat(file)).size > bytes) return;
+/** Resolves when a file is so: at once, or after one of its changes. */
+async function untilFile(file: string, isSo: () => Promise<boolean>): Promise<void> {
+  const watcher = watch(dirname(file));
+  try {
+    // It notes changes from here on, and none is missed while the file is looked at.
+    const changes = on(watcher, 'change');
+    while (!(await isSo())) await changes.next();
+  } finally {
+    watcher.close();
+  }
+}
+
+function untilLarge(file: string, bytes: number): Promise<void> {
+  return untilFile(file, async () => (await stat(file)).size > bytes);
 }
 
 async function recordings(server: Crowdlens): Promise<Recording[]> {
@@ -100,7 +114,7 @@ test('a media server that is killed ends the file, and the next picture begins a
     server,
     (broadcast) => broadcast.recording !== null && broadcast.recording.id !== id,
   );
-  for await (const _ of watch(file)) if (isComplete(await readFile(file))) break;
+  await untilFile(file, async () => isComplete(await readFile(file)));
   expect(await recordings(server)).toMatchObject([
     { id, state: 'ENDED', ending: 'MEDIA_SERVER_LOST' },
     { id: recording!.id, state: 'RECORDING' },
