@@ -230,9 +230,12 @@ test.each(['Over time', 'Events', 'Alerts', 'Rules'])(
         dialog.getByLabel(name, { exact: true }).inputValue(),
       ),
     );
-    expect(await dialog.getByRole('link', { name: /explorer/ }).getAttribute('href')).toBe(
-      '/explorer/',
-    );
+    const opening = page.context().waitForEvent('page');
+    await dialog.getByRole('link', { name: /explorer/ }).press('Enter');
+    const explorer = await opening;
+    const [, name] = /^(?:query|subscription) (\w+)/.exec(operation!) ?? [];
+    await explorer.locator('.cm-content').getByText(name!).first().waitFor();
+    await explorer.close();
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     await queryData(server, operation!, JSON.parse(variables!) as object);
@@ -307,13 +310,13 @@ describe('alerts', () => {
         { input: { ...rule, minLevel: 'MIN', forSeconds: 0 } },
       );
       expect(await controlsAt(`${shared.url}/watch#access_token=${token}`)).toEqual([
+        'Edit regions',
         'As GraphQL: Alerts',
         'Acknowledge Crowded',
         'As GraphQL: Rules',
         'Add rule',
         'Edit rule Crowded',
         'Delete rule Crowded',
-        'Edit regions',
       ]);
       expect(await controlsAt(`${shared.url}/watch`)).toEqual([
         'As GraphQL: Alerts',

@@ -65,7 +65,10 @@ async function untilFile(file: string, isSo: () => Promise<boolean>): Promise<vo
 }
 
 function untilLarge(file: string, bytes: number): Promise<void> {
-  return untilFile(file, async () => (await stat(file)).size > bytes);
+  return untilFile(file, async () => {
+    const found = await stat(file).catch(() => undefined);
+    return found !== undefined && found.size > bytes;
+  });
 }
 
 async function recordings(server: Crowdlens): Promise<Recording[]> {
