@@ -1,0 +1,3 @@
+#!/usr/bin/env node
+// Stands in the checkout, where npm links it before `dist` is built.
+import '../dist/main.js';
