@@ -34,7 +34,7 @@ test('a recording is measured as the README says', async () => {
   onTestFinished(() => rm(dir, { recursive: true }));
   const run = (command: string) => execFileSync('sh', ['-c', command], { stdio: 'ignore' });
   run(
-    `npx --no crowdlens-demo-y4m --out ${dir}/yesterday.mp4 --seconds 1 --width 320 --height 240`,
+    `npx --no -- crowdlens-demo-y4m --out ${dir}/yesterday.mp4 --seconds 1 --width 320 --height 240`,
   );
   const whole = [
     [0, 0],

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, watch } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadConfig } from '@crowdlens/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -263,6 +263,11 @@ describe('a recording', () => {
     const { id } = await start();
     const others = changes();
     await others.next();
+    // One that ends before anything of it is on the disk is none.
+    const folder = join(server.folder, 'recordings');
+    for await (const _ of watch(folder)) {
+      if ((await stat(join(folder, `${id}.webm`))).size > 0) break;
+    }
     await server.crashMediaServer();
     for await (const { recording } of others) if (recording && recording.id !== id) break;
     expect(await find(id)).toMatchObject({ state: 'ENDED', ending: 'MEDIA_SERVER_LOST' });
