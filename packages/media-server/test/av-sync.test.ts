@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setInterval } from 'node:timers/promises';
 import { afterAll, onTestFinished, test } from 'vitest';
 import { Picture } from '../dist/pixels/codec/Picture.js';
 import { VideoDecoder } from '../dist/pixels/codec/VideoDecoder.js';
@@ -19,7 +19,8 @@ const SIZE = { width: 320, height: 240 };
 const MOMENTS = 60;
 const DARKEST = 50;
 const STEP = 3;
-/** How many moments longer a camera takes than a microphone, 40 ms each. */
+const MOMENT_MS = 40;
+/** How many moments longer a camera takes than a microphone. */
 const PICTURES_LATE = 3;
 /** Opus, one frame of 20 ms. */
 const OPUS_20_MS = 0xf8;
@@ -36,7 +37,11 @@ async function present({ senders }: WebRtcPeer, signal: AbortSignal): Promise<vo
   video.add(senders.video!);
   audio.add(senders.audio!);
   const moments: { number: number; us: number }[] = [];
-  for (let number = 0; !signal.aborted; number = (number + 1) % MOMENTS) {
+  let count = 0;
+  // What a camera and a microphone go by.
+  for await (const _ of setInterval(MOMENT_MS)) {
+    if (signal.aborted) break;
+    const number = count++ % MOMENTS;
     const us = pipelineClockUs();
     for (const place of [0, 1]) {
       const data = Uint8Array.of(OPUS_20_MS, number, place);
@@ -54,7 +59,6 @@ async function present({ senders }: WebRtcPeer, signal: AbortSignal): Promise<vo
       isKeyWanted = false;
       picture.close();
     }
-    await setTimeout(40);
   }
   video.close();
   audio.close();
