@@ -108,6 +108,14 @@ test('negotiation out of turn is refused by name', async () => {
   });
 });
 
+test('an offer without media is answered by one without media, as Kurento does', async () => {
+  const peer = WebRtcPeer.create();
+  peers.push(peer);
+  const answer = await peer.processOffer('v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n');
+  expect(answer).toMatch(/^v=0\r\no=- .*\r\ns=-\r\nt=0 0\r\n/);
+  expect(answer).not.toContain('m=');
+});
+
 test('candidates are kept until they are asked for', async () => {
   const peer = WebRtcPeer.create(LOOPBACK);
   const other = WebRtcPeer.create(LOOPBACK);

@@ -135,7 +135,7 @@ export class WebRtcPeer extends EventEmitter<WebRtcPeerEvents> {
 
   /**
    * Answers an offer, without candidates: they come as events after {@link gatherCandidates}. As in
-   * Kurento an offer of which nothing can be taken is answered by a refusal of each section.
+   * Kurento an offer of which nothing can be taken is answered by a refusal of each section, if it has any.
    * @throws SdpError, PeerError
    */
   async processOffer(sdp: string): Promise<string> {

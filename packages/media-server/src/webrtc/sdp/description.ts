@@ -26,7 +26,7 @@ export interface SessionDescription {
   readonly media: readonly MediaSection[];
 }
 
-/** @throws SdpError SDP_PARSE_ERROR */
+/** One without media is a description, too (RFC 8866 section 5). @throws SdpError SDP_PARSE_ERROR */
 export function parseDescription(sdp: string): SessionDescription {
   if (sdp.trim() === '') throw parseError('It is empty');
   if (sdp.length > MAX_LENGTH) throw parseError(`It is longer than ${MAX_LENGTH} characters`);
@@ -40,7 +40,6 @@ export function parseDescription(sdp: string): SessionDescription {
     if (line.startsWith('m=')) media.push(parseMediaLine(line));
     else readLine(media.at(-1) ?? session, line);
   }
-  if (media.length === 0) throw parseError('It has no m= line');
   if (media.length > MAX_MEDIA) throw parseError(`It has more than ${MAX_MEDIA} m= lines`);
   return { ...session, media };
 }
