@@ -2,6 +2,19 @@
 import { graphql, type ResultOf } from '../graphql.js';
 import { type Broadcast, BroadcastFields, RegionFields } from './broadcasts.js';
 
+export const RegionsQuery = graphql(
+  `
+    query Regions($broadcastId: ID!) {
+      broadcast(id: $broadcastId) {
+        regions {
+          ...RegionFields
+        }
+      }
+    }
+  `,
+  [RegionFields],
+);
+
 export const RegionHistoryQuery = graphql(
   `
     query RegionHistory($broadcastId: ID!, $first: Int!, $before: Int) {
