@@ -62,7 +62,7 @@ const EVENTS = `subscription ($broadcastId: ID!, $filter: CrowdEventFilter, $aft
   }
 }`;
 
-const EVENT_CURSOR = `query ($broadcastId: ID!) { eventCursor(broadcastId: $broadcastId) }`;
+const EVENT_CURSOR = `query ($broadcastId: ID!) { cursor: eventCursor(broadcastId: $broadcastId) }`;
 
 const ALERTS = `subscription ($broadcastId: ID, $after: String) {
   alertChanged(broadcastId: $broadcastId, after: $after) {
@@ -73,6 +73,8 @@ const ALERTS = `subscription ($broadcastId: ID, $after: String) {
     }
   }
 }`;
+
+const ALERT_CURSOR = `{ cursor: alertCursor }`;
 
 const MEASUREMENTS = `subscription ($broadcastId: ID!, $throttleMs: Int, $regionIds: [ID!]) {
   measurements(broadcastId: $broadcastId, throttleMs: $throttleMs, regionIds: $regionIds) {
@@ -136,7 +138,7 @@ export class CrowdlensClient {
   async *crowdEvents(options: CrowdEventOptions = {}): AsyncGenerator<CrowdEventMessage, void> {
     const { broadcastId = 'main', filter, signal } = options;
     // Without a place to go on from, what happens before the first message could be missed.
-    let after = options.after ?? (await this.#eventCursor(broadcastId, signal));
+    let after = options.after ?? (await this.#place(EVENT_CURSOR, { broadcastId }, signal));
     const messages = this.#subscribe<{ crowdEvents: CrowdEventMessage }>(
       EVENTS,
       () => ({ broadcastId, filter, after }),
@@ -151,13 +153,13 @@ export class CrowdlensClient {
   /**
    * The open alerts, then each alert as it is after a change. A connection that breaks off is made
    * again, and what changed meanwhile comes first; of several changes of one alert, the newest.
-   * Before the first message it begins anew, with what is open then.
    *
    * @throws CrowdlensError when the server refuses, e.g. BROADCAST_NOT_FOUND
    */
   async *alerts(options: AlertOptions = {}): AsyncGenerator<AlertMessage, void> {
     const { broadcastId, signal } = options;
-    let { after } = options;
+    // As of events: what is raised and over before the first message would be missed.
+    let after = options.after ?? (await this.#place(ALERT_CURSOR, {}, signal));
     const messages = this.#subscribe<{ alertChanged: AlertMessage }>(
       ALERTS,
       () => ({ broadcastId, after }),
@@ -185,14 +187,14 @@ export class CrowdlensClient {
     for await (const { measurements } of frames) yield measurements;
   }
 
-  /** The place behind the newest event; undefined when the signal came first. */
-  async #eventCursor(broadcastId: string, signal?: AbortSignal): Promise<string | undefined> {
-    const answers = this.#subscribe<{ eventCursor: string }>(
-      EVENT_CURSOR,
-      () => ({ broadcastId }),
-      signal,
-    );
-    for await (const { eventCursor } of answers) return eventCursor;
+  /** Where a stream that begins now goes on, whenever it gets through; undefined when the signal came first. */
+  async #place(
+    query: string,
+    variables: Record<string, unknown>,
+    signal: AbortSignal | undefined,
+  ): Promise<string | undefined> {
+    const answers = this.#subscribe<{ cursor: string }>(query, () => variables, signal);
+    for await (const { cursor } of answers) return cursor;
     return undefined;
   }
 

@@ -72,7 +72,7 @@ test('what happens while the line is cut before the first message comes, too', a
   const [last] = crowdEvents.edges;
 
   const first = newClient(line.url).crowdEvents().next();
-  await line.passed('eventCursor');
+  await line.passed('"cursor"');
   line.cut();
   line.hold();
   const direct = client.crowdEvents();
@@ -134,6 +134,27 @@ test('alerts are streamed from the open ones on, across a connection that breaks
   }
   expect(endings[0]).toBeNull();
   expect(endings.at(-1)).toBe('RULE_REMOVED');
+  await client.request('mutation { stop { id } }');
+});
+
+test('an alert that is raised and over while the line is cut before the first message comes, too', async () => {
+  const line = await cuttableLine(new URL(server.url).port);
+  const client = newClient();
+  await client.request('mutation { play(input: { uri: "demo:crowd" }) { id } }');
+  const first = newClient(line.url).alerts().next();
+  await line.passed('"cursor"');
+  line.cut();
+  line.hold();
+  const direct = client.alerts();
+  const raised = direct.next();
+  const { createAlertRule } = await client.request<{ createAlertRule: { id: string } }>(
+    'mutation { createAlertRule(input: { regionId: "all", name: "short", minLevel: MIN, forSeconds: 0 }) { id } }',
+  );
+  const { alert } = (await raised).value!;
+  await client.request('mutation ($id: ID!) { deleteAlertRule(id: $id) }', createAlertRule);
+  for await (const { alert: each } of direct) if (each.endedAt !== null) break;
+  line.release();
+  expect((await first).value?.alert).toMatchObject({ id: alert.id, ending: 'RULE_REMOVED' });
   await client.request('mutation { stop { id } }');
 });
 

@@ -24,6 +24,7 @@ export interface AlertsApi {
   deleteRule(id: string): Promise<boolean>;
   /** @param actor - who says so */
   acknowledge(id: string, actor: string): Promise<Alert>;
+  cursor(): string;
   changes(
     broadcastId?: string | null,
     after?: string | null,

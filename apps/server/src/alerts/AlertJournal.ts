@@ -1,5 +1,6 @@
 import type { Alert, AlertMessage } from '@crowdlens/schema';
 import type { Logger } from 'pino';
+import { encodeCursor } from '../events/cursor.js';
 import { pullStream } from '../events/pullStream.js';
 import { Signal } from '../events/Signal.js';
 import type { AlertConditions, AlertRange, StoredAlert } from '../history/AlertStore.js';
@@ -7,7 +8,7 @@ import type { HistoryStore, LogName } from '../history/HistoryStore.js';
 import { TimeNumbers } from '../history/TimeNumbers.js';
 import type { Plain } from '../plain.js';
 import { retry } from '../retry.js';
-import { AlertReader } from './AlertReader.js';
+import { AlertReader, beginning } from './AlertReader.js';
 
 /** What a change is about, as webhooks are told. */
 export type AlertHappening = 'alert.raised' | 'alert.acknowledged' | 'alert.ended';
@@ -55,6 +56,11 @@ export class AlertJournal {
     this.#log = log;
     this.#newest = newest;
     this.#numbers = new TimeNumbers(newest);
+  }
+
+  /** Whoever gives it as `after` hears of what is open now, and of all that changes from now on. */
+  get cursor(): string {
+    return encodeCursor(beginning(this.#newest));
   }
 
   /** A number for a new alert. */

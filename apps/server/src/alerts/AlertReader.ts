@@ -1,10 +1,24 @@
 import type { AlertMessage } from '@crowdlens/schema';
 import type { CatchUpReader } from '../events/CatchUpReader.js';
 import { decodeCursor, encodeCursor } from '../events/cursor.js';
+import type { Cursor } from '../events/cursor.js';
 import type { AlertConditions, AlertRange, StoredAlert } from '../history/AlertStore.js';
 
 /** Alerts that are read from the store at once. */
 const PAGE = 100;
+
+// In place of the log that a cursor of events names: all broadcasts share one log of alerts.
+const BEHIND_A_CHANGE = 0;
+const OPEN_FIRST = 1;
+
+/**
+ * The place of a consumer who comes now: first what is open, then all changes.
+ *
+ * @param newest - number of the newest change
+ */
+export function beginning(newest: number): Cursor {
+  return { log: OPEN_FIRST, sequence: newest };
+}
 
 /** What an {@link AlertReader} reads. */
 export interface ReadableAlerts {
@@ -24,14 +38,16 @@ export class AlertReader implements CatchUpReader {
 
   /**
    * @param broadcastId - null for all
-   * @param after - cursor; null begins with what is open
+   * @param after - cursor; null is the {@link beginning}
    * @throws ApiError BAD_USER_INPUT
    */
   constructor(alerts: ReadableAlerts, broadcastId: string | null, after: string | null) {
     this.#alerts = alerts;
     this.#broadcastId = broadcastId;
-    this.#openUpTo = after === null ? alerts.newest() : 0;
-    this.#position = after === null ? 0 : decodeCursor('after', after).sequence;
+    const { log, sequence } =
+      after === null ? beginning(alerts.newest()) : decodeCursor('after', after);
+    this.#openUpTo = log === OPEN_FIRST ? sequence : 0;
+    this.#position = log === OPEN_FIRST ? 0 : sequence;
   }
 
   get position(): number {
@@ -61,6 +77,6 @@ export class AlertReader implements CatchUpReader {
     const [{ changed, alert }, ...others] = this.#page as [StoredAlert, ...StoredAlert[]];
     this.#page = others;
     this.#position = changed;
-    return { cursor: encodeCursor({ log: 0, sequence: changed }), alert };
+    return { cursor: encodeCursor({ log: BEHIND_A_CHANGE, sequence: changed }), alert };
   }
 }

@@ -170,6 +170,10 @@ export class Alerts implements AlertsApi {
     return (await this.find(id)) ?? alert;
   }
 
+  cursor(): string {
+    return this.journal.cursor;
+  }
+
   /** @throws ApiError BAD_USER_INPUT, BROADCAST_NOT_FOUND */
   changes(broadcastId?: string | null, after?: string | null): AsyncIterable<AlertMessage> {
     if (typeof broadcastId === 'string') this.#parts.broadcasts.get(broadcastId);

@@ -25,6 +25,7 @@ export function alertsFor(
       const alert = await alerts.find(id);
       return alert?.broadcastId === only ? alert : null;
     },
+    cursor: () => alerts.cursor(),
     changes: (broadcastId, after) => alerts.changes(reachable(broadcastId), after),
     // For operators, who have no token for one broadcast.
     createRule: (input) => alerts.createRule(input),

@@ -148,6 +148,8 @@ test('listeners with filters of their own get their own', async () => {
 
 test('alerts: first what is open, then each that changes, for whoever came whenever', async () => {
   const query = 'subscription { crowdEvents: alertChanged { cursor alert { id peak endedAt } } }';
+  const resuming =
+    'subscription ($after: String) { crowdEvents: alertChanged(after: $after) { cursor alert { peak endedAt } } }';
   const { journal } = server.alerts;
   const number = journal.nextNumber();
   const change = (facts: Partial<Alert>) =>
@@ -157,6 +159,11 @@ test('alerts: first what is open, then each that changes, for whoever came whene
   expect(await first.next()).toMatchObject({ alert: { id: 'a', peak: 40, endedAt: null } });
   const second = await listen({}, query);
   expect(await second.next()).toMatchObject({ alert: { id: 'a', peak: 40 } });
+  // A place from which on to listen has what is open, too.
+  const beginning = journal.cursor;
+  expect(await (await listen({ after: beginning }, resuming)).next()).toMatchObject({
+    alert: { peak: 40 },
+  });
   await change({ peak: 60 });
   const seen = await first.next();
   expect(seen).toMatchObject({ alert: { peak: 60 } });
@@ -166,12 +173,11 @@ test('alerts: first what is open, then each that changes, for whoever came whene
     expect(await each.next()).toMatchObject({ alert: { endedAt: '1970-01-01T00:00:01.000Z' } });
   }
   // Nothing is open now; who was away hears of the end.
-  const { cursor } = seen;
-  const after =
-    'subscription ($after: String) { crowdEvents: alertChanged(after: $after) { cursor alert { endedAt } } }';
-  expect(await (await listen({ after: cursor }, after)).next()).toMatchObject({
-    alert: { endedAt: '1970-01-01T00:00:01.000Z' },
-  });
+  for (const after of [beginning, seen.cursor]) {
+    expect(await (await listen({ after }, resuming)).next()).toMatchObject({
+      alert: { endedAt: '1970-01-01T00:00:01.000Z' },
+    });
+  }
 });
 
 test.each(['crowdEvents', 'alertChanged'])(

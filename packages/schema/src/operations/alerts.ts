@@ -61,6 +61,14 @@ export class AlertOperations {
     return api.alerts.find(id);
   }
 
+  @Query(() => String, {
+    description:
+      'A place to begin at. Given as `after` to the subscription alertChanged, it tells the alerts that are open, and all that change from now on: none is missed, not even while it is being set up.',
+  })
+  alertCursor(@Ctx() { api }: CrowdlensContext): string {
+    return api.alerts.cursor();
+  }
+
   @Authorized(Role.OPERATOR)
   @Mutation(() => AlertRule, { description: 'Makes a rule. REGION_NOT_FOUND without its region.' })
   createAlertRule(
@@ -123,7 +131,7 @@ export class AlertOperations {
     _broadcastId: string | null,
     @Arg('after', () => String, {
       nullable: true,
-      description: 'Cursor of the last message that was seen.',
+      description: 'Cursor of the last message that was seen, or alertCursor.',
     })
     _after: string | null,
   ): AlertMessage {
