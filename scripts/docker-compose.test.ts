@@ -29,7 +29,7 @@ test('docker-compose.yml follows the compose specification', () => {
   });
   addFormats.default(ajv, ['uri']);
   const validate = ajv.compile(schemaForAjv());
-  const compose: unknown = parse(readFileSync('docker-compose.yml', 'utf8'));
+  const compose: unknown = parse(readFileSync('docker-compose.yml', 'utf8'), { merge: true });
   validate(compose);
   expect(validate.errors).toBeNull();
   expect(validate({ services: { broken: { ports: 'all' } } })).toBe(false);
