@@ -104,7 +104,7 @@ test('sound and pictures come in step through the crowd filter, though pictures 
   const presenter = await join(client, camera, { direction: 'sendonly', kinds: KINDS });
   const presented = present(presenter, presenting.signal);
   const peer = await join(client, viewer, { direction: 'recvonly', kinds: KINDS });
-  // Until sender reports have come, the times of arrival are all there is: 120 ms apart.
+  // By the times of their arrival alone they would be 120 ms apart for ever.
   let inStep = 0;
   await new Promise<void>((resolve) =>
     compare(peer, (skew) => {

@@ -95,6 +95,7 @@ export class PeerMedia {
 
   receiveRtcp(packet: RtcpPacket): void {
     if (packet.type === 'SR') {
+      this.#senderClock.senderReport(packet);
       this.receivers.video?.receiveSenderReport(packet);
       this.receivers.audio?.receiveSenderReport(packet);
     }

@@ -145,7 +145,7 @@ export abstract class MediaReceiver<
       sequences: new Unwrapper(16),
       timestamps: new Unwrapper(32),
       statistics: new ReceiveStatistics(ssrc, this.#shape.clockRate),
-      clock: this.#senderClock.stream(this.#shape.clockRate),
+      clock: this.#senderClock.stream(ssrc, this.#shape.clockRate),
       buffer: new ReorderBuffer<RtpPacket>(this.#shape.capacity),
       losses: new LossList(),
     };

@@ -6,8 +6,13 @@ const BUCKET_US = 5_000_000;
 const IMPLAUSIBLE_US = 1_000_000;
 /** Beyond this a correction is made at once, up to it slowly. */
 const STEP_US = 500_000;
-/** Share of the elapsed time by which a correction may stretch or squeeze timestamps. */
+/** Sound and pictures that are further apart are noticed (ITU-R BT.1359: from 45 ms). */
+const NOTICED_US = 40_000;
+/** Share of the elapsed time by which a correction may stretch or squeeze timestamps, and one that is noticed. */
 const SLEW = 0.05;
+const FAST_SLEW = 0.5;
+/** Streams of which the latest report is kept; the oldest goes. */
+const MAX_REPORTS = 8;
 
 /**
  * The smallest distance seen in the last five to ten seconds between a sender's clock and ours:
@@ -32,9 +37,23 @@ class LeastDelay {
 /** The wall clock of one sender, by which its audio and video are aligned. One for each peer. */
 export class SenderClock {
   readonly #delay = new LeastDelay();
+  /** The latest of each stream, by SSRC. */
+  readonly #reports = new Map<number, SenderReport>();
 
-  stream(clockRate: number): StreamClock {
-    return new StreamClock(clockRate, this.#delay);
+  /** A stream's first report comes before its first packet, from senders that mean well. */
+  senderReport(report: SenderReport): void {
+    this.#reports.delete(report.ssrc);
+    this.#reports.set(report.ssrc, report);
+    const [oldest] = this.#reports.keys();
+    if (this.#reports.size > MAX_REPORTS) this.#reports.delete(oldest!);
+  }
+
+  /** Of a stream that begins. */
+  stream(ssrc: number, clockRate: number): StreamClock {
+    const clock = new StreamClock(clockRate, this.#delay);
+    const report = this.#reports.get(ssrc);
+    if (report) clock.senderReport(report);
+    return clock;
   }
 }
 
@@ -84,7 +103,7 @@ export class StreamClock {
     if (this.#offsetUs === undefined) return target;
     const difference = target - this.#offsetUs;
     if (Math.abs(difference) > STEP_US) return target;
-    const limit = elapsedUs * SLEW;
+    const limit = elapsedUs * (Math.abs(difference) > NOTICED_US ? FAST_SLEW : SLEW);
     return this.#offsetUs + Math.max(-limit, Math.min(limit, difference));
   }
 
