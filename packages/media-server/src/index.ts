@@ -16,3 +16,9 @@ export type {
 } from './analyze/analyzeFile.js';
 export { OVERLAY_MODES, type OverlayMode } from './overlayMode.js';
 export type { CrowdReport } from './pixels/types.js';
+export { tryCodecs, type CodecTrial } from './pixels/codec/tryCodecs.js';
+export {
+  gatherCandidates,
+  type GatheredCandidates,
+  type IceServerAddress,
+} from './webrtc/gatherCandidates.js';

@@ -34,7 +34,23 @@ async function startBroadcast(viewersPerProcess: number) {
   return { server, client, pipeline, source, view: () => watch(client, { pipeline, source }) };
 }
 
-async function stats(client: RpcClient, object: string): Promise<{ type: string }[]> {
+/** Packets of pictures that all viewers but one were sent: not less than was counted. */
+async function packetsToOthers(client: RpcClient, viewer: string): Promise<number> {
+  const samples: { name: string; labels: Record<string, string>; value: number }[] = JSON.parse(
+    await client.invoke('manager_ServerManager', 'getMetrics'),
+  );
+  const all = samples.find(
+    ({ name, labels: { direction, kind } }) =>
+      name === 'rtp_packets_total' && direction === 'outbound' && kind === 'video',
+  );
+  const { packetsSent } = (await stats(client, viewer)).find(({ type }) => type === 'outboundrtp')!;
+  return all!.value - packetsSent!;
+}
+
+async function stats(
+  client: RpcClient,
+  object: string,
+): Promise<{ type: string; packetsSent?: number }[]> {
   return Object.values(await client.invoke(object, 'getStats'));
 }
 
@@ -50,6 +66,11 @@ test.runIf(process.platform === 'linux')(
     expect(await stats(client, there.endpoint)).toContainEqual(
       expect.objectContaining({ type: 'outboundrtp', packetsLost: 0 }),
     );
+    await expect
+      .poll(() => packetsToOthers(client, here.endpoint), { timeout: 10_000 })
+      .toBeGreaterThan(100);
+    const usedKiB = await client.invoke<number>('manager_ServerManager', 'getUsedMemory');
+    expect(usedKiB - process.memoryUsage.rss() / 1024).toBeGreaterThan(20_000);
     const [child] = await processesForViewers();
     await client.value('subscribe', { object: there.endpoint, type: 'ConnectionStateChanged' });
     await client.value('subscribe', { object: there.endpoint, type: 'Error' });
@@ -59,6 +80,7 @@ test.runIf(process.platform === 'linux')(
       data: { newState: 'DISCONNECTED' },
     });
     expect(await client.event('Error')).toMatchObject({ object: there.endpoint });
+    expect(await packetsToOthers(client, here.endpoint)).toBeGreaterThan(50);
     const killedUs = pipelineClockUs();
     await here.next(({ timestampUs }) => timestampUs > killedUs);
     const next = await view();

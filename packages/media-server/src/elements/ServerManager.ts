@@ -68,31 +68,35 @@ export class ServerManager extends MediaObject {
     return availableParallelism();
   }
 
-  /** Percent of all processors together, over the next `intervalMs` (at most a minute). */
+  /**
+   * Percent of all processors together, over the next `intervalMs` (at most a minute): of all threads of the
+   * media server and of its processes for viewers.
+   */
   async getUsedCpu(intervalMs: number): Promise<number> {
-    const before = { cpu: process.cpuUsage(), at: performance.now() };
+    const before = { ...(await this.context.engine.usage()), at: performance.now() };
     await delay(Math.min(Math.max(intervalMs, 1), MAX_CPU_INTERVAL_MS), undefined, { ref: false });
-    const { user, system } = process.cpuUsage(before.cpu);
+    const { cpuUs } = await this.context.engine.usage();
     const availableUs = (performance.now() - before.at) * 1000 * this.getCpuCount();
-    return (100 * (user + system)) / availableUs;
+    return (100 * (cpuUs - before.cpuUs)) / availableUs;
   }
 
   /**
    * What the server does and has done, as JSON: `[{ "name", "labels": { … }, "value" }, …]`, for
    * Prometheus. Kurento does not have it.
    */
-  async getMetrics(): Promise<string> {
+  getMetrics(): string {
     return JSON.stringify([
-      ...(await this.context.engine.samples()),
+      ...this.context.engine.samples(),
       { name: 'pipelines', labels: {}, value: this.pipelines.length },
       { name: 'sessions', labels: {}, value: this.sessions.length },
       { name: 'objects', labels: {}, value: this.plane.objects.size },
     ]);
   }
 
-  /** Kibibytes in memory. */
-  getUsedMemory(): number {
-    return Math.round(process.memoryUsage.rss() / 1024);
+  /** Kibibytes in memory, of the media server and its processes for viewers; what they share counts in each. */
+  async getUsedMemory(): Promise<number> {
+    const { memoryBytes } = await this.context.engine.usage();
+    return Math.round(memoryBytes / 1024);
   }
 
   /** Lives as long as the server. */

@@ -28,8 +28,12 @@ export class TestMedia implements MediaEngine {
   failure: Error | undefined;
   candidateFailure: Error | undefined;
 
-  async samples(): ReturnType<MediaEngine['samples']> {
+  samples(): ReturnType<MediaEngine['samples']> {
     return [{ name: 'peers', labels: {}, value: 0 }];
+  }
+
+  async usage(): ReturnType<MediaEngine['usage']> {
+    return { cpuUs: 0, memoryBytes: 0 };
   }
 
   openPipeline(): ReturnType<MediaEngine['openPipeline']> {

@@ -1,4 +1,5 @@
 import type { CrowdAnalysis } from '@crowdlens/crowd-detector';
+import type { ProcessUsage } from '../metrics/ProcessUsage.js';
 import type { Sample } from '../metrics/Sample.js';
 import type { OverlayMode } from '../overlayMode.js';
 import type { CrowdDetectorFilter } from './CrowdDetectorFilter.js';
@@ -28,7 +29,9 @@ import type { WebRtcEndpoint } from './WebRtcEndpoint.js';
 export interface MediaEngine {
   openPipeline(pipeline: MediaPipeline): PipelineMedia | Promise<PipelineMedia>;
   /** What all pipelines do and have done. */
-  samples(): Promise<Sample[]>;
+  samples(): Sample[];
+  /** Of all processes of the media server together. */
+  usage(): Promise<ProcessUsage>;
   /** Frees what pipelines share. */
   close(): void | Promise<void>;
 }

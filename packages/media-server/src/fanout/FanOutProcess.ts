@@ -2,6 +2,8 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import type { VideoSource } from '../rtp/send/VideoLadder.js';
+import type { ProcessUsage } from '../metrics/ProcessUsage.js';
+import type { Sample } from '../metrics/Sample.js';
 import { FanOutError } from './errors.js';
 import type {
   CallMessage,
@@ -35,6 +37,8 @@ export interface StreamListener {
 }
 
 interface FanOutProcessEvents {
+  /** What its connections have counted so far; every second. */
+  counted: [counters: readonly Sample[]];
   /** It serves no peer any more. */
   empty: [];
   /** It ended though nobody had asked it to, or it hung and was killed. */
@@ -61,6 +65,7 @@ export class FanOutProcess extends EventEmitter<FanOutProcessEvents> {
   /** Since the last roll call. */
   #framesLeftOut = 0;
   #hasStarted = false;
+  #lastUsage: ProcessUsage = { cpuUs: 0, memoryBytes: 0 };
   #isOver = false;
 
   /** @param udpMuxPort The one UDP port of its peers. */
@@ -101,9 +106,20 @@ export class FanOutProcess extends EventEmitter<FanOutProcessEvents> {
     return this.#peers.size;
   }
 
+  /** As it told last. */
+  get lastUsage(): ProcessUsage {
+    return this.#lastUsage;
+  }
+
   /** Whether it has answered yet. */
   get hasStarted(): boolean {
     return this.#hasStarted;
+  }
+
+  /** What it takes now; of one that ends meanwhile, what it took before. */
+  async usage(): Promise<ProcessUsage> {
+    await this.#askForReport();
+    return this.#lastUsage;
   }
 
   addPeer(listener: PeerListener): RemoteId {
@@ -191,14 +207,21 @@ export class FanOutProcess extends EventEmitter<FanOutProcessEvents> {
   #callRoll(): void {
     this.#tellOfFrames();
     const max = this.#hasStarted ? MAX_UNANSWERED : MAX_UNANSWERED_AT_START;
-    if (this.#unanswered++ === 0) {
-      const answered = () => {
-        this.#hasStarted = true;
-        this.#unanswered = 0;
-      };
-      this.request('rollCall').then(answered, () => {});
-    } else if (this.#unanswered > max) {
+    if (this.#unanswered++ === 0) void this.#askForReport();
+    else if (this.#unanswered > max) {
       this.#onDeath(new Error(`it has not answered for ${max} s`));
+    }
+  }
+
+  async #askForReport(): Promise<void> {
+    try {
+      const { usage, counters } = await this.request('rollCall');
+      this.#hasStarted = true;
+      this.#unanswered = 0;
+      this.#lastUsage = usage;
+      if (!this.#isOver) this.emit('counted', counters);
+    } catch {
+      // Its end is told by `died`.
     }
   }
 

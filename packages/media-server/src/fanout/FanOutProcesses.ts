@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Logger } from 'pino';
+import { ownUsage, type ProcessUsage } from '../metrics/ProcessUsage.js';
+import type { Sample } from '../metrics/Sample.js';
 import type { WebRtcPeer } from '../webrtc/WebRtcPeer.js';
 import { FanOutProcess } from './FanOutProcess.js';
 
@@ -8,7 +10,14 @@ export interface FanOutProcessesOptions {
   readonly viewersPerProcess: number;
   /** One UDP port for each process; without them each peer takes any free one. */
   readonly udpMuxPorts?: readonly number[] | undefined;
+  readonly meter: ProcessMeter;
   readonly log: Logger;
+}
+
+/** Is told what the connections of other processes have counted. */
+export interface ProcessMeter {
+  process(pid: number, counters: readonly Sample[]): void;
+  processGone(pid: number): void;
 }
 
 /** A process without viewers is kept for this long: the next ones need not wait for its start. */
@@ -25,6 +34,7 @@ export class FanOutProcesses {
   readonly #ports: number[] | undefined;
   readonly #processes = new Set<FanOutProcess>();
   readonly #viewersHere = new Set<WebRtcPeer>();
+  #endedCpuUs = 0;
   #failedMs = Number.NEGATIVE_INFINITY;
   #closed = false;
 
@@ -46,6 +56,19 @@ export class FanOutProcesses {
     viewer.once('closed', () => this.#viewersHere.delete(viewer));
   }
 
+  /** Of this process and all that it has started, those that have ended included. */
+  async usage(): Promise<ProcessUsage> {
+    // Whoever ends from here on is among those that are asked.
+    let cpuUs = this.#endedCpuUs;
+    let memoryBytes = 0;
+    const asked = Array.from(this.#processes, (process) => process.usage());
+    for (const usage of [ownUsage(), ...(await Promise.all(asked))]) {
+      cpuUs += usage.cpuUs;
+      memoryBytes += usage.memoryBytes;
+    }
+    return { cpuUs, memoryBytes };
+  }
+
   /** Ends all processes. Idempotent. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -64,10 +87,13 @@ export class FanOutProcesses {
     const port = this.#ports?.pop();
     const process = new FanOutProcess(this.#options.log, port);
     this.#processes.add(process);
+    const { meter } = this.#options;
+    // One that tells of itself has been started, and so has a number.
+    process.on('counted', (counters) => meter.process(process.pid!, counters));
     void process.exited.then(() => port !== undefined && this.#ports?.push(port));
     process.once('died', () => {
       if (!process.hasStarted) this.#failedMs = performance.now();
-      this.#processes.delete(process);
+      this.#remove(process);
     });
     const idle = setTimeout(() => {
       if (process.size === 0) void this.#end(process);
@@ -77,7 +103,13 @@ export class FanOutProcesses {
   }
 
   async #end(process: FanOutProcess): Promise<void> {
-    this.#processes.delete(process);
+    this.#remove(process);
     await process.close();
+  }
+
+  #remove(process: FanOutProcess): void {
+    if (!this.#processes.delete(process)) return;
+    this.#endedCpuUs += process.lastUsage.cpuUs;
+    if (process.pid !== undefined) this.#options.meter.processGone(process.pid);
   }
 }

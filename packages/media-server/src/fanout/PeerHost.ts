@@ -1,4 +1,6 @@
 import type { EncodedAudioFrame, EncodedVideoFrame } from '../frames.js';
+import { PeerMeter } from '../metrics/PeerMeter.js';
+import { ownUsage } from '../metrics/ProcessUsage.js';
 import { AudioFanOut } from '../rtp/send/AudioFanOut.js';
 import type { RtpSink } from '../rtp/send/RtpSink.js';
 import { VideoFanOut } from '../rtp/send/VideoFanOut.js';
@@ -10,6 +12,7 @@ import type {
   FanOutCalls,
   FanOutEvents,
   PeerEvent,
+  ProcessReport,
   RemoteAnswer,
   RemoteId,
   RemotePeerOptions,
@@ -28,17 +31,21 @@ interface Stream {
 export class PeerHost implements FanOutCalls {
   readonly #report: Report;
   readonly #peers = new Map<RemoteId, WebRtcPeer>();
+  readonly #meter = new PeerMeter();
   readonly #streams = new Map<RemoteId, Stream>();
 
   constructor(report: Report) {
     this.#report = report;
   }
 
-  rollCall(): void {}
+  rollCall(): ProcessReport {
+    return { usage: ownUsage(), counters: this.#meter.samples() };
+  }
 
   addPeer(id: RemoteId, options: RemotePeerOptions): void {
     const peer = WebRtcPeer.create(options);
     this.#peers.set(id, peer);
+    this.#meter.add(String(id), peer);
     for (const name of PEER_EVENTS) {
       peer.on(name, (...args: unknown[]) => this.#report('peer', id, { name, args } as PeerEvent));
     }

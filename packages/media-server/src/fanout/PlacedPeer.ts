@@ -91,6 +91,11 @@ export class PlacedPeer extends EventEmitter<WebRtcPeerEvents> {
     return this.#peer.getStats();
   }
 
+  /** What it has counted; undefined in a process for viewers, which tells that itself. */
+  counters(): ReturnType<WebRtcPeer['counters']> | undefined {
+    return this.#peer instanceof WebRtcPeer ? this.#peer.counters() : undefined;
+  }
+
   /** Ends the connection; idempotent. */
   close(): void {
     this.#isPlaced = true;

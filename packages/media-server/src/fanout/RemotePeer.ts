@@ -12,8 +12,7 @@ export class RemotePeer extends EventEmitter<WebRtcPeerEvents> implements PeerLi
   readonly senders: { video?: RemoteSink; audio?: RemoteSink } = {};
   readonly #process: FanOutProcess;
   readonly #id: RemoteId;
-  /** When it is closed: what it had counted till then. */
-  #lastStats: Promise<PeerStats> | undefined;
+  #closed = false;
 
   constructor(process: FanOutProcess, options: RemotePeerOptions) {
     super();
@@ -46,7 +45,7 @@ export class RemotePeer extends EventEmitter<WebRtcPeerEvents> implements PeerLi
 
   /** @throws FanOutError PROCESS_DIED */
   getStats(): Promise<PeerStats> {
-    return this.#lastStats ?? this.#process.request('getStats', this.#id);
+    return this.#process.request('getStats', this.#id);
   }
 
   told({ name, args }: PeerEvent): void {
@@ -62,9 +61,8 @@ export class RemotePeer extends EventEmitter<WebRtcPeerEvents> implements PeerLi
 
   /** Ends the connection; idempotent. */
   close(): void {
-    if (this.#lastStats) return;
-    this.#lastStats = this.getStats();
-    this.#lastStats.catch(() => {});
+    if (this.#closed) return;
+    this.#closed = true;
     this.#process.removePeer(this.#id);
     this.emit('closed');
     this.removeAllListeners();

@@ -1,4 +1,6 @@
 import type { EncodedAudioFrame, EncodedVideoFrame, VideoCodecName } from '../frames.js';
+import type { ProcessUsage } from '../metrics/ProcessUsage.js';
+import type { Sample } from '../metrics/Sample.js';
 import type { VideoSource } from '../rtp/send/VideoLadder.js';
 import type { IceCandidate } from '../webrtc/iceCandidate.js';
 import type { CodecName } from '../webrtc/sdp/codec.js';
@@ -26,10 +28,17 @@ export type RemoteStreamOptions =
   | { readonly kind: 'video'; readonly codec: VideoCodecName }
   | { readonly kind: 'audio'; readonly codec: EncodedAudioFrame['codec'] };
 
+/** What a process has done since its start. */
+export interface ProcessReport {
+  readonly usage: ProcessUsage;
+  /** Of all its connections. */
+  readonly counters: readonly Sample[];
+}
+
 /** What the media server can ask of a process for viewers. */
 export interface FanOutCalls {
   /** Whoever answers lives. */
-  rollCall(): void;
+  rollCall(): ProcessReport;
   addPeer(peer: RemoteId, options: RemotePeerOptions): void;
   processOffer(peer: RemoteId, offer: string): Promise<RemoteAnswer>;
   gatherCandidates(peer: RemoteId): void;

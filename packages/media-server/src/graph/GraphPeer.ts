@@ -1,6 +1,7 @@
 import type { BaseRtpEndpoint } from '../elements/BaseRtpEndpoint.js';
 import type { RtpPeer, RtpPeerEvents } from '../elements/media.js';
 import type { MediaType, OfferOptions, Stats } from '../elements/types.js';
+import type { MeteredPeer } from '../metrics/PeerMeter.js';
 import type { PeerMedia } from '../webrtc/PeerMedia.js';
 import type { MediaKind } from '../webrtc/sdp/negotiation.js';
 import type { PeerStats } from '../webrtc/stats.js';
@@ -8,7 +9,7 @@ import type { PeerPart, ViewerSink } from './parts.js';
 import { toKurentoStats } from './peerStats.js';
 
 /** What a connection by WebRTC and one by RTP alone have in common. */
-export interface PeerConnection {
+export interface PeerConnection extends MeteredPeer {
   readonly receivers: Readonly<PeerMedia['receivers']>;
   readonly senders: { readonly video?: ViewerSink; readonly audio?: ViewerSink };
   processOffer(sdp: string): Promise<string>;

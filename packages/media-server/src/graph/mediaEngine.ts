@@ -35,14 +35,16 @@ export function createMediaEngine(
   { webrtcPorts, rtpPorts, viewersPerProcess, ...webrtc }: MediaEngineOptions,
 ): MediaEngine {
   const [udpMuxPort, ...udpMuxPorts] = webrtcPorts ? portsOf(webrtcPorts) : [];
+  const meter = new MediaMeter();
   const processes = new FanOutProcesses({
     viewersPerProcess,
     log,
+    meter,
     ...(webrtcPorts && { udpMuxPorts }),
   });
-  const meter = new MediaMeter();
   return {
     samples: () => meter.samples(),
+    usage: () => processes.usage(),
     close: () => processes.close(),
     openPipeline: (pipeline) =>
       new PipelineGraph(pipeline, {

@@ -1,14 +1,8 @@
 import type { PixelLoad, PixelStats } from '../pixels/types.js';
-import type { PeerStats } from '../webrtc/stats.js';
-import { peerCounters, stageCounters } from './counters.js';
+import { stageCounters } from './counters.js';
 import { GrowingSums } from './GrowingSums.js';
+import { PeerMeter, type MeteredPeer } from './PeerMeter.js';
 import type { Sample } from './Sample.js';
-
-/** A connection that can be asked what it has counted; one in another process takes a moment. */
-export interface MeteredPeer {
-  getStats(): PeerStats | Promise<PeerStats>;
-  on(event: 'closed', listener: () => void): unknown;
-}
 
 /** What a pipeline's worker thread said last. */
 interface Pixels {
@@ -19,17 +13,23 @@ interface Pixels {
 /** Knows what the pipelines of a media server do, and adds up what they have done. */
 export class MediaMeter {
   readonly #sums = new GrowingSums();
-  readonly #peers = new Map<string, MeteredPeer>();
+  readonly #peers = new PeerMeter(this.#sums);
   /** By pipeline. */
   readonly #pixels = new Map<string, Pixels>();
 
   /** Counts a connection until it is closed. @param id - of its endpoint */
   peer(id: string, peer: MeteredPeer): void {
-    this.#peers.set(id, peer);
-    peer.on('closed', () => {
-      this.#peers.delete(id);
-      void this.#see(id, peer).finally(() => this.#sums.forget(id));
-    });
+    this.#peers.add(id, peer);
+  }
+
+  /** Takes what the connections of another process have counted so far, about once a second. */
+  process(pid: number, counters: readonly Sample[]): void {
+    this.#sums.see(`process ${pid}`, counters);
+  }
+
+  /** A process has ended. What it counted after it was last heard is missing. */
+  processGone(pid: number): void {
+    this.#sums.forget(`process ${pid}`);
   }
 
   /** Takes what the stages of a pipeline tell, about once a second. */
@@ -50,9 +50,8 @@ export class MediaMeter {
     this.#pixels.delete(pipeline);
   }
 
-  /** All numbers as they are now. */
-  async samples(): Promise<Sample[]> {
-    await Promise.all(Array.from(this.#peers, ([id, peer]) => this.#see(id, peer)));
+  /** All numbers as they are now; those of other processes as they last told them. */
+  samples(): Sample[] {
     const loads = Array.from(this.#pixels.values(), ({ load }) => load);
     const waiting = (direction: keyof PixelLoad): Sample => ({
       name: 'pixel_messages_waiting',
@@ -60,19 +59,11 @@ export class MediaMeter {
       value: loads.reduce((sum, load) => sum + load[direction], 0),
     });
     return [
-      ...this.#sums.samples,
+      ...this.#peers.samples(),
       waiting('in'),
       waiting('out'),
       { name: 'peers', labels: {}, value: this.#peers.size },
       { name: 'pixel_workers', labels: {}, value: this.#pixels.size },
     ];
-  }
-
-  async #see(id: string, peer: MeteredPeer): Promise<void> {
-    try {
-      this.#sums.see(id, peerCounters(await peer.getStats()));
-    } catch {
-      // Its process has ended, and its counters with it.
-    }
   }
 }

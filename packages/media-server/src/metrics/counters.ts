@@ -18,7 +18,10 @@ export function stageCounters({ kind, framesIn, framesOut, busyMs, drops }: Node
 }
 
 /** What a connection has counted, by direction as the media server sees it. NACK, PLI and FIR are what the receiving side asked for. */
-export function peerCounters({ inbound, outbound }: PeerStats): Sample[] {
+export function peerCounters({
+  inbound,
+  outbound,
+}: Pick<PeerStats, 'inbound' | 'outbound'>): Sample[] {
   const samples: Sample[] = [];
   for (const kind of ['audio', 'video'] as const) {
     const incoming = inbound[kind];

@@ -112,14 +112,17 @@ export class RtpPeer extends EventEmitter<RtpPeerEvents> {
     this.emit('connectionState', 'connected');
   }
 
-  getStats(): PeerStats {
-    const stats = this.#media.map((media) => media.counters());
+  /** What it has counted, also once it is closed. */
+  counters(): Pick<PeerStats, 'inbound' | 'outbound'> {
+    const counters = this.#media.map((media) => media.counters());
     return {
-      inbound: Object.assign({}, ...stats.map(({ inbound }) => inbound)),
-      outbound: Object.assign({}, ...stats.map(({ outbound }) => outbound)),
-      candidatePair: undefined,
-      data: undefined,
+      inbound: Object.assign({}, ...counters.map(({ inbound }) => inbound)),
+      outbound: Object.assign({}, ...counters.map(({ outbound }) => outbound)),
     };
+  }
+
+  getStats(): PeerStats {
+    return { ...this.counters(), candidatePair: undefined, data: undefined };
   }
 
   /** Idempotent. */

@@ -206,10 +206,15 @@ export class WebRtcPeer extends EventEmitter<WebRtcPeerEvents> {
     this.#transport.createDataChannel(options);
   }
 
+  /** What it has counted, also once it is closed. */
+  counters(): Pick<PeerStats, 'inbound' | 'outbound'> {
+    return this.#media.counters();
+  }
+
   getStats(): PeerStats {
     const { hasData, data } = this.#transport;
     return {
-      ...this.#media.counters(),
+      ...this.counters(),
       candidatePair: this.#transport.candidatePair(),
       data: hasData ? { ...data.totals, channels: data.counters() } : undefined,
     };
