@@ -94,9 +94,10 @@ class Member {
   }
 
   async #untilGone() {
-    let isGone = false;
-    this.peer.once('gone', () => (isGone = true));
-    for (let silent = 0; !isGone;) {
+    const gone = new AbortController();
+    this.peer.once('gone', () => gone.abort());
+    let silent = 0;
+    while (!gone.signal.aborted) {
       const { packets } = this.peer;
       await sleep(LOOK_MS);
       // A presenter gets no pictures whose absence it could notice: it asks each time.
