@@ -129,16 +129,34 @@ test('an operator is for all broadcasts, and a scope that is none opens nothing'
   }
 });
 
+/** Address of the recording of "mine", as it is given to whoever has the token. */
+async function recordingUrl(token: string): Promise<string> {
+  const { data } = await ask<{ recordings: { edges: { node: { url: string } }[] } }>(
+    '{ recordings(broadcastId: "mine") { edges { node { url } } } }',
+    token,
+  );
+  return data!.recordings.edges[0]!.node.url;
+}
+
 test('a link that is taken back ends what came in with it, and lets nobody in again', async () => {
   const { data } = await ask<{ createShareLink: { id: string; token: string } }>(
     'mutation { createShareLink(input: { name: "lobby", broadcastId: "mine" }) { id token } }',
   );
   const { id, token } = data!.createShareLink;
+  await ask('mutation { play(input: { broadcastId: "mine", uri: "demo:crowd" }) { id } }');
+  await server.untilState('LIVE', 'mine', bearer(OPERATOR));
+  await ask('mutation { startRecording(input: { broadcastId: "mine" }) { id } }');
+  await ask('mutation { stopRecording(broadcastId: "mine") { id } }');
   const links = async () =>
     (await ask<{ shareLinks: object[] }>('{ shareLinks { id name role createdBy } }')).data!
       .shareLinks;
   const link = { id, name: 'lobby', role: 'VIEWER', createdBy: 'operator' };
   expect(await links()).toContainEqual(link);
+
+  const recorded = [await recordingUrl(OPERATOR), await recordingUrl(token)];
+  const statuses = () =>
+    Promise.all(recorded.map(async (path) => (await fetch(server.url + path)).status));
+  expect(await statuses()).toEqual([200, 200]);
 
   const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, SUBPROTOCOL);
   const closed = new Promise((resolve) => socket.on('close', resolve));
@@ -158,6 +176,7 @@ test('a link that is taken back ends what came in with it, and lets nobody in ag
   expect(await ask(revoke)).toEqual({ data: { revokeShareLink: true } });
   expect(await closed).toBe(4403);
   expect(await cut).toBe('cut');
+  expect(await statuses()).toEqual([200, 401]);
   expect(await codeOf('{ iceServers { urls } }', token)).toBe('UNAUTHENTICATED');
   expect(await links()).not.toContainEqual(link);
   expect(await ask(revoke)).toEqual({ data: { revokeShareLink: false } });

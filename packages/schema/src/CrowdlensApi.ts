@@ -113,6 +113,8 @@ export interface CrowdlensApi {
 
 /** How long something is good, for whatever ends with it. */
 export interface Validity {
+  /** The share link that it depends on; undefined for none. */
+  readonly linkId?: string;
   /** Calls back when it is no longer good. @returns gives that up */
   onEnd(callback: () => void): () => void;
 }

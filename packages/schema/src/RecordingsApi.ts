@@ -1,3 +1,4 @@
+import type { Validity } from './CrowdlensApi.js';
 import type { CrowdEvent, CrowdEventConnection } from './types/crowdEvent.js';
 import type { PageArgs } from './types/page.js';
 import type {
@@ -26,9 +27,13 @@ export interface RecordingsApi {
   start(input: StartRecordingInput, actor: string): Promise<Recording>;
   stop(broadcastId: string): Promise<Recording | null>;
   delete(id: string): Promise<boolean>;
-  /** Addresses that work without a token for a while. */
-  url(recording: Recording): string;
-  thumbnailUrl(recording: Recording): string;
+  /**
+   * Addresses that work without a token for a while.
+   *
+   * @param validity - of the caller's token; of a share link, they end with it
+   */
+  url(recording: Recording, validity?: Validity): string;
+  thumbnailUrl(recording: Recording, validity?: Validity): string;
   events(recording: Recording, query: RecordedEventsQuery): Promise<CrowdEventConnection>;
   momentOf(event: CrowdEvent): RecordingMoment | null;
 }

@@ -54,7 +54,7 @@ export class Access {
       audience: config.jwtAudience,
     });
     const shareLinks = await ShareLinks.open(store, tokens);
-    const signedPaths = new SignedPaths(secret);
+    const signedPaths = new SignedPaths(secret, (linkId) => shareLinks.isGood(linkId));
     const isOn = exposed || isSetUp;
     const parts = { tokens, shareLinks, signedPaths, operatorToken, isOn };
     return new Access(parts, config.anonymousRole);
@@ -104,7 +104,7 @@ export class Access {
       name: link.name ?? name,
       subject,
       broadcastId,
-      validity: validWith(validity, this.shareLinks.validity(linkId)),
+      validity: { ...validWith(validity, this.shareLinks.validity(linkId)), linkId },
     };
   }
 }

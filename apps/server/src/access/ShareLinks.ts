@@ -47,6 +47,12 @@ export class ShareLinks implements ShareLinksApi {
     return this.#links.get(id);
   }
 
+  /** Whether there is a link of this id that has neither expired nor been taken back. */
+  isGood(id: string): boolean {
+    const link = this.#links.get(id);
+    return link !== undefined && link.expiresAt > new Date();
+  }
+
   /** @throws ApiError BAD_USER_INPUT, LIMIT_EXCEEDED; HistoryError */
   async create(input: ShareLinkInput, actor: string): Promise<CreatedShareLink> {
     checkInput(input);

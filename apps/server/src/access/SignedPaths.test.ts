@@ -3,16 +3,17 @@ import { SignedPaths } from './SignedPaths.js';
 
 const HOUR_MS = 3600 * 1000;
 const NOON = Date.UTC(2026, 10, 24, 12);
-const paths = new SignedPaths(Buffer.alloc(32, 1));
+const links = new Set(['lobby', 'hall']);
+const paths = new SignedPaths(Buffer.alloc(32, 1), (id) => links.has(id));
 
 function queryOf(signed: string): Record<string, string> {
   return Object.fromEntries(new URL(signed, 'http://localhost').searchParams);
 }
 
 test('a signed path is good for one to two hours, and the same for an hour', () => {
-  const signed = paths.sign('/recordings/a.webm', NOON);
+  const signed = paths.sign('/recordings/a.webm', undefined, NOON);
   const query = queryOf(signed);
-  expect(paths.sign('/recordings/a.webm', NOON + HOUR_MS - 1)).toBe(signed);
+  expect(paths.sign('/recordings/a.webm', undefined, NOON + HOUR_MS - 1)).toBe(signed);
   expect(paths.isSigned('/recordings/a.webm', query, NOON + 2 * HOUR_MS - 1)).toBe(true);
   expect(paths.isSigned('/recordings/a.webm', query, NOON + 2 * HOUR_MS)).toBe(false);
 });
@@ -25,12 +26,24 @@ test.each([
   ['no signature', '/recordings/a.webm', { signature: undefined }],
   ['two ends', '/recordings/a.webm', { expires: ['1', '2'] }],
 ])('%s is refused', (_, path, change) => {
-  const query = { ...queryOf(paths.sign('/recordings/a.webm', NOON)), ...change };
+  const query = { ...queryOf(paths.sign('/recordings/a.webm', undefined, NOON)), ...change };
   expect(paths.isSigned(path, query, NOON)).toBe(false);
 });
 
+test('one that was asked for with a share link ends with it, and cannot be cut loose', () => {
+  const path = '/recordings/a.webm';
+  const query = queryOf(paths.sign(path, 'lobby', NOON));
+  const isSigned = (change: object) => paths.isSigned(path, { ...query, ...change }, NOON);
+  expect(isSigned({})).toBe(true);
+  expect(isSigned({ link: undefined })).toBe(false);
+  expect(isSigned({ link: 'hall' })).toBe(false);
+  expect(isSigned({ link: ['lobby'] })).toBe(false);
+  links.delete('lobby');
+  expect(isSigned({})).toBe(false);
+});
+
 test('another secret signs otherwise', () => {
-  const others = new SignedPaths(Buffer.alloc(32, 2));
-  const query = queryOf(others.sign('/recordings/a.webm', NOON));
+  const others = new SignedPaths(Buffer.alloc(32, 2), () => true);
+  const query = queryOf(others.sign('/recordings/a.webm', undefined, NOON));
   expect(paths.isSigned('/recordings/a.webm', query, NOON)).toBe(false);
 });

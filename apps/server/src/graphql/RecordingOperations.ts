@@ -8,6 +8,7 @@ import type {
   RecordingPageQuery,
   RecordingsApi,
   StartRecordingInput,
+  Validity,
 } from '@crowdlens/schema';
 import { requireBroadcast } from '../access/Caller.js';
 import type { SignedPaths } from '../access/SignedPaths.js';
@@ -67,12 +68,12 @@ export class RecordingOperations implements RecordingsApi {
     return this.#recordings.delete(id);
   }
 
-  url({ id }: Recording): string {
-    return this.#signedPaths.sign(`/recordings/${id}.webm`);
+  url({ id }: Recording, validity?: Validity): string {
+    return this.#signedPaths.sign(`/recordings/${id}.webm`, validity?.linkId);
   }
 
-  thumbnailUrl({ id }: Recording): string {
-    return this.#signedPaths.sign(`/recordings/${id}.jpg`);
+  thumbnailUrl({ id }: Recording, validity?: Validity): string {
+    return this.#signedPaths.sign(`/recordings/${id}.jpg`, validity?.linkId);
   }
 
   async events(

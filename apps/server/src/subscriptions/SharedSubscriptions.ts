@@ -81,8 +81,10 @@ export class SharedSubscriptions {
     { contextValue, query }: SubscriptionRequest,
     { args }: Shareable,
   ): Promise<SharedSubscription | ExecutionResult> {
-    const { role, broadcastId } = contextValue;
-    const key = JSON.stringify([role, broadcastId, args.operationName, args.variableValues, query]);
+    const { role, broadcastId, validity } = contextValue;
+    // Addresses in what is shared end with the share link of whoever asked.
+    const caller = [role, broadcastId, validity?.linkId];
+    const key = JSON.stringify([caller, args.operationName, args.variableValues, query]);
     const known = this.#shared.get(key);
     if (known) return known;
     const onEnd = () => {

@@ -87,17 +87,17 @@ export class RecordingOperations {
 
   @FieldResolver(() => String, {
     description:
-      'Path of the file on this server, with a signature that makes it work without a token for one to two hours. Ranges are answered; with `&download=1` browsers save it.',
+      'Path of the file on this server, with a signature that makes it work without a token for one to two hours, and no longer than the share link with which it was asked for. Ranges are answered; with `&download=1` browsers save it.',
   })
-  url(@Root() recording: Recording, @Ctx() { api }: CrowdlensContext): string {
-    return api.recordings.url(recording);
+  url(@Root() recording: Recording, @Ctx() { api, validity }: CrowdlensContext): string {
+    return api.recordings.url(recording, validity);
   }
 
   @FieldResolver(() => String, {
     description: 'Path of a picture of its beginning (JPEG), signed in the same way.',
   })
-  thumbnailUrl(@Root() recording: Recording, @Ctx() { api }: CrowdlensContext): string {
-    return api.recordings.thumbnailUrl(recording);
+  thumbnailUrl(@Root() recording: Recording, @Ctx() { api, validity }: CrowdlensContext): string {
+    return api.recordings.thumbnailUrl(recording, validity);
   }
 
   @FieldResolver(() => CrowdEventConnection, {
