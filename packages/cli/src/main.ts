@@ -1,28 +1,44 @@
 #!/usr/bin/env node
-import { analyze, ANALYZE_USAGE } from './analyze.js';
 import { UsageError } from './errors.js';
-import { start, START_USAGE } from './start.js';
 
-const COMMANDS = {
-  start: { run: start, usage: START_USAGE },
-  analyze: { run: analyze, usage: ANALYZE_USAGE },
-} as const;
-
-const USAGE = Object.values(COMMANDS)
-  .map(({ usage }) => usage)
-  .join('\n\n');
-
-const [name = '--help', ...args] = process.argv.slice(2);
-
-if (name === '--help' || name === '-h' || name === 'help') {
-  console.log(USAGE);
-} else if (!(name in COMMANDS)) {
-  fail(`There is no command ${name}.\n\n${USAGE}`);
-} else {
-  await run(COMMANDS[name as keyof typeof COMMANDS]);
+interface Command {
+  readonly run: (args: string[]) => Promise<void>;
+  readonly usage: string;
 }
 
-async function run({ run, usage }: (typeof COMMANDS)[keyof typeof COMMANDS]): Promise<void> {
+/** Each is loaded when it is asked for: `doctor` works where what `analyze` needs is missing. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => {
+    const { start, START_USAGE } = await import('./start.js');
+    return { run: start, usage: START_USAGE };
+  },
+  analyze: async () => {
+    const { analyze, ANALYZE_USAGE } = await import('./analyze.js');
+    return { run: analyze, usage: ANALYZE_USAGE };
+  },
+  doctor: async () => {
+    const { doctor, DOCTOR_USAGE } = await import('./doctor.js');
+    return { run: doctor, usage: DOCTOR_USAGE };
+  },
+};
+
+const [name = '--help', ...args] = process.argv.slice(2);
+const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+
+if (name === '--help' || name === '-h' || name === 'help') {
+  console.log(await allUsages());
+} else if (load) {
+  await run(await load());
+} else {
+  fail(`There is no command ${name}.\n\n${await allUsages()}`);
+}
+
+async function allUsages(): Promise<string> {
+  const commands = await Promise.all(Object.values(COMMANDS).map((command) => command()));
+  return commands.map(({ usage }) => usage).join('\n\n');
+}
+
+async function run({ run, usage }: Command): Promise<void> {
   if (args.includes('--help') || args.includes('-h')) {
     console.log(usage);
     return;

@@ -15,7 +15,10 @@ const SOURCE = 'demo:crowd?width=160&height=120';
  *
  * @throws MediaServerUnavailableError when that has not happened after `timeoutMs`; KurentoError
  */
-export async function mediaLoop(server: MediaServer, timeoutMs: number): Promise<void> {
+export async function mediaLoop(
+  server: Pick<MediaServer, 'createPipeline' | 'hasCrowdDetector'>,
+  timeoutMs: number,
+): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     const error = new MediaServerUnavailableError(`No picture came within ${timeoutMs} ms.`);

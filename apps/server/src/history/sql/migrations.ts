@@ -20,9 +20,22 @@ const MIGRATIONS: Record<string, Migration> = {
  * @throws what the database says
  */
 export async function migrate(db: Kysely<Tables>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await migratorOf(db).migrateToLatest();
   if (error !== undefined) throw error as Error;
+}
+
+/**
+ * Names of the steps that a database still lacks, without taking them.
+ *
+ * @throws what the database says
+ */
+export async function pendingMigrations(db: Kysely<Tables>): Promise<string[]> {
+  const migrations = await migratorOf(db).getMigrations();
+  return migrations.filter(({ executedAt }) => !executedAt).map(({ name }) => name);
+}
+
+function migratorOf(db: Kysely<Tables>): Migrator {
+  return new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
 }
 
 async function createHistory(db: Kysely<unknown>): Promise<void> {
