@@ -27,6 +27,7 @@ export const en = {
     present: 'Present',
     events: 'History',
     recordings: 'Recordings',
+    home: 'Home page',
     language: 'Language',
     notFound: {
       title: 'There is no such page',
@@ -152,6 +153,8 @@ export const en = {
     size: 'Size',
     codec: 'Codec',
     decoder: 'Decoder',
+    decoding: (ms: string) => `${ms} ms a picture`,
+    candidatePair: 'Candidate pair',
     limited: 'Limited by',
     droppedFrames: 'Pictures dropped',
     missedEvents: 'Events missed',

@@ -28,6 +28,7 @@ export const es: Text = {
     present: 'Emitir',
     events: 'Historial',
     recordings: 'Grabaciones',
+    home: 'Página de inicio',
     language: 'Idioma',
     notFound: {
       title: 'Esta página no existe',
@@ -149,6 +150,8 @@ export const es: Text = {
     size: 'Tamaño',
     codec: 'Códec',
     decoder: 'Descodificador',
+    decoding: (ms) => `${ms} ms por imagen`,
+    candidatePair: 'Par de candidatos',
     limited: 'Limitado por',
     droppedFrames: 'Imágenes descartadas',
     missedEvents: 'Eventos perdidos',

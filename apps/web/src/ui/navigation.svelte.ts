@@ -1,10 +1,15 @@
+import { tick } from 'svelte';
 import { routeOf, type Route } from './router.js';
 
 /** Follows the address bar, and changes it without loading the page anew. */
 export class Navigation {
   #route = $state.raw<Route>(routeOf(location));
 
-  constructor() {
+  readonly #onfollowed: () => void;
+
+  /** @param onfollowed - called when another page is shown. */
+  constructor(onfollowed: () => void) {
+    this.#onfollowed = onfollowed;
     window.addEventListener('popstate', () => this.#follow());
     document.addEventListener('click', (event) => this.#click(event));
   }
@@ -27,6 +32,7 @@ export class Navigation {
 
   #follow(): void {
     this.#route = routeOf(location);
+    void tick().then(this.#onfollowed);
   }
 }
 

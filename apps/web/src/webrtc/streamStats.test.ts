@@ -9,8 +9,10 @@ const pair: StatsEntry = {
   state: 'succeeded',
   currentRoundTripTime: 0.02,
   localCandidateId: 'L',
+  remoteCandidateId: 'R',
 };
 const local = { id: 'L', type: 'local-candidate', timestamp: 0, candidateType: 'host', protocol: 'udp' }; // prettier-ignore
+const remote = { id: 'R', type: 'remote-candidate', timestamp: 0, candidateType: 'host', address: '10.0.0.1', port: 40123 }; // prettier-ignore
 const codec = { id: 'C', type: 'codec', timestamp: 0, mimeType: 'video/VP8' };
 
 function inbound(second: number, fields: object): StatsEntry {
@@ -37,13 +39,15 @@ describe('streamStats', () => {
       totalDecodeTime: 0.1,
       framesDecoded: 50,
     });
-    expect(streamStats('inbound-rtp', [now, pair, local, codec], before)).toMatchObject({
+    expect(streamStats('inbound-rtp', [now, pair, local, remote, codec], before)).toMatchObject({
       bitrate: 1000,
       loss: 2,
       codec: 'VP8',
       jitterBuffer: expect.closeTo(40) as number,
       latency: expect.closeTo(10 + 40 + 2) as number,
+      decoding: expect.closeTo(2) as number,
       path: 'host',
+      candidatePair: 'host ↔ host 10.0.0.1:40123',
       protocol: 'udp',
       packets: 998,
     });
@@ -51,8 +55,8 @@ describe('streamStats', () => {
 
   it('takes the loss of what is sent from the receiver’s report', () => {
     const sent = { id: 'O', type: 'outbound-rtp', kind: 'video', timestamp: 0, qualityLimitationReason: 'cpu' }; // prettier-ignore
-    const remote = { id: 'R', type: 'remote-inbound-rtp', timestamp: 0, localId: 'O', fractionLost: 0.25 }; // prettier-ignore
-    expect(streamStats('outbound-rtp', [sent, remote], [])).toMatchObject({
+    const report = { id: 'R', type: 'remote-inbound-rtp', timestamp: 0, localId: 'O', fractionLost: 0.25 }; // prettier-ignore
+    expect(streamStats('outbound-rtp', [sent, report], [])).toMatchObject({
       loss: 25,
       limitedBy: 'cpu',
       bitrate: 0,

@@ -14,7 +14,7 @@ export interface StreamStats {
   readonly height: number;
   /** `VP8`, `H264` … */
   readonly codec: string;
-  /** The decoder or encoder in use. */
+  /** The decoder or encoder in use; empty where the browser keeps it to itself, as Chromium does without a camera. */
   readonly implementation: string;
   /** What keeps the encoder from more (`cpu`, `bandwidth`); undefined when nothing, or receiving. */
   readonly limitedBy: string | undefined;
@@ -22,11 +22,15 @@ export interface StreamStats {
   readonly droppedFrames: number;
   /** Mean time in the jitter buffer, ms; 0 when sending. */
   readonly jitterBuffer: number;
+  /** Mean time to decode a picture, ms; 0 when sending. */
+  readonly decoding: number;
   /** To the server and back, ms. */
   readonly roundTrip: number;
   /** From the server to the screen, ms: half a round trip, the jitter buffer and decoding. An estimate. */
   readonly latency: number;
   readonly path: PathKind | undefined;
+  /** The candidates in use, both with kind and address as far as it is told: `host ↔ host 10.0.0.1:40123`. */
+  readonly candidatePair: string;
   /** `udp` or `tcp`. */
   readonly protocol: string;
   /** Packets since the beginning: those received, or sent. */
@@ -84,9 +88,11 @@ export function streamStats(
     limitedBy: limitedBy === 'none' || limitedBy === undefined ? undefined : text(limitedBy),
     droppedFrames: number(now['framesDropped']),
     jitterBuffer,
+    decoding,
     roundTrip,
     latency: roundTrip / 2 + jitterBuffer + decoding,
     path: local?.['candidateType'] as PathKind | undefined,
+    candidatePair: [local, byId(pair?.['remoteCandidateId'])].map(candidateWords).join(' ↔ '),
     protocol: text(local?.['protocol']),
     packets: number(now[receiving ? 'packetsReceived' : 'packetsSent']),
   };
@@ -96,6 +102,14 @@ export function streamStats(
 export function verdictOf({ loss, framesPerSecond, latency }: StreamStats) {
   if (framesPerSecond < 5 || loss >= 5) return 'poor';
   return loss >= 1 || framesPerSecond < 12 || latency >= 500 ? 'fair' : 'good';
+}
+
+/** Chromium tells addresses of this computer only to pages that may use the camera. */
+function candidateWords(candidate: StatsEntry | undefined): string {
+  const [kind, address] = [text(candidate?.['candidateType']), text(candidate?.['address'])];
+  if (address === '') return kind;
+  const host = address.includes(':') ? `[${address}]` : address;
+  return `${kind} ${host}:${number(candidate?.['port'])}`;
 }
 
 function number(value: unknown): number {
