@@ -33,7 +33,7 @@ export abstract class Hub extends MediaObject {
 
   /** Writes the graph to the log. */
   dumpGstreamerDot(): void {
-    this.context.log.info({ hub: this.id, dot: this.getGstreamerDot() }, 'hub graph');
+    this.log.info({ hub: this.id, dot: this.getGstreamerDot() }, 'hub graph');
   }
 
   /** Throws CONNECT_ERROR for a port of another hub. */

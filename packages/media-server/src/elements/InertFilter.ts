@@ -9,7 +9,7 @@ import { MediaElement, type ElementParams } from './MediaElement.js';
 export abstract class InertFilter extends MediaElement {
   constructor(context: ElementContext, { mediaPipeline }: ElementParams) {
     super(context, mediaPipeline);
-    this.context.log.warn({ element: this.id }, 'a filter without effect: media passes unchanged');
+    this.log.warn({ element: this.id }, 'a filter without effect: media passes unchanged');
   }
 
   /** Nobody can subscribe before the filter is there, so the event waits for its subscribers. */

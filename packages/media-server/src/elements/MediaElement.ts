@@ -165,7 +165,7 @@ export abstract class MediaElement extends MediaObject {
 
   /** Writes the graph to the log. */
   dumpGstreamerDot(): void {
-    this.context.log.info({ element: this.id, dot: this.getGstreamerDot() }, 'element graph');
+    this.log.info({ element: this.id, dot: this.getGstreamerDot() }, 'element graph');
   }
 
   protected override onRelease(): void | Promise<void> {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
 import { KurentoError } from '../protocol/errors.js';
 import type { RemoteObject } from '../protocol/objects.js';
 import type { ElementContext } from './context.js';
@@ -38,6 +39,11 @@ export abstract class MediaObject implements RemoteObject {
 
   get children(): ReadonlySet<MediaObject> {
     return this.#children;
+  }
+
+  /** For what concerns this object; its lines say to which pipeline it belongs. */
+  protected get log(): Logger {
+    return this.parent?.log ?? this.context.log;
   }
 
   /** Whether the release has begun. */
@@ -109,7 +115,7 @@ export abstract class MediaObject implements RemoteObject {
     try {
       await this.onRelease();
     } catch (error) {
-      this.context.log.error({ err: error, object: this.id }, 'an object could not be freed');
+      this.log.error({ err: error, object: this.id }, 'an object could not be freed');
     }
     if (wasKnown) this.context.objects.destroyed(this);
   }

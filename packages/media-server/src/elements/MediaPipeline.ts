@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import { ConnectionTable } from './ConnectionTable.js';
 import type { ElementContext } from './context.js';
 import { toDot } from './dot.js';
@@ -22,11 +23,23 @@ export class MediaPipeline extends MediaObject {
   static async create(context: ElementContext): Promise<MediaPipeline> {
     const pipeline = new MediaPipeline(context);
     pipeline.#media = await context.engine.openPipeline(pipeline);
+    pipeline.log.info('pipeline created');
     return pipeline;
   }
 
   get mediaPipeline(): this {
     return this;
+  }
+
+  /** Each line has the pipeline's id and its tags, by which clients say what the pipeline is for. */
+  override get log(): Logger {
+    const tags = Object.fromEntries(this.getTags().map(({ key, value }) => [key, value]));
+    return this.context.log.child({ pipeline: this.id, tags });
+  }
+
+  override addTag(key: string, value: string): void {
+    super.addTag(key, value);
+    this.log.info('pipeline tagged');
   }
 
   /** The ports of its hubs are elements, too. */
@@ -57,10 +70,11 @@ export class MediaPipeline extends MediaObject {
 
   /** Writes the graph to the log. */
   dumpGstreamerDot(): void {
-    this.context.log.info({ pipeline: this.id, dot: this.getGstreamerDot() }, 'pipeline graph');
+    this.log.info({ dot: this.getGstreamerDot() }, 'pipeline graph');
   }
 
   protected override async onRelease(): Promise<void> {
     await this.#media?.close();
+    this.log.info('pipeline released');
   }
 }

@@ -87,7 +87,7 @@ export class WebRtcEndpoint extends BaseRtpEndpoint {
       this.#connected.addIceCandidate(candidate);
     } catch (error) {
       if ((error as { code?: unknown }).code !== 'ICE_ADD_CANDIDATE_ERROR') throw error;
-      this.context.log.debug({ err: error, endpoint: this.id }, 'candidate left out');
+      this.log.debug({ err: error, endpoint: this.id }, 'candidate left out');
     }
   }
 

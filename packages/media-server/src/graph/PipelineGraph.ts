@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import type { CrowdDetectorFilter } from '../elements/CrowdDetectorFilter.js';
 import type {
   CrowdDetector,
@@ -46,7 +45,6 @@ export interface PipelineGraphOptions {
   readonly createPeer: (endpoint: WebRtcEndpoint) => PlacedPeer;
   readonly createRtpPeer: (endpoint: RtpEndpoint) => PeerConnection;
   readonly meter: MediaMeter;
-  readonly log: Logger;
 }
 
 /**
@@ -77,10 +75,10 @@ export class PipelineGraph implements PipelineMedia {
     this.#options = options;
     this.#replanning = new Replanning(
       () => this.#replan(),
-      (err) => options.log.error({ err, pipeline: pipeline.id }, 'a change without effect'),
+      (err) => pipeline.log.error({ err }, 'a change without effect'),
     );
     this.#pixels = new PixelThread(
-      { ...options, limitsOf: (id) => encoderTarget(id, this.#plan) },
+      { ...options, log: () => pipeline.log, limitsOf: (id) => encoderTarget(id, this.#plan) },
       {
         encoded: (encoder, frame) => {
           this.#video.encoded(encoder, frame);
@@ -268,7 +266,7 @@ export class PipelineGraph implements PipelineMedia {
     connection.on('failed', (err) => {
       // What ended a whole process is logged once.
       if (err instanceof FanOutError) return;
-      this.#options.log.error({ err, endpoint: id }, 'a peer failed');
+      this.#pipeline.log.error({ err, endpoint: id }, 'a peer failed');
     });
   }
 

@@ -37,7 +37,7 @@ const RETRY_MS = 1000;
 export class PixelThread {
   readonly #open: OpenPixels;
   readonly #limitsOf: LimitsOf;
-  readonly #log: Logger;
+  readonly #log: () => Logger;
   readonly #listeners: PixelListeners;
   #opening: Promise<PixelWorker> | undefined;
   #running: { worker: PixelWorker; stages: PixelStages } | undefined;
@@ -45,7 +45,7 @@ export class PixelThread {
   #closed = false;
 
   constructor(
-    options: { openPixels: OpenPixels; limitsOf: LimitsOf; log: Logger },
+    options: { openPixels: OpenPixels; limitsOf: LimitsOf; log: () => Logger },
     listeners: PixelListeners,
   ) {
     this.#open = options.openPixels;
@@ -108,13 +108,13 @@ export class PixelThread {
     this.#running = { worker, stages };
     for (const event of forwarded) worker.on(event, this.#listeners[event]);
     worker.on('failed', (node, error) => {
-      this.#log.error({ err: error, node }, 'a stage failed');
+      this.#log().error({ err: error, node }, 'a stage failed');
       stages.forget(node);
       this.#listeners.failed(node, error);
       this.#retryLater();
     });
     worker.on('died', (error) => {
-      this.#log.error({ err: error }, 'the worker thread of a pipeline died');
+      this.#log().error({ err: error }, 'the worker thread of a pipeline died');
       this.#opening = undefined;
       this.#running = undefined;
       for (const { id, kind } of stages.describe()) {

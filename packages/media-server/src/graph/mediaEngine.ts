@@ -79,7 +79,6 @@ export function createMediaEngine(
             videoRecvLimits: () => endpoint.videoRecvLimits,
           }),
         meter,
-        log,
       }),
   };
 }
