@@ -1,5 +1,5 @@
 // Finds the Firefox in which the viewer is tried, or installs it where that can be done.
-import { findProgram, installFromApt } from './programs.mjs';
+import { findProgram, tryToInstall } from './programs.mjs';
 
 /** @returns {string | undefined} path of an executable Firefox; `FIREFOX_PATH` wins */
 export function findFirefox() {
@@ -8,10 +8,5 @@ export function findFirefox() {
 
 /** Installs it from apt if need be. Its test is left out, aloud, where it cannot be had. */
 export function ensureFirefox() {
-  if (findFirefox()) return;
-  try {
-    installFromApt('firefox-esr');
-  } catch (error) {
-    console.warn(String(error));
-  }
+  if (!findFirefox()) tryToInstall('firefox-esr');
 }

@@ -26,6 +26,16 @@ export function installFromApt(name) {
   apt('install', '-y', '-qq', '--no-install-recommends', name);
 }
 
+/** Installs a program that some tests need; they are left out, aloud, where it cannot be had. */
+export function tryToInstall(program, debianPackage = program) {
+  if (findProgram([program])) return;
+  try {
+    installFromApt(debianPackage);
+  } catch (error) {
+    console.warn(String(error));
+  }
+}
+
 function isExecutable(path) {
   try {
     accessSync(path, constants.X_OK);
