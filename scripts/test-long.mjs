@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { ensureChromium } from './chromium.mjs';
 import { ensureFirefox } from './firefox.mjs';
 import { finish, vitest } from './run.mjs';
+import { ensureTurnServer } from './turnserver.mjs';
 
 const { values } = parseArgs({
   options: { rotate: { type: 'boolean' }, slice: { type: 'string' } },
@@ -29,4 +30,5 @@ const run = chosen();
 if (run.length === 0) throw new Error(`No such slice. There are: ${slices.join(', ')}`);
 process.env.CHROMIUM_PATH = ensureChromium();
 if (run.includes('firefox')) ensureFirefox();
+if (run.includes('turn')) ensureTurnServer();
 finish(run.map((name) => vitest(`long: ${name}`, ['long'], [`e2e/long/${name}.test.ts`])));
