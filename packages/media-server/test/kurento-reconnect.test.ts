@@ -43,6 +43,14 @@ test('a client whose server was started anew begins again with the same client',
   expect(await call(pipeline, 'getName')).toBe(pipeline.id);
 });
 
+test('transactions that a program opens itself fail in the client, before anything is sent', async () => {
+  const { url } = await startServer();
+  const client = await connect(url);
+  onTestFinished(() => client.close());
+  const { beginTransaction } = client as unknown as { beginTransaction: () => unknown };
+  expect(beginTransaction).toThrow("Class constructor Domain cannot be invoked without 'new'");
+});
+
 test('a client that gathers its calls into transactions gets the same', async () => {
   const { url } = await startServer();
   const client = await connect(url, { useImplicitTransactions: true });
