@@ -8,6 +8,8 @@ import type { CrowdlensServer, ServerParts } from './createServer.js';
 import { EgressProxy } from './egress/EgressProxy.js';
 import { forgetSecrets } from './secretFiles.js';
 import { PlayHosts } from './egress/PlayHosts.js';
+import { traceFields } from './tracing/spans.js';
+import { startTracing } from './tracing/startTracing.js';
 
 const MEDIA_WAIT_MS = 10_000;
 
@@ -73,13 +75,18 @@ try {
   config = loadConfig(process.env);
   forgetSecrets(process.env);
   // The log goes to standard error; standard output is for people.
-  const log = pino({ name: 'crowdlens', level: config.logLevel }, destination(2));
+  const log = pino(
+    { name: 'crowdlens', level: config.logLevel, mixin: () => traceFields() },
+    destination(2),
+  );
+  const tracing = await startTracing(process.env, log);
   const playHosts = new PlayHosts(config.playHosts);
   const egress = playHosts.areAll ? undefined : await EgressProxy.open(playHosts, log);
   const server = await createServer(config, { ...mediaServers(config, egress), log });
   const close = async () => {
     await server.close();
     await egress?.close();
+    await tracing?.close();
   };
   closeOnSignals({ close, timeoutMs: config.shutdownMs, log });
   // Whoever waits for the address may go live at once.

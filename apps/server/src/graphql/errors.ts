@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { ApiError } from '../errors.js';
 import type { Tally } from '../metrics/Tally.js';
 import { HistoryError } from '../history/HistoryStore.js';
+import { traceFields } from '../tracing/spans.js';
 import { KurentoError, MediaServerUnavailableError, NotSupportedError } from '../media/errors.js';
 
 /** Where errors go, beside the client. */
@@ -43,7 +44,7 @@ function presentError(
   }
   const known = toApiError(cause);
   if (known) return { ...formatted, message: known.message, extensions: known.extensions };
-  log.error({ err: cause }, 'an operation failed');
+  log.error({ err: cause, ...traceFields(cause) }, 'an operation failed');
   return {
     ...formatted,
     message: 'Something went wrong in the server; its log says what.',

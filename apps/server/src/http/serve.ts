@@ -13,6 +13,7 @@ import type { GraphqlOverHttp } from './graphqlOverHttp.js';
 import type { GraphqlOverWebSocket } from './graphqlOverWebSocket.js';
 import { explorer } from './explorer.js';
 import { httpErrors } from './httpErrors.js';
+import { traceContext } from '../tracing/traceContext.js';
 import { listen } from './listen.js';
 import type { ListenOptions } from './listen.js';
 import { page } from './page.js';
@@ -83,7 +84,7 @@ export async function serve(
 
 function application(options: ServeOptions): RequestListener {
   const app = express().disable('x-powered-by');
-  app.use(crossOrigin(options));
+  app.use(traceContext, crossOrigin(options));
   app.use(options.webRtcOverHttp);
   app.use('/graphql/stream', options.gate.handler, ...options.graphqlOverSse);
   app.use('/graphql', options.gate.handler, ...options.graphqlOverHttp.handlers);

@@ -8,6 +8,7 @@ import type { Broadcasts } from '../broadcast/Broadcasts.js';
 import type { Session } from '../broadcast/Session.js';
 import type { IceServers } from '../access/iceServersFor.js';
 import { KurentoError } from '../media/errors.js';
+import { inOperation } from '../tracing/spans.js';
 import { callerOf } from './Gate.js';
 import type { Gate } from './Gate.js';
 import { HttpError } from './httpErrors.js';
@@ -52,12 +53,14 @@ export function webRtcOverHttp(options: WebRtcOverHttpOptions): Router {
     .route('/whip/:broadcastId')
     .post(offer, async (request: ToBroadcast, response: Response) => {
       const { broadcastId } = request.params;
-      const published = await reachable(response).publish({
-        broadcastId,
-        // A camera is not sent its own picture back.
-        sdpOffer: oneWay(String(request.body), 'sendonly'),
-        resume: returns.secret(broadcastId),
-      });
+      const published = await inOperation({ name: 'WHIP publish', broadcastId }, () =>
+        reachable(response).publish({
+          broadcastId,
+          // A camera is not sent its own picture back.
+          sdpOffer: oneWay(String(request.body), 'sendonly'),
+          resume: returns.secret(broadcastId),
+        }),
+      );
       returns.remember(broadcastId, published);
       await answer(request, response, published, options);
     })
@@ -66,9 +69,12 @@ export function webRtcOverHttp(options: WebRtcOverHttpOptions): Router {
   router
     .route('/whep/:broadcastId')
     .post(offer, async (request: ToBroadcast, response: Response) => {
+      const { broadcastId } = request.params;
       const sdpOffer = oneWay(String(request.body), 'recvonly');
-      const broadcast = reachable(response).get(request.params.broadcastId);
-      const watching = await broadcast.watch({ sdpOffer });
+      const broadcast = reachable(response).get(broadcastId);
+      const watching = await inOperation({ name: 'WHEP watch', broadcastId }, () =>
+        broadcast.watch({ sdpOffer }),
+      );
       await answer(request, response, watching, options);
     })
     .get(noContent)

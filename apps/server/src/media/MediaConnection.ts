@@ -3,6 +3,7 @@ import type { MediaServerInfo } from '@crowdlens/schema';
 import type { Callback, KurentoClient, KurentoObject } from 'kurento-client';
 import crowddetector from 'kurento-module-crowddetector';
 import type { Logger } from 'pino';
+import { inKurentoCall } from '../tracing/spans.js';
 import { MediaLink } from './MediaLink.js';
 import { MediaPipeline } from './MediaPipeline.js';
 import { RemoteObject } from './RemoteObject.js';
@@ -129,13 +130,15 @@ export class MediaConnection {
   }
 
   createPipeline(): Promise<MediaPipeline> {
-    return this.#link.call(
-      (callback: Callback<KurentoObject>) => this.#client.create('MediaPipeline', callback),
-      (object) =>
-        new MediaPipeline(object, this.#link, {
-          isOurs: this.isOurs,
-          recordingsDir: this.#recordingsDir,
-        }),
+    return inKurentoCall({ method: 'create', type: 'MediaPipeline' }, () =>
+      this.#link.call(
+        (callback: Callback<KurentoObject>) => this.#client.create('MediaPipeline', callback),
+        (object) =>
+          new MediaPipeline(object, this.#link, {
+            isOurs: this.isOurs,
+            recordingsDir: this.#recordingsDir,
+          }),
+      ),
     );
   }
 

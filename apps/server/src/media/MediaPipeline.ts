@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import kurento from 'kurento-client';
 import type { KurentoObject } from 'kurento-client';
+import { inKurentoCall } from '../tracing/spans.js';
 import { CrowdDetectorFilter } from './CrowdDetectorFilter.js';
 import type { CrowdSettings } from './CrowdDetectorFilter.js';
 import { MediaElement } from './MediaElement.js';
@@ -107,7 +108,9 @@ export class MediaPipeline extends RemoteObject implements PipelineProperties {
     params: object,
     wrap: (object: KurentoObject) => Element,
   ): Promise<Element> {
-    return this.link.call((callback) => this.object.create(type, params, callback), wrap);
+    return inKurentoCall({ method: 'create', type }, () =>
+      this.link.call((callback) => this.object.create(type, params, callback), wrap),
+    );
   }
 }
 

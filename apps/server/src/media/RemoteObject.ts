@@ -1,4 +1,5 @@
 import type { Callback, KurentoObject } from 'kurento-client';
+import { inKurentoCall } from '../tracing/spans.js';
 import { KurentoError } from './errors.js';
 import type { MediaLink } from './MediaLink.js';
 
@@ -25,13 +26,26 @@ export class RemoteObject {
     return this.object.id;
   }
 
+  /** Ids end in their type: `…/1b4e28ba_kurento.WebRtcEndpoint`. */
+  get #type(): string {
+    return this.id.slice(this.id.lastIndexOf('.') + 1);
+  }
+
   /** Calls an operation of the object, for example `processOffer` with `{ offer }`. */
   invoke<Value>(operation: string, operationParams: object = {}): Promise<Value> {
     const { object } = this;
-    return this.link.call(
-      (callback: Callback<{ value: unknown }>) =>
-        object.emit('_rpc', undefined, 'invoke', { object, operation, operationParams }, callback),
-      (answer) => answer.value as Value,
+    return inKurentoCall({ method: 'invoke', type: this.#type, operation }, () =>
+      this.link.call(
+        (callback: Callback<{ value: unknown }>) =>
+          object.emit(
+            '_rpc',
+            undefined,
+            'invoke',
+            { object, operation, operationParams },
+            callback,
+          ),
+        (answer) => answer.value as Value,
+      ),
     );
   }
 
@@ -68,14 +82,14 @@ export class RemoteObject {
   /** Frees the object in the media server. Never fails: what cannot be reached is gone anyway. */
   release(): Promise<void> {
     const { object, link } = this;
-    this.#released ??= link
-      .call(
+    this.#released ??= inKurentoCall({ method: 'release', type: this.#type }, () =>
+      link.call(
         (callback) => object.release(callback),
         () => undefined,
-      )
-      .catch((error: unknown) => {
-        if (!link.lost.aborted) link.log.warn({ err: error, object: this.id }, 'release failed');
-      });
+      ),
+    ).catch((error: unknown) => {
+      if (!link.lost.aborted) link.log.warn({ err: error, object: this.id }, 'release failed');
+    });
     return this.#released;
   }
 }
