@@ -36,6 +36,7 @@ import { Tally } from './metrics/Tally.js';
 import { MqttBridge } from './mqtt/MqttBridge.js';
 import { Webhooks } from './webhooks/Webhooks.js';
 import { Recordings } from './recording/Recordings.js';
+import { traceOperations } from './tracing/traceOperations.js';
 
 /** What a server needs beside its settings. */
 export interface ServerParts {
@@ -74,7 +75,7 @@ export async function createServer(
     exposed || config.tls ? await loadTls(config.tls, config.host, config.dataDir) : undefined;
   const history = await History.open(config, log);
   const access = await Access.open(config, history.store, exposed);
-  const schema = await createSchema();
+  const schema = traceOperations(await createSchema());
   const media = new MediaServers({ starts: mediaServers, startDetector, log });
   const recordings = await Recordings.open({
     dir: config.recordingsDir,
