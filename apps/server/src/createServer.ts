@@ -1,4 +1,5 @@
 import { createSchema } from '@crowdlens/schema';
+import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
 import { Access } from './access/Access.js';
 import { requireRole } from './access/Caller.js';
@@ -7,6 +8,7 @@ import { Alerts } from './alerts/Alerts.js';
 import { Broadcasts } from './broadcast/Broadcasts.js';
 import type { Config } from './config.js';
 import { PlayHosts } from './egress/PlayHosts.js';
+import { formatResult } from './graphql/errors.js';
 import { Operations } from './graphql/Operations.js';
 import { RecordingOperations } from './graphql/RecordingOperations.js';
 import { serverInfoOf } from './graphql/serverInfo.js';
@@ -34,9 +36,9 @@ import { MediaServers } from './media/MediaServers.js';
 import { Metrics } from './metrics/Metrics.js';
 import { Tally } from './metrics/Tally.js';
 import { MqttBridge } from './mqtt/MqttBridge.js';
+import { SharedSubscriptions } from './subscriptions/SharedSubscriptions.js';
 import { Webhooks } from './webhooks/Webhooks.js';
 import { Recordings } from './recording/Recordings.js';
-import { traceOperations } from './tracing/traceOperations.js';
 
 /** What a server needs beside its settings. */
 export interface ServerParts {
@@ -75,7 +77,7 @@ export async function createServer(
     exposed || config.tls ? await loadTls(config.tls, config.host, config.dataDir) : undefined;
   const history = await History.open(config, log);
   const access = await Access.open(config, history.store, exposed);
-  const schema = traceOperations(await createSchema());
+  const schema = await createSchema();
   const media = new MediaServers({ starts: mediaServers, startDetector, log });
   const recordings = await Recordings.open({
     dir: config.recordingsDir,
@@ -148,14 +150,16 @@ export async function createServer(
       log,
       errors,
     };
-    const overWebSocket = graphqlOverWebSocket(graphql, gate, api.readers);
+    const present = (result: ExecutionResult) => formatResult(result, graphql);
+    const shared = new SharedSubscriptions({ readers: api.readers, present });
+    const overWebSocket = graphqlOverWebSocket(graphql, gate, shared);
     const served = await serve({
       ...config,
       tls,
       gate,
       graphqlOverHttp: await graphqlOverHttp(graphql),
       graphqlOverWebSocket: overWebSocket,
-      graphqlOverSse: graphqlOverSse(graphql),
+      graphqlOverSse: graphqlOverSse(graphql, shared),
       eventExport: eventExport(broadcasts),
       recordedFiles: recordedFiles({ recordings, signedPaths, gate }),
       snapshots: snapshots({ broadcasts, alerts, alertPictures }),

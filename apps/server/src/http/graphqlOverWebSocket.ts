@@ -9,15 +9,13 @@ import type { Caller } from '../access/Caller.js';
 import { ApiError } from '../errors.js';
 import { operationChecker } from '../graphql/checkOperation.js';
 import { formatError, formatResult } from '../graphql/errors.js';
-import type { ExecutionOutcome } from '../graphql/errors.js';
 import { MAX_MESSAGE_BYTES, MAX_OPERATIONS_PER_SOCKET } from '../graphql/limits.js';
 import { PersistedQueries } from '../graphql/PersistedQueries.js';
-import { Channel } from '../subscriptions/Channel.js';
-import { SharedSubscriptions } from '../subscriptions/SharedSubscriptions.js';
 import type {
-  SharedSubscriptionsOptions,
+  SharedSubscriptions,
   SubscriptionRequest,
 } from '../subscriptions/SharedSubscriptions.js';
+import { WebSocketChannel } from '../subscriptions/WebSocketChannel.js';
 import type { Gate } from './Gate.js';
 import type { GraphqlOptions } from './graphqlOverHttp.js';
 
@@ -53,7 +51,7 @@ const MAX_REASON = 123;
 export function graphqlOverWebSocket(
   { schema, introspection, contextFor, ...sink }: GraphqlOptions,
   gate: Gate,
-  readers: SharedSubscriptionsOptions['readers'],
+  shared: SharedSubscriptions,
 ): GraphqlOverWebSocket {
   const sockets = new WebSocketServer({
     noServer: true,
@@ -62,8 +60,6 @@ export function graphqlOverWebSocket(
   });
   const persisted = new PersistedQueries();
   const check = operationChecker(schema, introspection);
-  const present = (result: ExecutionOutcome) => formatResult(result, sink);
-  const shared = new SharedSubscriptions({ readers, present });
   const protocol = useServer<Record<string, unknown>, SocketExtra>(
     {
       schema,
@@ -98,12 +94,12 @@ export function graphqlOverWebSocket(
           ...checked,
           contextValue: contextFor(extra.caller!),
           query,
-          channel: new Channel(extra.socket, extra.request.socket, id),
+          channel: new WebSocketChannel(extra.socket, extra.request.socket, id),
         };
       },
       onError: (_context, _id, _payload, errors) =>
         errors.map((error) => formatError(error.toJSON(), error, sink)),
-      onNext: (_context, _id, _payload, _operation, result) => present(result),
+      onNext: (_context, _id, _payload, _operation, result) => formatResult(result, sink),
     },
     sockets,
   );

@@ -119,7 +119,11 @@ function addQueues(registry: Registry, { history, webSockets }: ServerMetricsPar
     () => history.writer.lost,
   );
   gauge('websockets', 'WebSockets of clients.', () => webSockets.load.sockets);
-  gauge('subscriptions', 'Subscriptions over WebSockets.', () => webSockets.load.subscriptions);
+  gauge(
+    'subscriptions',
+    'Subscriptions over WebSockets and Server-Sent Events that are shared.',
+    () => webSockets.load.subscriptions,
+  );
   gauge(
     'shared_subscriptions',
     'Different subscriptions, each executed once for all who sent it.',

@@ -82,7 +82,7 @@ export class SharedSubscription {
   /** What is sent for one value. */
   async render(value: unknown): Promise<SharedText> {
     const result = await execute({ ...this.#args, rootValue: value });
-    return sharedText(JSON.stringify(this.#options.present(result)));
+    return sharedText(this.#options.present(result));
   }
 
   async #run(): Promise<void> {

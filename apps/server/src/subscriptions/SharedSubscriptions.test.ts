@@ -19,11 +19,12 @@ const EVENTS = `subscription ($after: String, $filter: CrowdEventFilter) {
   crowdEvents(after: $after, filter: $filter) { cursor skipped event { sequence } }
 }`;
 
-/** Of about a kilobyte each. */
+/** Of about seven kilobytes each, in {@link LONG_REGION}. */
 const LONG_EVENTS = EVENTS.replace(
   'event {',
-  `event { ${Array.from({ length: 18 }, (_, i) => `i${i}: id`).join(' ')}`,
+  `event { ${Array.from({ length: 18 }, (_, i) => `r${i}: regionId`).join(' ')}`,
 );
+const LONG_REGION = 'x'.repeat(400);
 
 const ALERT: Plain<Alert> = {
   id: 'a',
@@ -224,32 +225,129 @@ test('the state of a broadcast comes at once, also to the second who asks', asyn
   expect(await (await listen({}, query)).next()).toEqual({ state: 'IDLE' });
 });
 
+test('listeners over WebSockets and Server-Sent Events share one execution and its texts', async () => {
+  const query = 'subscription { crowdEvents { cursor skipped event { sequence at } } }';
+  const listeners = [];
+  for (let n = 0; n < 10; n += 1) listeners.push(await listen({}, query), await stream({ query }));
+  expect(server.shared.load).toEqual({ subscriptions: 20, executions: 1 });
+  await server.happen(3);
+  const seen = await Promise.all(
+    listeners.map(async ({ next }) => [await next(), await next(), await next()]),
+  );
+  for (const each of seen) expect(each).toEqual(seen[0]);
+  await Promise.all(listeners.map(({ leave }) => leave()));
+});
+
+test('over Server-Sent Events, too, a cursor replays first, and what is refused is said', async () => {
+  const { next, leave } = await stream({ query: EVENTS });
+  await server.happen(1);
+  const { cursor, event } = await next();
+  await server.happen(5);
+  await leave();
+  const late = await stream({ query: EVENTS, variables: { after: cursor } });
+  await server.happen(5);
+  const seen = [];
+  while (seen.length < 10) seen.push((await late.next()).event?.sequence);
+  expect(seen).toEqual(from(event!.sequence + 1, 10));
+  await late.leave();
+  // What cannot be shared comes in the same way.
+  const alone = `subscription { crowdEvents(after: "${cursor}") { cursor event { sequence } } }`;
+  const own = await stream({ query: alone });
+  expect((await own.next()).event?.sequence).toBe(event!.sequence + 1);
+  await own.leave();
+  const refused = await stream({ query: EVENTS, variables: { after: 'rubbish' } });
+  await expect(refused.next()).rejects.toThrow('after: is not a cursor of this API.');
+});
+
 test('a client that reads nothing harms nobody, is told what it missed, and can catch up', async () => {
-  const stalled = await stalledClient();
+  const stalled = [await stalledClient(), await stalledStream()];
   const live = await listen();
   await server.happen(1);
   const [start = 0] = await live.take(1);
   // More than the system's buffers and the log's memory hold.
-  const rounds = 90;
+  const rounds = 30;
   for (let n = 0; n < rounds; n += 1) {
-    await server.happen(100);
+    await server.happen(100, LONG_REGION);
     expect(await live.take(100)).toEqual(from(start + 1 + 100 * n, 100));
   }
 
   const end = start + rounds * 100;
-  const messages = await stalled.readUntil(end);
-  const markers = messages.filter(({ event }) => event === null);
-  expect(markers.length).toBeGreaterThan(0);
-  const skipped = markers.reduce((sum, marker) => sum + marker.skipped, 0);
-  expect(messages.length - markers.length + skipped).toBe(rounds * 100 + 1);
+  for (const client of stalled) {
+    const messages = await client.readUntil(end);
+    const markers = messages.filter(({ event }) => event === null);
+    expect(markers.length).toBeGreaterThan(0);
+    const skipped = markers.reduce((sum, marker) => sum + marker.skipped, 0);
+    expect(messages.length - markers.length + skipped).toBe(rounds * 100 + 1);
 
-  const gap = messages.indexOf(markers[0]!);
-  const { cursor, event } = messages[gap - 1]!;
-  expect(await (await listen({ after: cursor })).take(3)).toEqual(from(event!.sequence + 1, 3));
+    const gap = messages.indexOf(markers[0]!);
+    const { cursor, event } = messages[gap - 1]!;
+    expect(await (await listen({ after: cursor })).take(3)).toEqual(from(event!.sequence + 1, 3));
+  }
 }, 60_000);
 
-/** A client that subscribes, then reads nothing. */
-async function stalledClient(): Promise<{ readUntil(sequence: number): Promise<Message[]> }> {
+/** Subscribes over Server-Sent Events; resolves when the server has done so. */
+async function stream(operation: { query: string; variables?: object }) {
+  const abort = new AbortController();
+  onTestFinished(() => abort.abort());
+  const response = await fetch(server.streamUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+    body: JSON.stringify(operation),
+    signal: abort.signal,
+  });
+  const messages = messagesOf(response);
+  return {
+    next: async () => {
+      const { value } = await messages.next();
+      if (!value) throw new Error('The stream has ended.');
+      return value;
+    },
+    leave: async () => {
+      abort.abort();
+      await messages.next().catch(() => undefined);
+    },
+  };
+}
+
+/** Of a stream of Server-Sent Events. Holds the response itself: fetch cancels one that is forgotten. */
+async function* messagesOf(response: Response): AsyncGenerator<Message, void> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const bytes of response.body!) {
+    const parts = (text + decoder.decode(bytes, { stream: true })).split('\n\n');
+    text = parts.pop()!;
+    for (const part of parts) {
+      const [, json] = /^event: next\ndata: (.*)$/.exec(part) ?? [];
+      if (json === undefined) continue;
+      const { data, errors } = JSON.parse(json) as {
+        data: { crowdEvents: Message } | null;
+        errors?: { message: string }[];
+      };
+      if (!data) throw new Error(errors?.[0]?.message);
+      yield data.crowdEvents;
+    }
+  }
+}
+
+interface StalledClient {
+  /** Reads now, up to this event. */
+  readUntil(sequence: number): Promise<Message[]>;
+}
+
+/** A client that subscribes over Server-Sent Events, then reads nothing. */
+async function stalledStream(): Promise<StalledClient> {
+  const { next } = await stream({ query: LONG_EVENTS });
+  return {
+    readUntil: async (sequence) => {
+      const messages = [await next()];
+      while (messages.at(-1)?.event?.sequence !== sequence) messages.push(await next());
+      return messages;
+    },
+  };
+}
+
+/** A client that subscribes over a WebSocket, then reads nothing. */
+async function stalledClient(): Promise<StalledClient> {
   const socket = new WebSocket(server.url, 'graphql-transport-ws');
   onTestFinished(() => socket.terminate());
   await once(socket, 'open');

@@ -16,6 +16,7 @@ import type {
 import type { Channel } from './Channel.js';
 import { CatchUpListener, NewestListener } from './Listener.js';
 import type { Listener } from './Listener.js';
+import { ResultWriter } from './ResultWriter.js';
 import { shareable } from './shareable.js';
 import type { Shareable } from './shareable.js';
 import { SharedSubscription } from './SharedSubscription.js';
@@ -38,8 +39,8 @@ export interface SharedSubscriptionsOptions {
 }
 
 /**
- * Subscriptions over WebSockets. Listeners who ask for the same with the same role have one
- * execution, whose results are written straight into their sockets.
+ * Subscriptions, over whatever there is a {@link Channel} for. Listeners who ask for the same with
+ * the same right to see have one execution, whose results are written straight to them.
  */
 export class SharedSubscriptions {
   readonly #options: SharedSubscriptionsOptions;
@@ -60,14 +61,14 @@ export class SharedSubscriptions {
   }
 
   /**
-   * As `subscribe` of graphql-js. Of what is shared the stream returned has no values: it ends with
-   * the subscription, and closing it ends the subscription.
+   * As `subscribe` of graphql-js, but results go into the channel. The stream returned has no values:
+   * it ends with the subscription, and closing it ends the subscription.
    */
   async subscribe(
     request: SubscriptionRequest,
   ): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
     const wanted = shareable(request);
-    if (!wanted) return subscribe(request);
+    if (!wanted) return this.#subscribeAlone(request);
     for (;;) {
       const shared = await this.#open(request, wanted);
       if (!(shared instanceof SharedSubscription)) return shared;
@@ -77,6 +78,14 @@ export class SharedSubscriptions {
     }
   }
 
+  async #subscribeAlone(
+    request: SubscriptionRequest,
+  ): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
+    const results = await subscribe(request);
+    if (!(Symbol.asyncIterator in results)) return results;
+    return new ResultWriter(results, request.channel, this.#options.present);
+  }
+
   #open(
     { contextValue, query }: SubscriptionRequest,
     { args }: Shareable,
@@ -84,7 +93,8 @@ export class SharedSubscriptions {
     const { role, broadcastId, validity } = contextValue;
     // Addresses in what is shared end with the share link of whoever asked.
     const caller = [role, broadcastId, validity?.linkId];
-    const key = JSON.stringify([caller, args.operationName, args.variableValues, query]);
+    const variables = args.variableValues ?? {};
+    const key = JSON.stringify([caller, args.operationName, variables, query]);
     const known = this.#shared.get(key);
     if (known) return known;
     const onEnd = () => {

@@ -3,27 +3,37 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createSchema, CrowdLevel } from '@crowdlens/schema';
+import express from 'express';
+import type { ExecutionResult } from 'graphql';
 import { Access } from '../access/Access.js';
 import { Alerts } from '../alerts/Alerts.js';
 import { openBroadcasts } from '../broadcast/broadcasts.test.support.js';
 import type { EventLog } from '../events/EventLog.js';
+import { formatResult } from '../graphql/errors.js';
 import { Operations } from '../graphql/Operations.js';
 import { RecordingOperations } from '../graphql/RecordingOperations.js';
 import { serverInfoOf } from '../graphql/serverInfo.js';
 import type { HistoryStore } from '../history/HistoryStore.js';
 import { Gate } from '../http/Gate.js';
+import type { GraphqlOptions } from '../http/graphqlOverHttp.js';
+import { graphqlOverSse } from '../http/graphqlOverSse.js';
 import { graphqlOverWebSocket } from '../http/graphqlOverWebSocket.js';
 import { Tally } from '../metrics/Tally.js';
 import { RateLimits } from '../http/RateLimits.js';
 import { Webhooks } from '../webhooks/Webhooks.js';
+import { SharedSubscriptions } from './SharedSubscriptions.js';
 
 /** The server's way of events, from the log to the socket, without media: events come as they are told to. */
 export interface EventServer {
+  /** Of the WebSocket. */
   readonly url: string;
+  /** Of Server-Sent Events. */
+  readonly streamUrl: string;
+  readonly shared: SharedSubscriptions;
   readonly log: EventLog;
   readonly alerts: Alerts;
   /** Puts so many events into the log of `main` and resolves when they are on the disk. */
-  happen(count: number): Promise<void>;
+  happen(count: number, regionId?: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,32 +62,35 @@ export async function startEventServer(
     iceServers: () => [],
   });
   const gate = new Gate({ access, rateLimits: new RateLimits(undefined), trustedProxies: [] });
-  const graphql = graphqlOverWebSocket(
-    {
-      schema: await createSchema(),
-      introspection: true,
-      contextFor: ({ role, name }) => ({ api, role, callerName: name, require: () => undefined }),
-      log,
-      errors: new Tally(),
-    },
-    gate,
-    api.readers,
-  );
-  const server = createServer().on('upgrade', (request, socket, head) =>
+  const options: GraphqlOptions = {
+    schema: await createSchema(),
+    introspection: true,
+    contextFor: ({ role, name }) => ({ api, role, callerName: name, require: () => undefined }),
+    log,
+    errors: new Tally(),
+  };
+  const present = (result: ExecutionResult) => formatResult(result, options);
+  const shared = new SharedSubscriptions({ readers: api.readers, present });
+  const graphql = graphqlOverWebSocket(options, gate, shared);
+  const overSse = express().use('/stream', gate.handler, ...graphqlOverSse(options, shared));
+  const server = createServer(overSse).on('upgrade', (request, socket, head) =>
     graphql.upgrade(request, socket, head),
   );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { events } = broadcasts.get('main');
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
+    url: `ws://${host}/graphql`,
+    streamUrl: `http://${host}/stream`,
+    shared,
     log: events,
     alerts,
-    happen: async (count) => {
+    happen: async (count, regionId = 'all') => {
       for (let n = 0; n < count; n += 1) {
         events.append({
           typeName: 'OccupancyEvent',
-          regionId: 'all',
+          regionId,
           at: new Date(),
           revision: 1,
           percentage: 40,
@@ -92,6 +105,7 @@ export async function startEventServer(
     close: async () => {
       await graphql.close();
       server.close();
+      server.closeAllConnections();
       await alerts.close();
       await webhooks.close();
       await parts.close();
