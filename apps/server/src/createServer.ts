@@ -39,6 +39,7 @@ import { MqttBridge } from './mqtt/MqttBridge.js';
 import { SharedSubscriptions } from './subscriptions/SharedSubscriptions.js';
 import { Webhooks } from './webhooks/Webhooks.js';
 import { Recordings } from './recording/Recordings.js';
+import { traceOperations } from './tracing/traceOperations.js';
 
 /** What a server needs beside its settings. */
 export interface ServerParts {
@@ -77,7 +78,7 @@ export async function createServer(
     exposed || config.tls ? await loadTls(config.tls, config.host, config.dataDir) : undefined;
   const history = await History.open(config, log);
   const access = await Access.open(config, history.store, exposed);
-  const schema = await createSchema();
+  const schema = traceOperations(await createSchema());
   const media = new MediaServers({ starts: mediaServers, startDetector, log });
   const recordings = await Recordings.open({
     dir: config.recordingsDir,
