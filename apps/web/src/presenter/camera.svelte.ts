@@ -1,5 +1,12 @@
 import { CameraError } from './cameraError.js';
-import { loadChoice, openCamera, openScreen, saveChoice, type DeviceChoice } from './devices.js';
+import {
+  loadChoice,
+  openCamera,
+  openScreen,
+  resize,
+  saveChoice,
+  type DeviceChoice,
+} from './devices.js';
 
 /** The camera (or the screen) and microphone of this computer: which there are, which are chosen, their stream. */
 export class Camera {
@@ -96,13 +103,14 @@ export class Camera {
     this.#opening = true;
     this.#error = undefined;
     try {
-      const stream = await openDevices(this.#choice);
+      const stream = await this.#openBeside(openDevices);
       if (turn !== this.#turn) {
         stopTracks(stream);
         return undefined;
       }
       this.#take(stream);
       this.#sharing = openDevices === openScreen;
+      if (!this.#sharing) await resize(stream, this.#choice);
       return stream;
     } catch (error) {
       if (turn === this.#turn) this.#error = error;
@@ -114,6 +122,21 @@ export class Camera {
         this.#opening = false;
         this.#pending = undefined;
       }
+    }
+  }
+
+  /** On many phones only one camera can be open: then that one makes way for the next. */
+  async #openBeside(
+    openDevices: (choice: DeviceChoice) => Promise<MediaStream>,
+  ): Promise<MediaStream> {
+    try {
+      return await openDevices(this.#choice);
+    } catch (error) {
+      const inUse = error instanceof CameraError && error.code === 'CAMERA_IN_USE';
+      if (!inUse || !this.#stream) throw error;
+      stopTracks(this.#stream);
+      this.#stream = undefined;
+      return openDevices(this.#choice);
     }
   }
 

@@ -40,19 +40,23 @@ export function saveChoice(choice: DeviceChoice): void {
 /** @throws CameraError */
 export async function openCamera(choice: DeviceChoice): Promise<MediaStream> {
   checkBrowser();
-  const { width, height, frameRate } = PICTURES[choice.picture];
-  const video: MediaTrackConstraints = {
-    width: { ideal: width },
-    height: { ideal: height },
-    frameRate: { ideal: frameRate, max: 30 },
-    ...(choice.camera && { deviceId: { ideal: choice.camera } }),
-  };
-  const audio = (await hasMicrophone()) && audioOf(choice);
+  const heard = await hasMicrophone();
   try {
-    return await navigator.mediaDevices.getUserMedia({ video, audio });
+    return await openDevices((how) => ({
+      video: { ...pictureOf(choice), ...deviceOf(choice.camera, how) },
+      audio: heard && audioOf(choice, how),
+    }));
   } catch (cause) {
     throw cameraErrorOf(cause, await cameraPermission());
   }
+}
+
+/**
+ * Gives the picture its chosen size. Browsers open a camera that is open already as it is: once that other
+ * stream is stopped, this one can be larger.
+ */
+export async function resize(stream: MediaStream, choice: DeviceChoice): Promise<void> {
+  await stream.getVideoTracks()[0]?.applyConstraints(pictureOf(choice));
 }
 
 /**
@@ -76,18 +80,44 @@ export async function openScreen(choice: DeviceChoice): Promise<MediaStream> {
 
 /** A screen without sound is better than none. */
 async function microphoneTracks(choice: DeviceChoice): Promise<MediaStreamTrack[]> {
-  const audio = audioOf(choice);
-  if (audio === false) return [];
+  if (choice.microphone === NO_MICROPHONE) return [];
   try {
-    return (await navigator.mediaDevices.getUserMedia({ audio })).getAudioTracks();
+    return (await openDevices((how) => ({ audio: audioOf(choice, how) }))).getAudioTracks();
   } catch {
     return [];
   }
 }
 
-function audioOf({ microphone }: DeviceChoice): MediaTrackConstraints | boolean {
-  if (microphone === NO_MICROPHONE) return false;
-  return microphone ? { deviceId: { ideal: microphone } } : true;
+/** Only `exact` makes browsers take the device; one that is gone makes way for any other. */
+async function openDevices(
+  constraints: (how: 'exact' | 'ideal') => MediaStreamConstraints,
+): Promise<MediaStream> {
+  try {
+    return await navigator.mediaDevices.getUserMedia(constraints('exact'));
+  } catch (error) {
+    if ((error as { name?: unknown }).name !== 'OverconstrainedError') throw error;
+    return navigator.mediaDevices.getUserMedia(constraints('ideal'));
+  }
+}
+
+function pictureOf({ picture }: DeviceChoice): MediaTrackConstraints {
+  const { width, height, frameRate } = PICTURES[picture];
+  return {
+    width: { ideal: width },
+    height: { ideal: height },
+    frameRate: { ideal: frameRate, max: 30 },
+  };
+}
+
+function audioOf(
+  { microphone }: DeviceChoice,
+  how: 'exact' | 'ideal',
+): MediaTrackConstraints | boolean {
+  return microphone !== NO_MICROPHONE && deviceOf(microphone, how);
+}
+
+function deviceOf(id: string, how: 'exact' | 'ideal'): MediaTrackConstraints {
+  return id ? { deviceId: { [how]: id } } : {};
 }
 
 function checkBrowser(): void {
