@@ -1,4 +1,5 @@
 import type uPlot from 'uplot';
+import { zoomByTouch } from './touchZoom.js';
 
 /** Beginning and end; seconds since 1970. */
 export type Span = readonly [from: number, to: number];
@@ -79,6 +80,7 @@ export function chartOptions(
     ],
     hooks: {
       ready: [
+        zoomByTouch,
         (chart) =>
           chart.over.addEventListener('click', () => {
             const at = pointed(chart);

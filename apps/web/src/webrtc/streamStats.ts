@@ -29,7 +29,7 @@ export interface StreamStats {
   /** From the server to the screen, ms: half a round trip, the jitter buffer and decoding. An estimate. */
   readonly latency: number;
   readonly path: PathKind | undefined;
-  /** The candidates in use, both with kind and address as far as it is told: `host ↔ host 10.0.0.1:40123`. */
+  /** The kinds of the candidates in use, ours first, and the other's address: `host ↔ host 10.0.0.1:40123`. */
   readonly candidatePair: string;
   /** `udp` or `tcp`. */
   readonly protocol: string;
@@ -92,7 +92,7 @@ export function streamStats(
     roundTrip,
     latency: roundTrip / 2 + jitterBuffer + decoding,
     path: local?.['candidateType'] as PathKind | undefined,
-    candidatePair: [local, byId(pair?.['remoteCandidateId'])].map(candidateWords).join(' ↔ '),
+    candidatePair: `${text(local?.['candidateType'])} ↔ ${remoteWords(byId(pair?.['remoteCandidateId']))}`,
     protocol: text(local?.['protocol']),
     packets: number(now[receiving ? 'packetsReceived' : 'packetsSent']),
   };
@@ -104,8 +104,7 @@ export function verdictOf({ loss, framesPerSecond, latency }: StreamStats) {
   return loss >= 1 || framesPerSecond < 12 || latency >= 500 ? 'fair' : 'good';
 }
 
-/** Chromium tells addresses of this computer only to pages that may use the camera. */
-function candidateWords(candidate: StatsEntry | undefined): string {
+function remoteWords(candidate: StatsEntry | undefined): string {
   const [kind, address] = [text(candidate?.['candidateType']), text(candidate?.['address'])];
   if (address === '') return kind;
   const host = address.includes(':') ? `[${address}]` : address;
