@@ -8,10 +8,11 @@ import {
 import { isOpen, mergeAlerts } from './alertList.js';
 
 const PAGE = 20;
-const RETRY_MS = 3_000;
 
 /** The alerts of a broadcast: those that are open, as they change, and past ones as far as they were asked for. */
 export class LiveAlerts {
+  /** Ends the subscription. */
+  readonly close: () => void;
   readonly #api: Api;
   readonly #broadcastId: string;
   #alerts = $state.raw<readonly Alert[]>([]);
@@ -21,13 +22,20 @@ export class LiveAlerts {
   readonly #open = $derived(this.#alerts.filter(isOpen));
   #after: string | null = null;
   #before: string | null = null;
-  #unsubscribe: () => void = () => undefined;
-  #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(api: Api, broadcastId: string) {
     this.#api = api;
     this.#broadcastId = broadcastId;
-    this.#subscribe();
+    this.close = api.client.keepSubscribed(
+      AlertChangedSubscription,
+      () => ({ broadcastId, after: this.#after }),
+      {
+        next: ({ alertChanged: { cursor, alert } }) => {
+          this.#after = cursor;
+          this.#alerts = mergeAlerts(this.#alerts, [alert]);
+        },
+      },
+    );
     void this.older();
   }
 
@@ -62,10 +70,12 @@ export class LiveAlerts {
   /** Asks for one more page of past alerts. */
   older(): Promise<void> {
     return this.#ask(async () => {
-      const { alerts } = await this.#api.client.request(AlertsQuery, {
+      const { alerts, alertCursor } = await this.#api.client.request(AlertsQuery, {
         ...this.variables,
         before: this.#before,
       });
+      // For a connection that is lost before the first message.
+      this.#after ??= alertCursor;
       // What the subscription has told meanwhile is newer.
       const page = alerts.edges.map(({ node }) => node);
       this.#alerts = mergeAlerts(page, this.#alerts);
@@ -80,25 +90,6 @@ export class LiveAlerts {
       const answer = await this.#api.client.request(AcknowledgeAlertMutation, { id });
       this.#alerts = mergeAlerts(this.#alerts, [answer.acknowledgeAlert]);
     });
-  }
-
-  close(): void {
-    clearTimeout(this.#retry);
-    this.#unsubscribe();
-  }
-
-  #subscribe(): void {
-    this.#unsubscribe = this.#api.client.subscribe(
-      AlertChangedSubscription,
-      () => ({ broadcastId: this.#broadcastId, after: this.#after }),
-      {
-        next: ({ alertChanged: { cursor, alert } }) => {
-          this.#after = cursor;
-          this.#alerts = mergeAlerts(this.#alerts, [alert]);
-        },
-        error: () => (this.#retry = setTimeout(() => this.#subscribe(), RETRY_MS)),
-      },
-    );
   }
 
   async #ask(question: () => Promise<void>): Promise<void> {

@@ -154,3 +154,20 @@ describe('subscribe', () => {
     expect(positions).toEqual([]);
   });
 });
+
+describe('keepSubscribed', () => {
+  it('subscribes again, and says so, when it was refused', async () => {
+    const begin = vi.fn<() => void>();
+    // No cursor, which is refused; the next time none.
+    const after = () => (begin.mock.calls.length < 2 ? (1 as unknown as string) : null);
+    const cursor = await new Promise((resolve) => {
+      client.keepSubscribed(
+        CrowdEventsSubscription,
+        () => ({ broadcastId: 'main', after: after() }),
+        { begin, next: ({ crowdEvents }) => resolve(crowdEvents.cursor) },
+      );
+    });
+    expect(cursor).toBe('cursor-1');
+    expect(begin).toHaveBeenCalledTimes(2);
+  });
+});

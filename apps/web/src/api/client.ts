@@ -25,6 +25,14 @@ export interface Observer<Result> {
   error?(error: ApiError): void;
 }
 
+/** What hears of a subscription that is begun again when it is refused. */
+export interface LastingObserver<Result> {
+  /** It is subscribed, for the first time or again. */
+  begin?(): void;
+  next(data: Result): void;
+}
+
+const RESUBSCRIBE_MS = 3_000;
 const KEEP_ALIVE_MS = 10_000;
 const PONG_WAIT_MS = 5_000;
 const MAX_RETRY_WAIT_MS = 4_000;
@@ -87,6 +95,35 @@ export class ApiClient {
       error: (cause) => observer.error?.(subscriptionError(cause)),
       complete: () => undefined,
     });
+  }
+
+  /**
+   * As {@link subscribe}, for what may be refused now and accepted later, such as a broadcast that
+   * somebody has yet to create: 3 s after a refusal it subscribes again.
+   */
+  keepSubscribed<Result, Variables>(
+    document: TadaDocumentNode<Result, Variables>,
+    variables: () => Variables,
+    observer: LastingObserver<Result>,
+  ): () => void {
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    let unsubscribe = () => {};
+    const end = () => {
+      clearTimeout(retry);
+      unsubscribe();
+    };
+    const begin = () => {
+      unsubscribe = this.subscribe(document, variables, {
+        next: (data) => observer.next(data),
+        error: () => {
+          end();
+          retry = setTimeout(begin, RESUBSCRIBE_MS);
+        },
+      });
+      observer.begin?.();
+    };
+    begin();
+    return end;
   }
 
   /** Sends a command that outlives the page (for `pagehide`); nobody hears the answer. */

@@ -9,10 +9,11 @@ import { codeOf } from '../ui/problems.js';
 import { mergeEvents } from './eventList.js';
 
 const HISTORY_LENGTH = 50;
-const RETRY_MS = 3_000;
 
 /** The crowd events of a broadcast: the latest of its history, then each as it happens, with no gap. */
 export class EventFeed {
+  /** Ends the subscription. */
+  readonly close: () => void;
   readonly #api: Api;
   readonly #broadcastId: string;
   #events = $state.raw<PlacedEvent[]>([]);
@@ -21,13 +22,15 @@ export class EventFeed {
   #after: string | null = null;
   #openedBefore = 0;
   #reopenedAt = 0;
-  #unsubscribe: () => void = () => undefined;
-  #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(api: Api, broadcastId: string) {
     this.#api = api;
     this.#broadcastId = broadcastId;
-    this.#subscribe();
+    this.close = api.client.keepSubscribed(CrowdEventsSubscription, () => this.#position(), {
+      // After subscribing, so that there is no gap; what comes both ways is told apart by its id.
+      begin: () => void this.#loadHistory(),
+      next: ({ crowdEvents }) => this.#receive(crowdEvents),
+    });
   }
 
   /** Newest first, bounded, none left out between the newest and the oldest. */
@@ -43,24 +46,6 @@ export class EventFeed {
   /** There is none before the oldest of the {@link events}. */
   get complete(): boolean {
     return this.#complete;
-  }
-
-  close(): void {
-    clearTimeout(this.#retry);
-    this.#unsubscribe();
-  }
-
-  /** The history is asked for after subscribing; what comes both ways is told apart by its id. */
-  #subscribe(): void {
-    this.#unsubscribe = this.#api.client.subscribe(
-      CrowdEventsSubscription,
-      () => this.#position(),
-      {
-        next: ({ crowdEvents }) => this.#receive(crowdEvents),
-        error: () => (this.#retry = setTimeout(() => this.#subscribe(), RETRY_MS)),
-      },
-    );
-    void this.#loadHistory();
   }
 
   /** Asked by the client whenever it (re)subscribes. */

@@ -45,6 +45,7 @@ const AlertRuleFields = graphql(`
 export const AlertsQuery = graphql(
   `
     query Alerts($broadcastId: ID!, $last: Int!, $before: String) {
+      alertCursor
       alerts(last: $last, before: $before, filter: { broadcastId: $broadcastId, open: false }) {
         edges {
           node {
