@@ -18,6 +18,7 @@ import {
   origin,
   path,
   portRange,
+  redisUrl,
   roleOrNone,
   secret,
   topicPrefix,
@@ -66,6 +67,8 @@ const variables = z
     PLAY_HOSTS: list.optional(),
     DATA_DIR: path('data'),
     DATABASE_URL: databaseUrl.optional(),
+    REDIS_URL: redisUrl.optional(),
+    REDIS_PREFIX: z.string().min(1).max(100).default('crowdlens:'),
     HISTORY_DAYS: wholeNumber(1, 36_500).default(90),
     HISTORY_SECONDS_DAYS: wholeNumber(1, 36_500).default(7),
     RECORDINGS_DIR: z
@@ -104,6 +107,15 @@ const variables = z
       code: 'custom',
       path: ['HISTORY_MAX_BYTES'],
       message: 'is for the file in DATA_DIR, not for DATABASE_URL: bound that by days and events',
+    });
+  })
+  .superRefine(({ REDIS_URL, DATABASE_URL }, context) => {
+    if (REDIS_URL === undefined || DATABASE_URL !== undefined) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['REDIS_URL'],
+      message:
+        'is for several servers, which need one history: set DATABASE_URL to a PostgreSQL, too',
     });
   })
   .superRefine(({ TLS_CERT, TLS_KEY }, context) => {
@@ -176,6 +188,10 @@ export interface Config {
   readonly dataDir: string;
   /** PostgreSQL for the history; undefined takes the file `crowdlens.db` in `dataDir`. */
   readonly databaseUrl: string | undefined;
+  /** A Redis, through which several servers work as one; undefined: there is this server only. */
+  readonly redisUrl: string | undefined;
+  /** Of all keys and channels in that Redis. */
+  readonly redisPrefix: string;
   readonly retention: Retention;
   /** Whether webhooks may call this machine and private networks. */
   readonly webhooksToPrivateNetworks: boolean;
@@ -249,6 +265,8 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     playHosts: data.PLAY_HOSTS ?? (isLoopback(data.HOST) ? ['*'] : []),
     dataDir: data.DATA_DIR,
     databaseUrl: data.DATABASE_URL,
+    redisUrl: data.REDIS_URL,
+    redisPrefix: data.REDIS_PREFIX,
     retention: {
       days: data.HISTORY_DAYS,
       secondsDays: data.HISTORY_SECONDS_DAYS,

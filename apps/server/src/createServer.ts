@@ -4,16 +4,13 @@ import type { Logger } from 'pino';
 import { Access } from './access/Access.js';
 import { requireRole } from './access/Caller.js';
 import { iceServersFor } from './access/iceServersFor.js';
-import { Alerts } from './alerts/Alerts.js';
-import { Broadcasts } from './broadcast/Broadcasts.js';
 import type { Config } from './config.js';
-import { PlayHosts } from './egress/PlayHosts.js';
 import { formatResult } from './graphql/errors.js';
-import { Operations } from './graphql/Operations.js';
-import { RecordingOperations } from './graphql/RecordingOperations.js';
-import { serverInfoOf } from './graphql/serverInfo.js';
 import { Readiness } from './health/Readiness.js';
-import { History } from './history/History.js';
+import { Cluster } from './cluster/Cluster.js';
+import { Core } from './Core.js';
+import { serverInfoOf } from './graphql/serverInfo.js';
+import { openHistory } from './history/openHistory.js';
 import { eventExport } from './http/eventExport.js';
 import { Gate } from './http/Gate.js';
 import { graphqlOverHttp } from './http/graphqlOverHttp.js';
@@ -30,15 +27,12 @@ import { snapshots } from './http/snapshots.js';
 import { loadTls } from './http/tls.js';
 import type { TlsIdentity } from './http/tls.js';
 import { webRtcOverHttp } from './http/webRtcOverHttp.js';
-import { AlertPictures } from './snapshot/AlertPictures.js';
 import type { StartMediaServer } from './media/MediaServer.js';
 import { MediaServers } from './media/MediaServers.js';
 import { Metrics } from './metrics/Metrics.js';
 import { Tally } from './metrics/Tally.js';
-import { MqttBridge } from './mqtt/MqttBridge.js';
 import { SharedSubscriptions } from './subscriptions/SharedSubscriptions.js';
-import { Webhooks } from './webhooks/Webhooks.js';
-import { Recordings } from './recording/Recordings.js';
+import { RecordingFolder } from './recording/RecordingFolder.js';
 import { traceOperations } from './tracing/traceOperations.js';
 
 /** What a server needs beside its settings. */
@@ -76,62 +70,36 @@ export async function createServer(
   const exposed = !isLoopback(config.host) && !config.insecure;
   const tls =
     exposed || config.tls ? await loadTls(config.tls, config.host, config.dataDir) : undefined;
-  const history = await History.open(config, log);
-  const access = await Access.open(config, history.store, exposed);
+  const store = await openHistory(config, log);
+  const access = await Access.open(config, store, exposed);
   const schema = traceOperations(await createSchema());
   const media = new MediaServers({ starts: mediaServers, startDetector, log });
-  const recordings = await Recordings.open({
-    dir: config.recordingsDir,
-    limits: config.recordingLimits,
-    store: history.store,
-    log,
-  });
-  const broadcasts = await Broadcasts.open({
-    ...config,
-    playHosts: new PlayHosts(config.playHosts),
-    media,
-    history,
-    recordings,
-    log,
-  });
-  const alerts = await Alerts.open({ ...config, broadcasts, store: history.store, log });
-  const webhooks = new Webhooks({ ...config, store: history.store, log });
-  const { mqtt } = config;
-  const mqttBridge = mqtt && new MqttBridge({ ...mqtt, prefixes: mqtt, broadcasts, alerts, log });
-  const alertPictures = await AlertPictures.open({ ...config, days: config.retention.days, log });
-  alerts.journal.onWritten((alert, happening) => {
-    if (happening) webhooks.wake();
-    const picture = broadcasts.find(alert.broadcastId)?.picture;
-    if (happening === 'alert.raised' && picture) {
-      alertPictures
-        .keep(alert, picture)
-        .catch((error: unknown) => log.warn({ err: error }, 'no picture of an alert'));
-    }
-  });
+  const serverInfo = serverInfoOf({ config, mediaServers: () => media.infos });
+  const openCore = () => Core.open({ config, store, media, access, serverInfo, log });
+  const { redisUrl } = config;
+  const cluster =
+    redisUrl === undefined
+      ? undefined
+      : await Cluster.join({
+          config: { ...config, redisUrl },
+          access,
+          store,
+          openCore,
+          serverInfo,
+          log,
+        });
+  const single = cluster ? undefined : await openCore();
+  const core = () => single ?? cluster?.core;
   const closeBehind = async () => {
-    await mqttBridge?.close();
-    // Before the broadcasts end: what is open then is taken up by the next server.
-    await alerts.close();
-    await webhooks.close();
-    alertPictures.close();
-    broadcasts.close();
-    await recordings.close();
+    await cluster?.close();
+    await single?.close();
     await media.close();
-    await history.close();
+    await store.close();
   };
   try {
-    const { shareLinks, signedPaths } = access;
+    const { signedPaths } = access;
+    const api = cluster?.api ?? single!.api;
     const errors = new Tally();
-    const api = new Operations({
-      broadcasts,
-      alerts,
-      webhooks,
-      recordings: new RecordingOperations({ broadcasts, recordings, signedPaths }),
-      shareLinks,
-      history,
-      serverInfo: serverInfoOf({ config, history, mediaServers: () => media.infos }),
-      iceServers: () => iceServersFor(config),
-    });
     const gate = new Gate({
       access,
       rateLimits: new RateLimits(config.maxOperationsPerSecond),
@@ -161,16 +129,21 @@ export async function createServer(
       graphqlOverHttp: await graphqlOverHttp(graphql),
       graphqlOverWebSocket: overWebSocket,
       graphqlOverSse: graphqlOverSse(graphql, shared),
-      eventExport: eventExport(broadcasts),
-      recordedFiles: recordedFiles({ recordings, signedPaths, gate }),
-      snapshots: snapshots({ broadcasts, alerts, alertPictures }),
-      webRtcOverHttp: webRtcOverHttp({ broadcasts, gate, iceServers: () => iceServersFor(config) }),
+      eventExport: eventExport(api),
+      recordedFiles: recordedFiles({
+        api,
+        folder: await RecordingFolder.open(config.recordingsDir),
+        signedPaths,
+        gate,
+      }),
+      snapshots: snapshots(api),
+      webRtcOverHttp: webRtcOverHttp({ api, gate, iceServers: () => iceServersFor(config) }),
       health: health({
-        readiness: new Readiness({ media, store: history.store }),
+        readiness: new Readiness({ media, store }),
         availableMediaServers: () => media.availableCount,
       }),
       metrics: metrics(
-        new Metrics({ broadcasts, history, webhooks, media, errors, webSockets: overWebSocket }),
+        new Metrics({ core, media, errors, webSockets: overWebSocket }),
         config.metricsToken,
       ),
       errors,

@@ -69,6 +69,14 @@ export const databaseUrl = z
     error: 'must be a postgres:// address; without it the history is a file in DATA_DIR',
   });
 
+/** Of Redis. */
+export const redisUrl = z
+  .string()
+  .refine((url) => /^rediss?:$/.test(URL.parse(url)?.protocol ?? ''), {
+    // Without the value: there may be a password in it.
+    error: 'must be a redis:// or rediss:// address',
+  });
+
 const iceServer = z.object({
   urls: z.union([z.string().transform((url) => [url]), z.array(z.string()).min(1)]),
   username: z.string().optional(),

@@ -22,7 +22,7 @@ export interface RecordedEventsQuery {
 /** What a server must be able to do with recordings. */
 export interface RecordingsApi {
   page(query: RecordingPageQuery): Promise<RecordingConnection>;
-  find(id: string): Recording | null;
+  find(id: string): Promise<Recording | null>;
   /** @param actor - who wants it */
   start(input: StartRecordingInput, actor: string): Promise<Recording>;
   stop(broadcastId: string): Promise<Recording | null>;
@@ -35,5 +35,5 @@ export interface RecordingsApi {
   url(recording: Recording, validity?: Validity): string;
   thumbnailUrl(recording: Recording, validity?: Validity): string;
   events(recording: Recording, query: RecordedEventsQuery): Promise<CrowdEventConnection>;
-  momentOf(event: CrowdEvent): RecordingMoment | null;
+  momentOf(event: CrowdEvent): Promise<RecordingMoment | null>;
 }

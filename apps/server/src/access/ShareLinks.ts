@@ -109,6 +109,14 @@ export class ShareLinks implements ShareLinksApi {
     };
   }
 
+  /** Reads them again: another server has made some or taken some back. @throws HistoryError */
+  async reload(): Promise<void> {
+    const kept = await this.#store.shareLinks();
+    this.#links.clear();
+    kept.forEach((link) => this.#links.set(link.id, link));
+    this.#revoked.notify();
+  }
+
   #forgetExpired(): void {
     const now = new Date();
     for (const { id, expiresAt } of this.#links.values()) {

@@ -1,14 +1,10 @@
-import type { Alert, AlertMessage } from '@crowdlens/schema';
+import type { Alert } from '@crowdlens/schema';
 import type { Logger } from 'pino';
-import { encodeCursor } from '../events/cursor.js';
-import { pullStream } from '../events/pullStream.js';
-import { Signal } from '../events/Signal.js';
-import type { AlertConditions, AlertRange, StoredAlert } from '../history/AlertStore.js';
 import type { HistoryStore, LogName } from '../history/HistoryStore.js';
 import { TimeNumbers } from '../history/TimeNumbers.js';
 import type { Plain } from '../plain.js';
 import { retry } from '../retry.js';
-import { AlertReader, beginning } from './AlertReader.js';
+import { AlertChanges } from './AlertChanges.js';
 
 /** What a change is about, as webhooks are told. */
 export type AlertHappening = 'alert.raised' | 'alert.acknowledged' | 'alert.ended';
@@ -33,34 +29,24 @@ const MAX_WAITING = 1000;
  * Writes the changes of alerts, in order, and tells of those that are on the disk. While the
  * database is away, they wait; when too many do, the oldest is lost, and logged.
  */
-export class AlertJournal {
+export class AlertJournal extends AlertChanges {
   readonly #store: HistoryStore;
   readonly #log: Logger;
   readonly #numbers: TimeNumbers;
-  readonly #changed = new Signal();
   readonly #closed = new AbortController();
   readonly #waiting: Waiting[] = [];
   readonly #listeners: ((alert: Plain<Alert>, happening?: AlertHappening) => void)[] = [];
-  /** What is just being read, by what is asked for. */
-  readonly #reading = new Map<string, Promise<readonly StoredAlert[]>>();
   #writing: Promise<void> | undefined;
-  /** Up to here everything is on the disk. */
-  #newest: number;
 
   static async open(store: HistoryStore, log: Logger): Promise<AlertJournal> {
     return new AlertJournal(store, log, await store.newestAlertChange());
   }
 
   private constructor(store: HistoryStore, log: Logger, newest: number) {
+    super(store, newest);
     this.#store = store;
     this.#log = log;
-    this.#newest = newest;
     this.#numbers = new TimeNumbers(newest);
-  }
-
-  /** Whoever gives it as `after` hears of what is open now, and of all that changes from now on. */
-  get cursor(): string {
-    return encodeCursor(beginning(this.#newest));
   }
 
   /** A number for a new alert. */
@@ -91,44 +77,11 @@ export class AlertJournal {
     });
   }
 
-  /** Reads the changes for one consumer. Throws as the constructor of {@link AlertReader}. */
-  reader(broadcastId: string | null, after: string | null): AlertReader {
-    const alerts = {
-      newest: () => this.#newest,
-      read: (wanted: AlertConditions, range: AlertRange) => this.#read(wanted, range),
-    };
-    return new AlertReader(alerts, broadcastId, after);
-  }
-
-  /**
-   * The open alerts, or those that have changed since a cursor; then each that changes.
-   *
-   * @throws ApiError BAD_USER_INPUT
-   */
-  stream(broadcastId: string | null, after: string | null): AsyncIterable<AlertMessage> {
-    const reader = this.reader(broadcastId, after);
-    return pullStream({
-      take: () => reader.take(),
-      changed: this.#changed,
-      ended: () => this.#closed.signal.aborted,
-    });
-  }
-
   /** Writes what is waiting, but does not wait for a database that is away; ends all streams. */
   async close(): Promise<void> {
     this.#closed.abort();
-    this.#changed.notify();
+    this.end();
     await this.#writing;
-  }
-
-  /** Thousands of subscribers who come back at once ask for the same. */
-  #read(wanted: AlertConditions, range: AlertRange): Promise<readonly StoredAlert[]> {
-    const key = JSON.stringify([wanted, range]);
-    const underWay = this.#reading.get(key);
-    if (underWay) return underWay;
-    const reading = this.#store.alerts(wanted, range).finally(() => this.#reading.delete(key));
-    this.#reading.set(key, reading);
-    return reading;
   }
 
   async #writeAll(): Promise<void> {
@@ -142,8 +95,7 @@ export class AlertJournal {
       if (this.#waiting[0] === next) this.#waiting.shift();
       next.written();
       if (!isWritten) continue;
-      this.#newest = changed;
-      this.#changed.notify();
+      this.hasUpTo(changed);
       this.#listeners.forEach((listener) => listener(change.alert, change.happening));
     }
     this.#writing = undefined;

@@ -9,7 +9,7 @@ import type {
 } from '@crowdlens/schema';
 import type { Logger } from 'pino';
 import { ApiError } from '../errors.js';
-import type { EventLog } from '../events/EventLog.js';
+import type { EventJournal } from '../events/EventJournal.js';
 import { Latest } from '../events/Latest.js';
 import type { History } from '../history/History.js';
 import type { RegionRevision, RegionSettings } from '../history/HistoryStore.js';
@@ -51,7 +51,7 @@ export interface BroadcastEnvironment {
 /** One live stream with its presenter or player, its viewers, its regions and its events. */
 export class Broadcast {
   readonly id: string;
-  readonly events: EventLog;
+  readonly events: EventJournal;
   /** Its last processed picture. */
   readonly picture: Snapshot;
   readonly #readings: Readings;
@@ -77,7 +77,7 @@ export class Broadcast {
   /** @param onChange - called after each change of the {@link snapshot} */
   constructor(
     id: string,
-    events: EventLog,
+    events: EventJournal,
     settings: RegionRevision,
     overlay: OverlayMode,
     environment: BroadcastEnvironment,

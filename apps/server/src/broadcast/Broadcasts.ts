@@ -5,12 +5,13 @@ import { DEFAULT_PROCESSING_WIDTH } from '@crowdlens/schema/regions';
 import { callAt } from '../callAt.js';
 import type { PlayHosts } from '../egress/PlayHosts.js';
 import { ApiError, badInput } from '../errors.js';
-import { EventLog } from '../events/EventLog.js';
+import { EventJournal } from '../events/EventJournal.js';
 import type { RegionRevision } from '../history/HistoryStore.js';
 import { alertSnapshotFolder } from '../snapshot/snapshotFile.js';
 import { Broadcast } from './Broadcast.js';
 import type { BroadcastEnvironment } from './Broadcast.js';
 import { isBroadcastId } from './broadcastId.js';
+import { broadcastNotFound } from './broadcastNotFound.js';
 import { playableUri } from './playable.js';
 import { WHOLE_FRAME } from './regions.js';
 import type { Session } from './Session.js';
@@ -83,10 +84,7 @@ export class Broadcasts {
   get(id: string): Broadcast {
     const broadcast = this.find(id);
     if (broadcast) return broadcast;
-    throw new ApiError(
-      'BROADCAST_NOT_FOUND',
-      `There is no broadcast "${id.slice(0, 64)}". Publish or play into it to make it.`,
-    );
+    throw broadcastNotFound(id);
   }
 
   /** @throws ApiError SESSION_NOT_FOUND */
@@ -171,7 +169,7 @@ export class Broadcasts {
 
   async #add(id: string): Promise<Broadcast> {
     const { history } = this.#options;
-    const events = await EventLog.open(id, history);
+    const events = await EventJournal.open(id, history);
     const { log } = events.name;
     const [settings = newSettings()] = await history.store.revisions(log, 1);
     const overlay = (await history.store.overlay(log)) ?? OverlayMode.FULL;

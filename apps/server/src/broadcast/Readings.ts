@@ -1,5 +1,5 @@
 import type { MeasurementFrame } from '@crowdlens/schema';
-import type { EventLog } from '../events/EventLog.js';
+import type { EventJournal } from '../events/EventJournal.js';
 import { Latest } from '../events/Latest.js';
 import { ReadingInterpreter } from '../events/ReadingInterpreter.js';
 import type { HistoryWriter } from '../history/HistoryWriter.js';
@@ -11,10 +11,10 @@ import type { CrowdReading } from '../media/readings.js';
 export class Readings {
   readonly measurements = new Latest<MeasurementFrame>();
   readonly #broadcastId: string;
-  readonly #events: EventLog;
+  readonly #events: EventJournal;
   readonly #series: SeriesRecorder;
 
-  constructor(broadcastId: string, events: EventLog, writer: HistoryWriter) {
+  constructor(broadcastId: string, events: EventJournal, writer: HistoryWriter) {
     this.#broadcastId = broadcastId;
     this.#events = events;
     this.#series = new SeriesRecorder((second) => writer.addSecond(events.name, second));

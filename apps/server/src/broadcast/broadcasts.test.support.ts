@@ -58,6 +58,7 @@ export async function openBroadcasts(
       broadcasts.close();
       await recordings.close();
       await history.close();
+      await history.store.close();
       await rm(folder, { recursive: true });
     },
   };

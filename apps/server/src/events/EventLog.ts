@@ -1,80 +1,47 @@
-import { randomInt } from 'node:crypto';
 import type {
   CrowdEvent,
   CrowdEventConnection,
   CrowdEventMessage,
   CrowdEventPageQuery,
-  DirectionEvent,
-  FluidityEvent,
-  OccupancyEvent,
 } from '@crowdlens/schema';
-import { eventId } from '../history/eventId.js';
-import type { History } from '../history/History.js';
-import type { EventConditions, LogName, LogState } from '../history/HistoryStore.js';
-import { Tally } from '../metrics/Tally.js';
+import type { EventConditions, HistoryStore, LogName } from '../history/HistoryStore.js';
 import { encodeCursor } from './cursor.js';
 import type { Cursor } from './cursor.js';
 import { eventPage } from './eventPage.js';
-import { EVENT_KINDS } from './filter.js';
 import { EventReader } from './EventReader.js';
 import { pullStream } from './pullStream.js';
 import { RecentEvents } from './RecentEvents.js';
 import { Signal } from './Signal.js';
-
-/** What a log adds to an event. */
-type Numbered = 'id' | 'sequence' | 'broadcastId';
-
-/** `Omit` for each member of a union. */
-type OmitEach<T, Keys extends PropertyKey> = T extends unknown ? Omit<T, Keys> : never;
-
-/** An event that has no number yet. */
-export type NewEvent = OmitEach<OccupancyEvent | FluidityEvent | DirectionEvent, Numbered>;
 
 /** Newest events in memory: who lags behind by less than this never asks the database. */
 const RECENT = 1000;
 /** Events that are read from the store at once. */
 const PAGE = 500;
 
-/**
- * The events of a broadcast, numbered. Nobody hears of an event before it is on the disk, so no
- * number that somebody has seen is ever given to another event.
- */
+/** The events of a broadcast, numbered: those that are kept, and each that comes. */
 export class EventLog {
   readonly name: LogName;
-  /** What was added since the start, by kind. */
-  readonly appended = new Tally();
-  readonly #history: History;
+  readonly #store: HistoryStore;
   readonly #recent: RecentEvents;
   readonly #changed = new Signal();
-  #lastNumber: number;
-  #lastTime: number;
   #ended = false;
   #skipped = 0;
 
-  /** Goes on where the log of this broadcast ended. */
-  static async open(
-    broadcastId: string,
-    history: History,
-    recentCapacity = RECENT,
-  ): Promise<EventLog> {
-    // What a former log of this name has still to write counts.
-    await history.writer.idle();
-    const found = await history.store.findLog(broadcastId);
-    const state = found ?? { log: randomInt(1, 2 ** 47), newest: 0, newestAt: 0 };
-    return new EventLog(broadcastId, state, history, recentCapacity);
+  /** @param newest - number of the newest event that is kept; what comes is behind it */
+  constructor(name: LogName, newest: number, store: HistoryStore, recentCapacity = RECENT) {
+    this.name = name;
+    this.#store = store;
+    this.#recent = new RecentEvents(recentCapacity, newest);
   }
 
-  private constructor(
-    broadcastId: string,
-    { log, newest, newestAt }: LogState,
-    history: History,
-    recentCapacity: number,
-  ) {
-    this.name = { broadcastId, log };
-    this.#history = history;
-    this.#recent = new RecentEvents(recentCapacity, newest);
-    this.#lastNumber = newest;
-    this.#lastTime = newestAt;
+  /** Number of the newest event. */
+  get newest(): number {
+    return this.#recent.newest;
+  }
+
+  /** Whether it takes no more events. */
+  get hasEnded(): boolean {
+    return this.#ended;
   }
 
   /** Events that consumers were told to have missed, of all of them together. */
@@ -82,21 +49,16 @@ export class EventLog {
     return this.#skipped;
   }
 
-  /** In a log, times never go back: an event of an earlier time gets that of the one before. */
-  append(event: NewEvent): void {
-    if (this.#ended) return;
-    const sequence = this.#lastNumber + 1;
-    const at = new Date(Math.max(this.#lastTime, Math.min(event.at.getTime(), Date.now())));
-    const { broadcastId } = this.name;
-    const id = eventId(this.name, sequence);
-    const numbered: CrowdEvent = { ...event, at, id, broadcastId, sequence };
-    this.appended.add(EVENT_KINDS[event.typeName].toLowerCase());
-    this.#lastNumber = sequence;
-    this.#lastTime = at.getTime();
-    this.#history.writer.addEvent(this.name, numbered, () => {
-      this.#recent.add(numbered);
-      this.#changed.notify();
-    });
+  /** An event of a higher number than all before is on the disk. */
+  deliver(event: CrowdEvent): void {
+    this.#recent.add(event);
+    this.#changed.notify();
+  }
+
+  /** Up to this number, no event is to come any more. */
+  pass(sequence: number): void {
+    this.#recent.pass(sequence);
+    this.#changed.notify();
   }
 
   /** The place behind the newest event that is on the disk. */
@@ -106,7 +68,7 @@ export class EventLog {
 
   /** A page of the wanted events. Rejects with ApiError BAD_USER_INPUT, HistoryError. */
   page(query: CrowdEventPageQuery): Promise<CrowdEventConnection> {
-    return eventPage(this.#history.store, this.name, query);
+    return eventPage(this.#store, this.name, query);
   }
 
   /** All wanted events up to now, oldest first, some at a time. Rejects with HistoryError. */
@@ -115,7 +77,7 @@ export class EventLog {
     let after = 0;
     for (;;) {
       const range = { after, before, limit: PAGE };
-      const page = await this.#history.store.events(this.name, wanted, range);
+      const page = await this.#store.events(this.name, wanted, range);
       if (page.length > 0) yield page;
       if (page.length < PAGE) return;
       after = page.at(-1)!.sequence;
@@ -129,7 +91,7 @@ export class EventLog {
       this.#skipped += count;
     };
     return new EventReader(
-      { name, recent: this.#recent, store: this.#history.store, onSkipped },
+      { name, recent: this.#recent, store: this.#store, onSkipped },
       wanted,
       after,
     );

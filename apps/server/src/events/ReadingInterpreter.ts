@@ -2,7 +2,7 @@ import { CrowdLevel } from '@crowdlens/schema';
 import type { MeasurementFrame, RegionOfInterest } from '@crowdlens/schema';
 import type { CrowdReading } from '../media/readings.js';
 import { compassPoint } from './compass.js';
-import type { NewEvent } from './EventLog.js';
+import type { NewEvent } from './EventJournal.js';
 
 /** One detector's readings. */
 type EventReading = Exclude<CrowdReading, { kind: 'measurements' }>;

@@ -30,6 +30,11 @@ export class RecentEvents {
     this.#newest = event.sequence;
   }
 
+  /** Up to this number, no event is to come any more. */
+  pass(sequence: number): void {
+    this.#newest = sequence;
+  }
+
   /** @param sequence - from oldest to newest */
   at(sequence: number): CrowdEvent | undefined {
     const event = this.#ring[sequence % this.#capacity];

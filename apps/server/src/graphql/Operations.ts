@@ -3,11 +3,11 @@ import type {
   AlertsApi,
   Broadcast as BroadcastSnapshot,
   BusiestQuery,
+  CrowdEvent,
   CrowdEventConnection,
   CrowdEventFilter,
   CrowdEventMessage,
   CrowdEventPageQuery,
-  CrowdlensApi,
   DryRun,
   DryRunInput,
   IceCandidate,
@@ -48,44 +48,23 @@ import type { RegionChange, RegionWishes } from '../broadcast/regionEdits.js';
 import { checkConfig } from '../broadcast/regions.js';
 import type { IceServers } from '../access/iceServersFor.js';
 import { ApiError, badInput } from '../errors.js';
-import type { CatchUpReader } from '../events/CatchUpReader.js';
-import { decodeCursor } from '../events/cursor.js';
-import { eventConditions } from '../events/filter.js';
 import { dryRun } from '../history/dryRun.js';
 import type { History } from '../history/History.js';
-import type { RegionSettings } from '../history/HistoryStore.js';
+import type { EventConditions, RegionSettings } from '../history/HistoryStore.js';
 import { busiest, series } from '../history/seriesQueries.js';
 import type { RecordingOperations } from './RecordingOperations.js';
+import type { CatchUpReaders, ServerApi } from './ServerApi.js';
+import { Streams } from './Streams.js';
+import type { AlertPictures, PicturedAlert } from '../snapshot/AlertPictures.js';
 import type { Webhooks } from '../webhooks/Webhooks.js';
 
-const MAX_THROTTLE_MS = 60_000;
-const MAX_REGION_IDS = 32;
 const MAX_REVISIONS = 100;
-
-/** The arguments of `Subscription.crowdEvents`. */
-export interface CrowdEventsArguments {
-  readonly broadcastId: string;
-  readonly filter?: CrowdEventFilter | null;
-  readonly after?: string | null;
-}
-
-/** The arguments of `Subscription.alertChanged`. */
-export interface AlertChangesArguments {
-  readonly broadcastId?: string | null;
-  readonly after?: string | null;
-}
-
-/** Read for one consumer, at its pace, what subscriptions tell that can be resumed. Throw ApiError BAD_USER_INPUT, BROADCAST_NOT_FOUND. */
-export interface CatchUpReaders {
-  crowdEvents(wanted: CrowdEventsArguments): CatchUpReader;
-  /** @param only - the only broadcast that the consumer may use; undefined for all */
-  alertChanged(wanted: AlertChangesArguments, only?: string): CatchUpReader;
-}
 
 /** What {@link Operations} asks. */
 export interface OperationsParts {
   readonly broadcasts: Broadcasts;
   readonly alerts: Alerts;
+  readonly alertPictures: AlertPictures;
   readonly webhooks: Webhooks;
   readonly recordings: RecordingOperations;
   readonly shareLinks: ShareLinksApi;
@@ -95,7 +74,7 @@ export interface OperationsParts {
 }
 
 /** Answers the schema: each method asks one thing of `broadcast/`, `events/` or `history/`. */
-export class Operations implements CrowdlensApi {
+export class Operations implements ServerApi {
   readonly alerts: AlertsApi;
   readonly webhooks: Webhooks;
   readonly recordings: RecordingsApi;
@@ -103,6 +82,7 @@ export class Operations implements CrowdlensApi {
   readonly readers: CatchUpReaders;
   readonly #parts: OperationsParts;
   readonly #broadcasts: ReachableBroadcasts;
+  readonly #streams: Streams;
   readonly #history: History;
   readonly #serverInfo: () => ServerInfo;
   readonly #iceServers: () => IceServers;
@@ -115,11 +95,11 @@ export class Operations implements CrowdlensApi {
     this.webhooks = parts.webhooks;
     this.recordings = only === undefined ? parts.recordings : parts.recordings.within(only);
     this.shareLinks = parts.shareLinks;
+    this.#streams = new Streams(this.#broadcasts);
+    // What they read for was allowed already.
+    const streams = new Streams(parts.broadcasts);
     this.readers = {
-      crowdEvents: ({ broadcastId, filter, after }) => {
-        const cursor = typeof after === 'string' ? decodeCursor('after', after) : undefined;
-        return parts.broadcasts.get(broadcastId).events.reader(eventConditions(filter), cursor);
-      },
+      crowdEvents: (wanted) => streams.crowdEventReader(wanted),
       alertChanged: ({ broadcastId, after }, scope) =>
         parts.alerts.reader(broadcastId ?? scope, after),
     };
@@ -280,8 +260,7 @@ export class Operations implements CrowdlensApi {
     filter?: CrowdEventFilter | null,
     after?: string | null,
   ): AsyncIterable<CrowdEventMessage> {
-    const cursor = typeof after === 'string' ? decodeCursor('after', after) : undefined;
-    return this.#broadcasts.get(broadcastId).events.stream(eventConditions(filter), cursor);
+    return this.#streams.crowdEvents({ broadcastId, filter: filter ?? null, after: after ?? null });
   }
 
   watchMeasurements(
@@ -289,27 +268,38 @@ export class Operations implements CrowdlensApi {
     throttleMs: number,
     regionIds?: readonly string[] | null,
   ): AsyncIterable<MeasurementFrame> {
-    if (throttleMs < 0 || throttleMs > MAX_THROTTLE_MS) {
-      throw badInput(`throttleMs: must be from 0 to ${MAX_THROTTLE_MS}, not ${throttleMs}.`);
-    }
-    if (regionIds && regionIds.length > MAX_REGION_IDS) {
-      throw badInput(`regionIds: at most ${MAX_REGION_IDS}, not ${regionIds.length}.`);
-    }
-    const { measurements } = this.#broadcasts.get(broadcastId);
-    if (!regionIds) return measurements.stream(throttleMs);
-    return measurements.stream(throttleMs, ({ at, regions }) => ({
-      broadcastId,
-      at,
-      regions: regions.filter(({ regionId }) => regionIds.includes(regionId)),
-    }));
+    return this.#streams.measurements(broadcastId, throttleMs, regionIds);
   }
 
   watchBroadcast(id: string): AsyncIterable<BroadcastSnapshot> {
-    return this.#broadcasts.get(id).changes();
+    return this.#streams.broadcast(id);
   }
 
   watchIceCandidates(sessionId: string): AsyncIterable<IceCandidate> {
     return this.#broadcasts.session(sessionId).candidates();
+  }
+
+  /** Makes a session's peer count as gone, since the token with which it came is no longer good. */
+  async expire(sessionId: string): Promise<void> {
+    this.#broadcasts.session(sessionId).expire();
+  }
+
+  pastEvents(broadcastId: string, wanted: EventConditions): AsyncIterable<CrowdEvent[]> {
+    return this.#broadcasts.get(broadcastId).events.past(wanted);
+  }
+
+  async iceUfrag(sessionId: string): Promise<string | undefined> {
+    return this.#broadcasts.session(sessionId).iceUfrag;
+  }
+
+  async picture(broadcastId: string): Promise<string> {
+    const { picture } = this.#broadcasts.get(broadcastId);
+    await picture.refresh();
+    return picture.file;
+  }
+
+  alertPicture(alert: PicturedAlert): Promise<string> {
+    return this.#parts.alertPictures.file(alert);
   }
 
   #limited(session: Session, validity: Validity | undefined): Session {

@@ -50,7 +50,7 @@ export class RecordingOperations implements RecordingsApi {
     return this.#recordings.page({ broadcastId: wanted, ...query });
   }
 
-  find(id: string): Recording | null {
+  async find(id: string): Promise<Recording | null> {
     const found = this.#recordings.find(id);
     const isReachable = this.#only === undefined || found?.broadcastId === this.#only;
     return (isReachable && found) || null;
@@ -68,12 +68,12 @@ export class RecordingOperations implements RecordingsApi {
     return this.#recordings.delete(id);
   }
 
-  url({ id }: Recording, validity?: Validity): string {
-    return this.#signedPaths.sign(`/recordings/${id}.webm`, validity?.linkId);
+  url(recording: Recording, validity?: Validity): string {
+    return recordingPaths(this.#signedPaths).url(recording, validity);
   }
 
-  thumbnailUrl({ id }: Recording, validity?: Validity): string {
-    return this.#signedPaths.sign(`/recordings/${id}.jpg`, validity?.linkId);
+  thumbnailUrl(recording: Recording, validity?: Validity): string {
+    return recordingPaths(this.#signedPaths).thumbnailUrl(recording, validity);
   }
 
   async events(
@@ -84,9 +84,20 @@ export class RecordingOperations implements RecordingsApi {
     return this.#broadcasts.get(broadcastId).events.page({ broadcastId, filter, ...query });
   }
 
-  momentOf({ broadcastId, at }: CrowdEvent): RecordingMoment | null {
+  async momentOf({ broadcastId, at }: CrowdEvent): Promise<RecordingMoment | null> {
     const recording = this.#recordings.at(broadcastId, at);
     if (!recording) return null;
     return { recording, offsetMs: at.getTime() - recording.startedAt.getTime() };
   }
+}
+
+/** Where the files of recordings are, for whoever may see them now. */
+export function recordingPaths(
+  signedPaths: SignedPaths,
+): Pick<RecordingsApi, 'url' | 'thumbnailUrl'> {
+  return {
+    url: ({ id }, validity) => signedPaths.sign(`/recordings/${id}.webm`, validity?.linkId),
+    thumbnailUrl: ({ id }, validity) =>
+      signedPaths.sign(`/recordings/${id}.jpg`, validity?.linkId),
+  };
 }

@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import type { MediaServerInfo, ServerInfo } from '@crowdlens/schema';
 import type { Config } from '../config.js';
-import type { History } from '../history/History.js';
 import { MAX_MESSAGE_BYTES, MAX_OPERATIONS_PER_SOCKET } from './limits.js';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
@@ -9,20 +8,22 @@ const { version } = createRequire(import.meta.url)('../../package.json') as { ve
 /** What {@link serverInfoOf} tells of. */
 export interface ServerInfoParts {
   readonly config: Config;
-  readonly history: History;
   readonly mediaServers: () => MediaServerInfo[];
 }
 
-/** @returns a function that says what the server is and can do, at the time of the call */
-export function serverInfoOf({ config, history, mediaServers }: ServerInfoParts): () => ServerInfo {
+/** @returns a function that says what the server is and can do, at the time of the call; it takes the number of events and seconds that were lost since the start */
+export function serverInfoOf({
+  config,
+  mediaServers,
+}: ServerInfoParts): (lostHistory: number) => ServerInfo {
   const startedAt = new Date();
-  return () => ({
+  return (lostHistory) => ({
     version,
     nodeVersion: process.versions.node,
     startedAt,
     uptimeSeconds: Math.floor((Date.now() - startedAt.getTime()) / 1000),
     database: config.databaseUrl === undefined ? 'SQLite' : 'PostgreSQL',
-    lostHistory: history.writer.lost,
+    lostHistory,
     mediaServers: mediaServers(),
     limits: {
       broadcasts: config.maxBroadcasts,

@@ -137,6 +137,13 @@ export interface Retention {
  * Everything rejects with a HistoryError when the database cannot do it.
  */
 export interface HistoryStore extends AlertStore, RecordingStore, ShareLinkStore, WebhookStore {
+  /**
+   * From now on only this store writes events, settings and alerts: what another one that led before
+   * still wants to write is refused with a {@link FencedError}.
+   *
+   * @returns the fencing token, which grows with each call of any store of the database
+   */
+  lead(): Promise<number>;
   /** The log of a broadcast; undefined when nothing has been written into one. */
   findLog(broadcastId: string): Promise<LogState | undefined>;
   /** Resolves when the batch is on the disk. Writing the same batch twice is as writing it once. */
@@ -183,6 +190,17 @@ export interface HistoryStore extends AlertStore, RecordingStore, ShareLinkStore
 
 /** The database could not do something. */
 export class HistoryError extends Error {
-  override readonly name = 'HistoryError';
+  override readonly name: string = 'HistoryError';
   readonly code = 'HISTORY_UNAVAILABLE';
+}
+
+/** Another server leads, and writes. */
+export class FencedError extends HistoryError {
+  override readonly name = 'FencedError';
+
+  constructor() {
+    super(
+      'Another server has taken the lead; what this one wants to write does not count any more.',
+    );
+  }
 }

@@ -1,6 +1,7 @@
 import type { CrowdEvent } from '@crowdlens/schema';
 import type { Logger } from 'pino';
 import { retry } from '../retry.js';
+import { FencedError } from './HistoryStore.js';
 import type { HistoryBatch, HistoryStore, LogName, SeriesRow } from './HistoryStore.js';
 
 const MAX_WAITING_EVENTS = 50_000;
@@ -105,6 +106,8 @@ export class HistoryWriter {
     return retry(() => this.#store.write(batch), {
       signal,
       onFailure: (error) => {
+        // Trying again would not help: the server that leads writes what happens from now on.
+        if (error instanceof FencedError) this.#closed.abort();
         const lost = signal.aborted ? batch.events.length : 0;
         this.#log.error({ err: error, lost }, 'the history cannot be written');
       },

@@ -11,10 +11,9 @@ import type {
 import express from 'express';
 import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
-import { broadcastsFor } from '../broadcast/broadcastsFor.js';
-import type { Broadcasts } from '../broadcast/Broadcasts.js';
 import { badInput } from '../errors.js';
 import { EVENT_KINDS, eventConditions } from '../events/filter.js';
+import type { ServerApi } from '../graphql/ServerApi.js';
 import { callerOf } from './Gate.js';
 
 /** One way to write events. */
@@ -76,22 +75,22 @@ const filters = z.strictObject({
  * takes them. Filters as in `crowdEvents`: `?regionIds=a,b&kinds=OCCUPANCY&minLevel=MED&from=…&to=…`.
  * Behind the gate's handler.
  */
-export function eventExport(broadcasts: Broadcasts): Router {
+export function eventExport(api: ServerApi): Router {
   const router = express.Router();
   for (const [name, format] of Object.entries(FORMATS)) {
     router.get(
       `/:broadcastId/events.${name}`,
       async (request: Request<{ broadcastId: string }>, response: Response) => {
         const { broadcastId } = request.params;
-        const reachable = broadcastsFor(broadcasts, callerOf(response).broadcastId);
-        const { events } = reachable.get(broadcastId);
+        const reachable = api.within(callerOf(response).broadcastId);
         const wanted = eventConditions(filterOf(request.query));
+        const past = reachable.pastEvents(broadcastId, wanted);
         response.set({
           'Content-Type': format.type,
           'Content-Disposition': `attachment; filename="${broadcastId}-events.${name}"`,
           'Cache-Control': 'no-store',
         });
-        const text = Readable.from(textOf(format, events.past(wanted)));
+        const text = Readable.from(textOf(format, past));
         await pipeline(text, response).catch((error: unknown) => {
           // Whoever goes away has had enough.
           if (!response.destroyed) throw error;

@@ -5,14 +5,16 @@ import type { NextFunction, Request, RequestHandler, Response, Router } from 'ex
 import { requireBroadcast } from '../access/Caller.js';
 import type { SignedPaths } from '../access/SignedPaths.js';
 import { ApiError } from '../errors.js';
-import type { Recordings } from '../recording/Recordings.js';
+import type { ServerApi } from '../graphql/ServerApi.js';
+import type { RecordingFolder } from '../recording/RecordingFolder.js';
 import { authorizationOf } from './Gate.js';
 import type { Gate } from './Gate.js';
 import { sendFile } from './sendFile.js';
 
 /** What {@link recordedFiles} serves, and to whom. */
 export interface RecordedFilesOptions {
-  readonly recordings: Recordings;
+  readonly api: ServerApi;
+  readonly folder: RecordingFolder;
   readonly signedPaths: SignedPaths;
   readonly gate: Gate;
 }
@@ -21,20 +23,21 @@ export interface RecordedFilesOptions {
  * `GET /recordings/ID.webm` and `ID.jpg`, the picture of its beginning; with ranges (RFC 9110, 14).
  * For those who may watch, and for whoever has the signed address from the API.
  */
-export function recordedFiles({ recordings, signedPaths, gate }: RecordedFilesOptions): Router {
+export function recordedFiles({ api, folder, signedPaths, gate }: RecordedFilesOptions): Router {
   const router = express.Router();
   const admit: RequestHandler<{ id: string }> = async (request, _response, next) => {
     if (!signedPaths.isSigned(`${request.baseUrl}${request.path}`, request.query)) {
       const caller = await gate.admit(request, authorizationOf(request));
-      requireBroadcast(caller, recordings.find(request.params.id)?.broadcastId);
+      const recording = await api.recordings.find(request.params.id);
+      requireBroadcast(caller, recording?.broadcastId);
     }
     next();
   };
   const send =
     (type: string, pathOf: (id: string) => string) =>
-    (request: Request<{ id: string }>, response: Response, next: NextFunction): void => {
+    async (request: Request<{ id: string }>, response: Response, next: NextFunction) => {
       const { id } = request.params;
-      const recording = recordings.find(id);
+      const recording = await api.recordings.find(id);
       if (!recording) {
         throw new ApiError('RECORDING_NOT_FOUND', `There is no recording "${id.slice(0, 100)}".`);
       }
@@ -47,7 +50,6 @@ export function recordedFiles({ recordings, signedPaths, gate }: RecordedFilesOp
         missing: 'The file is not there.',
       });
     };
-  const { folder } = recordings;
   router.get(
     '/:id.webm',
     admit,

@@ -1,20 +1,10 @@
 import express from 'express';
 import type { NextFunction, Request, Response, Router } from 'express';
 import { requireBroadcast } from '../access/Caller.js';
-import type { Alerts } from '../alerts/Alerts.js';
-import { broadcastsFor } from '../broadcast/broadcastsFor.js';
-import type { Broadcasts } from '../broadcast/Broadcasts.js';
-import type { AlertPictures } from '../snapshot/AlertPictures.js';
+import type { ServerApi } from '../graphql/ServerApi.js';
 import { callerOf } from './Gate.js';
 import { HttpError } from './httpErrors.js';
 import { sendFile } from './sendFile.js';
-
-/** What {@link snapshots} serves. */
-export interface SnapshotsOptions {
-  readonly broadcasts: Broadcasts;
-  readonly alerts: Alerts;
-  readonly alertPictures: AlertPictures;
-}
 
 type ById = Request<{ id: string }>;
 
@@ -30,20 +20,18 @@ const PICTURE = {
  * old while it is live. `GET /snapshot/alert/ID.jpg`: the picture that was kept of an alert.
  * Behind the gate's handler.
  */
-export function snapshots({ broadcasts, alerts, alertPictures }: SnapshotsOptions): Router {
+export function snapshots(api: ServerApi): Router {
   const router = express.Router();
   router.get('/:id.jpg', async (request: ById, response: Response, next: NextFunction) => {
-    const reachable = broadcastsFor(broadcasts, callerOf(response).broadcastId);
-    const { picture } = reachable.get(request.params.id);
-    await picture.refresh();
-    sendFile(response, next, picture.file, PICTURE);
+    const reachable = api.within(callerOf(response).broadcastId);
+    sendFile(response, next, await reachable.picture(request.params.id), PICTURE);
   });
   router.get('/alert/:id.jpg', async (request: ById, response: Response, next: NextFunction) => {
     const { id } = request.params;
-    const alert = await alerts.find(id);
+    const alert = await api.alerts.find(id);
     requireBroadcast(callerOf(response), alert?.broadcastId);
     if (!alert) throw new HttpError(404, PICTURE.missing);
-    sendFile(response, next, await alertPictures.file(alert), PICTURE);
+    sendFile(response, next, await api.alertPicture(alert), PICTURE);
   });
   return router;
 }

@@ -1,14 +1,13 @@
 import { BroadcastState, Role } from '@crowdlens/schema';
-import type { Session as SessionAnswer } from '@crowdlens/schema';
+import type { IceCandidate, Session as SessionAnswer } from '@crowdlens/schema';
 import express from 'express';
 import type { Request, RequestHandler, Response, Router } from 'express';
 import { requireRole } from '../access/Caller.js';
-import { broadcastsFor } from '../broadcast/broadcastsFor.js';
-import type { Broadcasts } from '../broadcast/Broadcasts.js';
-import type { Session } from '../broadcast/Session.js';
 import type { IceServers } from '../access/iceServersFor.js';
+import { ApiError } from '../errors.js';
 import { KurentoError } from '../media/errors.js';
 import { inOperation } from '../tracing/spans.js';
+import type { ServerApi } from '../graphql/ServerApi.js';
 import { callerOf } from './Gate.js';
 import type { Gate } from './Gate.js';
 import { HttpError } from './httpErrors.js';
@@ -16,7 +15,7 @@ import { oneWay, parseSdpFragment, withCandidates } from './sdpFragment.js';
 
 /** What the doors lead to. */
 export interface WebRtcOverHttpOptions {
-  readonly broadcasts: Broadcasts;
+  readonly api: ServerApi;
   readonly gate: Gate;
   readonly iceServers: () => IceServers;
 }
@@ -40,11 +39,10 @@ type ToSession = Request<{ broadcastId: string; sessionId: string }>;
  * refused (422), since an endpoint of Kurento's negotiates once: clients connect anew.
  */
 export function webRtcOverHttp(options: WebRtcOverHttpOptions): Router {
-  const { broadcasts, gate } = options;
+  const { api, gate } = options;
   const router = express.Router();
-  const returns = new Returns(broadcasts);
-  const reachable = (response: Response) =>
-    broadcastsFor(broadcasts, callerOf(response).broadcastId);
+  const returns = new Returns(api);
+  const reachable = (response: Response) => api.within(callerOf(response).broadcastId);
   router.use(['/whip', '/whep'], gate.handler);
   router.use('/whip', needs(Role.PRESENTER));
 
@@ -53,13 +51,12 @@ export function webRtcOverHttp(options: WebRtcOverHttpOptions): Router {
     .route('/whip/:broadcastId')
     .post(offer, async (request: ToBroadcast, response: Response) => {
       const { broadcastId } = request.params;
+      const { validity } = callerOf(response);
+      // A camera is not sent its own picture back.
+      const sdpOffer = oneWay(String(request.body), 'sendonly');
+      const resume = returns.secret(broadcastId);
       const published = await inOperation({ name: 'WHIP publish', broadcastId }, () =>
-        reachable(response).publish({
-          broadcastId,
-          // A camera is not sent its own picture back.
-          sdpOffer: oneWay(String(request.body), 'sendonly'),
-          resume: returns.secret(broadcastId),
-        }),
+        reachable(response).publish({ broadcastId, sdpOffer, resume }, validity),
       );
       returns.remember(broadcastId, published);
       await answer(request, response, published, options);
@@ -71,9 +68,9 @@ export function webRtcOverHttp(options: WebRtcOverHttpOptions): Router {
     .post(offer, async (request: ToBroadcast, response: Response) => {
       const { broadcastId } = request.params;
       const sdpOffer = oneWay(String(request.body), 'recvonly');
-      const broadcast = reachable(response).get(broadcastId);
+      const { validity } = callerOf(response);
       const watching = await inOperation({ name: 'WHEP watch', broadcastId }, () =>
-        broadcast.watch({ sdpOffer }),
+        reachable(response).watch({ broadcastId, sdpOffer }, validity),
       );
       await answer(request, response, watching, options);
     })
@@ -82,12 +79,13 @@ export function webRtcOverHttp(options: WebRtcOverHttpOptions): Router {
   router
     .route(['/whip/:broadcastId/:sessionId', '/whep/:broadcastId/:sessionId'])
     .patch(body(SDP_FRAGMENT), async (request: ToSession, response: Response) => {
-      await addCandidates(request, reachable(response).session(request.params.sessionId));
+      await addCandidates(request, reachable(response));
       response.status(204).end();
     })
-    .delete((request: ToSession, response: Response) => {
-      const within = reachable(response);
-      within.leave(within.session(request.params.sessionId).id);
+    .delete(async (request: ToSession, response: Response) => {
+      if (!(await reachable(response).leave(request.params.sessionId))) {
+        throw new ApiError('SESSION_NOT_FOUND', 'There is no such session, or no longer.');
+      }
       response.status(200).end();
     })
     .get(noContent)
@@ -100,23 +98,23 @@ export function webRtcOverHttp(options: WebRtcOverHttpOptions): Router {
  * kept for them. Whoever may publish may also stop the broadcast, so nothing is lost by it.
  */
 class Returns {
-  readonly #broadcasts: Broadcasts;
+  readonly #api: ServerApi;
   /** At most one for each broadcast that there is. */
   readonly #secrets = new Map<string, string>();
 
-  constructor(broadcasts: Broadcasts) {
-    this.#broadcasts = broadcasts;
+  constructor(api: ServerApi) {
+    this.#api = api;
   }
 
   /** Only for a broadcast whose presenter is away. */
   secret(broadcastId: string): string | null {
-    const state = this.#broadcasts.find(broadcastId)?.snapshot().state;
+    const state = this.#api.broadcast(broadcastId)?.state;
     return state === BroadcastState.INTERRUPTED ? (this.#secrets.get(broadcastId) ?? null) : null;
   }
 
   remember(broadcastId: string, { resumeSecret }: SessionAnswer): void {
     for (const id of this.#secrets.keys()) {
-      if (!this.#broadcasts.find(id)) this.#secrets.delete(id);
+      if (!this.#api.broadcast(id)) this.#secrets.delete(id);
     }
     if (resumeSecret !== null) this.#secrets.set(broadcastId, resumeSecret);
   }
@@ -127,24 +125,26 @@ async function answer(
   request: ToBroadcast,
   response: Response,
   { id, sdpAnswer }: SessionAnswer,
-  { broadcasts, iceServers }: WebRtcOverHttpOptions,
+  { api, iceServers }: WebRtcOverHttpOptions,
 ): Promise<void> {
-  const session = broadcasts.session(id);
-  session.endWith(callerOf(response).validity);
-  const sdp = withCandidates(sdpAnswer, await gathered(session));
+  const sdp = withCandidates(sdpAnswer, await gathered(api.watchIceCandidates(id)));
   // A token in the address is needed for the session, too.
   const [path, query] = request.originalUrl.split('?');
   response
     .status(201)
     .type(SDP)
     .location(`${path?.replace(/\/$/, '')}/${id}${query === undefined ? '' : `?${query}`}`)
-    .set({ ETag: etag(session), 'Accept-Patch': SDP_FRAGMENT, 'Cache-Control': 'no-store' });
+    .set({
+      ETag: etag(await api.iceUfrag(id)),
+      'Accept-Patch': SDP_FRAGMENT,
+      'Cache-Control': 'no-store',
+    });
   for (const link of iceServers().flatMap(linksOf)) response.append('Link', link);
   response.send(sdp);
 }
 
-async function gathered(session: Session): Promise<string[]> {
-  const stream = session.candidates()[Symbol.asyncIterator]();
+async function gathered(candidates: AsyncIterable<IceCandidate>): Promise<string[]> {
+  const stream = candidates[Symbol.asyncIterator]();
   const deadline = setTimeout(() => void stream.return?.(), GATHER_MS);
   const found: string[] = [];
   for (let next = await stream.next(); !next.done; next = await stream.next()) {
@@ -164,11 +164,13 @@ function linksOf({ urls, username, credential }: IceServers[number]): string[] {
 }
 
 /** Names the ICE session (RFC 9725, 4.3.1). */
-function etag({ iceUfrag }: Session): string {
+function etag(iceUfrag: string | undefined): string {
   return `"${iceUfrag ?? ''}"`;
 }
 
-async function addCandidates(request: ToSession, session: Session): Promise<void> {
+async function addCandidates(request: ToSession, api: ServerApi): Promise<void> {
+  const { sessionId } = request.params;
+  const present = await api.iceUfrag(sessionId);
   const wanted = request.headers['if-match'];
   if (wanted === undefined) {
     throw new HttpError(428, 'If-Match is missing: send the ETag of the answer to the offer.');
@@ -176,13 +178,13 @@ async function addCandidates(request: ToSession, session: Session): Promise<void
   const fragment = parseSdpFragment(String(request.body));
   if (!fragment) throw new HttpError(400, 'The body is no SDP fragment (RFC 8840).');
   if (wanted === '*' || wanted === '"*"') throw noRestart();
-  if (wanted !== etag(session)) {
+  if (wanted !== etag(present)) {
     throw new HttpError(412, 'If-Match is not the ETag of the answer to the offer.');
   }
-  if (fragment.iceUfrag !== undefined && fragment.iceUfrag !== session.iceUfrag) throw noRestart();
+  if (fragment.iceUfrag !== undefined && fragment.iceUfrag !== present) throw noRestart();
   for (const candidate of fragment.candidates) {
-    await session.addIceCandidate(candidate).catch((error: unknown) => {
-      // A candidate that cannot be used is passed over (RFC 9725, 4.3.2).
+    await api.addIceCandidate({ sessionId, ...candidate }).catch((error: unknown) => {
+      // One that cannot be used is passed over (RFC 9725, 4.3.2).
       if (!(error instanceof KurentoError)) throw error;
     });
   }

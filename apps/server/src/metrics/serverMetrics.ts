@@ -1,19 +1,17 @@
 import { BroadcastState } from '@crowdlens/schema';
 import type { Registry } from 'prom-client';
-import type { Broadcasts } from '../broadcast/Broadcasts.js';
-import type { History } from '../history/History.js';
+import type { Broadcast } from '../broadcast/Broadcast.js';
+import type { Core } from '../Core.js';
 import type { GraphqlOverWebSocket } from '../http/graphqlOverWebSocket.js';
-import type { Webhooks } from '../webhooks/Webhooks.js';
 import { addFamily } from './Family.js';
 import { processTree } from './processTree.js';
 import type { ProcessUse } from './processTree.js';
-import type { Tally } from './Tally.js';
+import { Tally } from './Tally.js';
 
 /** What {@link addServerMetrics} looks at. */
 export interface ServerMetricsParts {
-  readonly broadcasts: Broadcasts;
-  readonly history: History;
-  readonly webhooks: Webhooks;
+  /** Undefined at a server that does not lead its cluster. */
+  readonly core: () => Pick<Core, 'broadcasts' | 'history' | 'webhooks'> | undefined;
   readonly webSockets: Pick<GraphqlOverWebSocket, 'load'>;
   /** By code. */
   readonly errors: Tally;
@@ -28,7 +26,7 @@ export function addServerMetrics(
   registry: Registry,
   parts: ServerMetricsParts,
 ): () => Promise<void> {
-  addBroadcasts(registry, parts.broadcasts);
+  addBroadcasts(registry, () => parts.core()?.broadcasts.all ?? []);
   addQueues(registry, parts);
   const byName = (tally: Tally, label: string) =>
     Array.from(tally.entries, ([name, value]) => ({ labels: { [label]: name }, value }));
@@ -48,13 +46,13 @@ export function addServerMetrics(
       help: 'Attempts to deliver a message to a webhook, by what came of it.',
       labelNames: ['outcome'],
     },
-    () => byName(parts.webhooks.attempts, 'outcome'),
+    () => byName(parts.core()?.webhooks.attempts ?? new Tally(), 'outcome'),
   );
   return addProcesses(registry);
 }
 
-function addBroadcasts(registry: Registry, broadcasts: Broadcasts): void {
-  const snapshots = () => broadcasts.all.map((broadcast) => broadcast.snapshot());
+function addBroadcasts(registry: Registry, all: () => readonly Broadcast[]): void {
+  const snapshots = () => all().map((broadcast) => broadcast.snapshot());
   const family = (name: string, help: string, label: string) => ({
     name: `crowdlens_${name}`,
     help,
@@ -83,7 +81,7 @@ function addBroadcasts(registry: Registry, broadcasts: Broadcasts): void {
       labelNames: ['broadcast', 'kind'],
     },
     () =>
-      broadcasts.all.flatMap(({ id, events }) =>
+      all().flatMap(({ id, events }) =>
         Array.from(events.appended.entries, ([kind, value]) => ({
           labels: { broadcast: id, kind },
           value,
@@ -98,25 +96,25 @@ function addBroadcasts(registry: Registry, broadcasts: Broadcasts): void {
       'broadcast',
     ),
     () =>
-      broadcasts.all.map(({ id, events }) => ({
+      all().map(({ id, events }) => ({
         labels: { broadcast: id },
         value: events.skipped,
       })),
   );
 }
 
-function addQueues(registry: Registry, { history, webSockets }: ServerMetricsParts): void {
+function addQueues(registry: Registry, { core, webSockets }: ServerMetricsParts): void {
   const gauge = (name: string, help: string, value: () => number) =>
     addFamily(registry, { name: `crowdlens_${name}`, help }, () => [{ value: value() }]);
   gauge(
     'history_waiting',
     'Events and seconds that wait for the database.',
-    () => history.writer.waiting,
+    () => core()?.history.writer.waiting ?? 0,
   );
   gauge(
     'history_lost_total',
     'Events and seconds that the database did not take.',
-    () => history.writer.lost,
+    () => core()?.history.writer.lost ?? 0,
   );
   gauge('websockets', 'WebSockets of clients.', () => webSockets.load.sockets);
   gauge(

@@ -8,11 +8,8 @@ import {
 } from 'graphql';
 import type { ExecutionArgs, ExecutionResult, FormattedExecutionResult } from 'graphql';
 import type { CatchUpReader } from '../events/CatchUpReader.js';
-import type {
-  AlertChangesArguments,
-  CatchUpReaders,
-  CrowdEventsArguments,
-} from '../graphql/Operations.js';
+import type { AlertChangesArguments, CatchUpReaders } from '../graphql/ServerApi.js';
+import type { CrowdEventsArguments } from '../graphql/Streams.js';
 import type { Channel } from './Channel.js';
 import { CatchUpListener, NewestListener } from './Listener.js';
 import type { Listener } from './Listener.js';

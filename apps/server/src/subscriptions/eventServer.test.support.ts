@@ -8,7 +8,7 @@ import type { ExecutionResult } from 'graphql';
 import { Access } from '../access/Access.js';
 import { Alerts } from '../alerts/Alerts.js';
 import { openBroadcasts } from '../broadcast/broadcasts.test.support.js';
-import type { EventLog } from '../events/EventLog.js';
+import type { EventJournal } from '../events/EventJournal.js';
 import { formatResult } from '../graphql/errors.js';
 import { Operations } from '../graphql/Operations.js';
 import { RecordingOperations } from '../graphql/RecordingOperations.js';
@@ -20,6 +20,7 @@ import { graphqlOverSse } from '../http/graphqlOverSse.js';
 import { graphqlOverWebSocket } from '../http/graphqlOverWebSocket.js';
 import { Tally } from '../metrics/Tally.js';
 import { RateLimits } from '../http/RateLimits.js';
+import { AlertPictures } from '../snapshot/AlertPictures.js';
 import { Webhooks } from '../webhooks/Webhooks.js';
 import { SharedSubscriptions } from './SharedSubscriptions.js';
 
@@ -30,7 +31,7 @@ export interface EventServer {
   /** Of Server-Sent Events. */
   readonly streamUrl: string;
   readonly shared: SharedSubscriptions;
-  readonly log: EventLog;
+  readonly log: EventJournal;
   readonly alerts: Alerts;
   /** Puts so many events into the log of `main` and resolves when they are on the disk. */
   happen(count: number, regionId?: string): Promise<void>;
@@ -49,16 +50,19 @@ export async function startEventServer(
   const { config, broadcasts, history, media, recordings, log } = parts;
   const alerts = await Alerts.open({ ...config, broadcasts, store: history.store, log });
   const webhooks = new Webhooks({ ...config, store: history.store, log });
+  const alertPictures = await AlertPictures.open({ ...config, days: 1, log });
+  const serverInfo = serverInfoOf({ config, mediaServers: () => media.infos });
   const access = await Access.open(config, history.store, false);
   const { shareLinks, signedPaths } = access;
   const api = new Operations({
     broadcasts,
     alerts,
+    alertPictures,
     webhooks,
     recordings: new RecordingOperations({ broadcasts, recordings, signedPaths }),
     shareLinks,
     history,
-    serverInfo: serverInfoOf({ config, history, mediaServers: () => media.infos }),
+    serverInfo: () => serverInfo(history.writer.lost),
     iceServers: () => [],
   });
   const gate = new Gate({ access, rateLimits: new RateLimits(undefined), trustedProxies: [] });
@@ -106,6 +110,7 @@ export async function startEventServer(
       await graphql.close();
       server.close();
       server.closeAllConnections();
+      alertPictures.close();
       await alerts.close();
       await webhooks.close();
       await parts.close();

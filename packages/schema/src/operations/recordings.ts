@@ -42,7 +42,7 @@ export class RecordingOperations {
   recording(
     @Ctx() { api }: CrowdlensContext,
     @Arg('id', () => ID, { description: 'The recording.' }) id: string,
-  ): Recording | null {
+  ): Promise<Recording | null> {
     return api.recordings.find(id);
   }
 
@@ -123,7 +123,10 @@ export class RecordedEvents {
     nullable: true,
     description: 'Where it is in a recording; null when it was not recorded.',
   })
-  recording(@Root() event: CrowdEvent, @Ctx() { api }: CrowdlensContext): RecordingMoment | null {
+  recording(
+    @Root() event: CrowdEvent,
+    @Ctx() { api }: CrowdlensContext,
+  ): Promise<RecordingMoment | null> {
     return api.recordings.momentOf(event);
   }
 }

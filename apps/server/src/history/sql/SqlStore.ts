@@ -1,5 +1,6 @@
 import type { AlertRule, CrowdEvent, OverlayMode, ShareLink } from '@crowdlens/schema';
 import type { Kysely, Transaction } from 'kysely';
+import { FencedError } from '../HistoryStore.js';
 import type { AlertConditions, AlertRange, StoredAlert } from '../AlertStore.js';
 import type {
   EventConditions,
@@ -55,6 +56,8 @@ export class SqlStore implements HistoryStore {
   readonly #knownLogs = new Set<number>();
   /** By log, the minute up to which seconds have been added up. */
   readonly #minutes = new Map<number, number>();
+  /** Of the present lead; undefined: there is no other server. */
+  #fence: number | undefined;
 
   /** Brings the database to the present tables first. */
   static async open(db: Kysely<Tables>): Promise<SqlStore> {
@@ -69,6 +72,16 @@ export class SqlStore implements HistoryStore {
 
   private constructor(db: Kysely<Tables>) {
     this.#db = db;
+  }
+
+  async lead(): Promise<number> {
+    const { fence } = await this.#db
+      .updateTable('lead')
+      .set((row) => ({ fence: row('fence', '+', 1) }))
+      .returning('fence')
+      .executeTakeFirstOrThrow();
+    this.#fence = fence;
+    return fence;
   }
 
   async findLog(broadcastId: string): Promise<LogState | undefined> {
@@ -89,7 +102,7 @@ export class SqlStore implements HistoryStore {
   }
 
   async write({ logs, events, seconds }: HistoryBatch): Promise<void> {
-    await this.#db.transaction().execute(async (transaction) => {
+    await this.#writing(async (transaction) => {
       for (const name of logs) await this.#nameLog(transaction, name);
       for (const rows of chunks(events)) {
         await transaction
@@ -150,7 +163,7 @@ export class SqlStore implements HistoryStore {
   }
 
   async saveRevisions(name: LogName, revisions: readonly RegionRevision[]): Promise<void> {
-    await this.#db.transaction().execute(async (transaction) => {
+    await this.#writing(async (transaction) => {
       await this.#nameLog(transaction, name);
       await transaction
         .insertInto('region_revision')
@@ -189,11 +202,13 @@ export class SqlStore implements HistoryStore {
   }
 
   async saveOverlay(name: LogName, overlay: OverlayMode): Promise<void> {
-    await this.#db
-      .insertInto('broadcast')
-      .values({ log: name.log, id: name.broadcastId, overlay })
-      .onConflict((conflict) => conflict.column('log').doUpdateSet({ overlay }))
-      .execute();
+    await this.#writing(async (transaction) => {
+      await transaction
+        .insertInto('broadcast')
+        .values({ log: name.log, id: name.broadcastId, overlay })
+        .onConflict((conflict) => conflict.column('log').doUpdateSet({ overlay }))
+        .execute();
+    });
     this.#knownLogs.add(name.log);
   }
 
@@ -202,7 +217,7 @@ export class SqlStore implements HistoryStore {
   }
 
   async saveAlertRule(name: LogName, rule: AlertRule): Promise<void> {
-    await this.#db.transaction().execute(async (transaction) => {
+    await this.#writing(async (transaction) => {
       await this.#nameLog(transaction, name);
       await writeRule(transaction, name.log, rule);
     });
@@ -232,7 +247,7 @@ export class SqlStore implements HistoryStore {
   }
 
   async saveAlert(name: LogName, alert: StoredAlert, message?: NewWebhookMessage): Promise<void> {
-    await this.#db.transaction().execute(async (transaction) => {
+    await this.#writing(async (transaction) => {
       await this.#nameLog(transaction, name);
       await writeAlert(transaction, name.log, alert);
       if (message) await queueMessage(transaction, message);
@@ -317,6 +332,25 @@ export class SqlStore implements HistoryStore {
 
   async close(): Promise<void> {
     await this.#db.destroy();
+  }
+
+  /** All or nothing, and nothing when another server leads. */
+  async #writing(write: (transaction: Transaction<Tables>) => Promise<void>): Promise<void> {
+    await this.#db.transaction().execute(async (transaction) => {
+      await this.#checkFence(transaction);
+      await write(transaction);
+    });
+  }
+
+  /** Until the transaction ends, nobody else begins to lead. */
+  async #checkFence(transaction: Transaction<Tables>): Promise<void> {
+    if (this.#fence === undefined) return;
+    const { fence } = await transaction
+      .selectFrom('lead')
+      .select('fence')
+      .forShare()
+      .executeTakeFirstOrThrow();
+    if (fence !== this.#fence) throw new FencedError();
   }
 
   async #nameLog(transaction: Transaction<Tables>, name: LogName): Promise<void> {

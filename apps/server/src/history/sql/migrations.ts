@@ -1,4 +1,4 @@
-import { Migrator } from 'kysely';
+import { Migrator, sql } from 'kysely';
 import type { Kysely, Migration } from 'kysely';
 import type { Tables } from './tables.js';
 
@@ -12,6 +12,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '003-alerts': { up: createAlerts },
   '004-recordings': { up: createRecordings },
   '005-share-links': { up: createShareLinks },
+  '006-lead': { up: createLead },
 };
 
 /**
@@ -205,4 +206,12 @@ async function createShareLinks(db: Kysely<unknown>): Promise<void> {
     .addColumn('created_by', 'text', (column) => column.notNull())
     .addColumn('expires_at', 'bigint', (column) => column.notNull())
     .execute();
+}
+
+async function createLead(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('lead')
+    .addColumn('fence', 'bigint', (column) => column.notNull())
+    .execute();
+  await sql`INSERT INTO lead (fence) VALUES (0)`.execute(db);
 }

@@ -14,6 +14,12 @@ export interface Tables {
   alert: AlertTable;
   webhook: WebhookTable;
   webhook_delivery: WebhookDeliveryTable;
+  lead: LeadTable;
+}
+
+/** One row: how often a server has begun to lead those that share the database. */
+interface LeadTable {
+  fence: number;
 }
 
 /** Which log a broadcast writes into, and what it is besides. */

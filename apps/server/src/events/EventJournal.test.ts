@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { History } from '../history/History.js';
 import { openSqlite } from '../history/sql/sqlite.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
-import { EventLog } from './EventLog.js';
+import { EventJournal } from './EventJournal.js';
 
 const LEVELS = [CrowdLevel.NONE, CrowdLevel.MIN, CrowdLevel.MED, CrowdLevel.MAX] as const;
 const KEEP = { days: 1e6, secondsDays: 1e6, maxEvents: 1e9 };
@@ -24,18 +24,19 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await history.close();
+  await history.store.close();
   await rm(folder, { recursive: true });
 });
 
 /** A log of events 1, 2, 3 …, on the disk: the level goes round, every fifth is a direction in region b. */
-async function logOf(count: number, recent = 100): Promise<EventLog> {
+async function logOf(count: number, recent = 100): Promise<EventJournal> {
   logs += 1;
-  const log = await EventLog.open(`broadcast-${logs}`, history, recent);
+  const log = await EventJournal.open(`broadcast-${logs}`, history, recent);
   await append(log, 1, count);
   return log;
 }
 
-async function append(log: EventLog, first: number, last = first): Promise<void> {
+async function append(log: EventJournal, first: number, last = first): Promise<void> {
   for (let n = first; n <= last; n += 1) {
     const facts = { at: new Date(n * 1000), revision: 1 };
     const level = LEVELS[n % 4]!;
@@ -55,11 +56,11 @@ async function append(log: EventLog, first: number, last = first): Promise<void>
   await history.writer.idle();
 }
 
-const cursorOf = ({ name }: EventLog, sequence: number) =>
+const cursorOf = ({ name }: EventJournal, sequence: number) =>
   encodeCursor({ log: name.log, sequence });
 const sequences = (page: CrowdEventConnection) => page.edges.map(({ node }) => node.sequence);
 
-function reader(log: EventLog, wanted = {}, after?: string) {
+function reader(log: EventJournal, wanted = {}, after?: string) {
   const stream = log.stream(wanted, after === undefined ? undefined : decodeCursor('after', after));
   const iterator = stream[Symbol.asyncIterator]();
   const next = async (): Promise<CrowdEventMessage> =>
@@ -130,7 +131,7 @@ describe('numbers', () => {
   test('go on after a restart', async () => {
     const before = await logOf(3);
     before.end();
-    const after = await EventLog.open(before.name.broadcastId, history);
+    const after = await EventJournal.open(before.name.broadcastId, history);
     expect(after.name).toEqual(before.name);
     await append(after, 4);
     expect(sequences(await after.page(query))).toEqual([1, 2, 3, 4]);
@@ -140,7 +141,7 @@ describe('numbers', () => {
     const before = await logOf(0);
     const writing = append(before, 1, 300);
     before.end();
-    const after = await EventLog.open(before.name.broadcastId, history);
+    const after = await EventJournal.open(before.name.broadcastId, history);
     await writing;
     await append(after, 301);
     expect(sequences(await after.page({ ...query, last: 2 }))).toEqual([300, 301]);

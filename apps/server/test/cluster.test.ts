@@ -1,0 +1,88 @@
+import { rm } from 'node:fs/promises';
+import { spawnMediaServer } from '@crowdlens/media-server';
+import type { RunningMediaServer } from '@crowdlens/server';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  postgresBinaries,
+  startPostgres,
+} from '../src/history/sql/temporaryPostgres.test.support.js';
+import type { TemporaryPostgres } from '../src/history/sql/temporaryPostgres.test.support.js';
+import { cleanUpPeers, closePeers, RtcPeer } from './support/RtcPeer.js';
+import { hasRedis, startRedis } from './support/temporaryRedis.js';
+import type { TemporaryRedis } from './support/temporaryRedis.js';
+import { TestServer } from './support/TestServer.js';
+
+const binaries = postgresBinaries();
+const REGIONS = 'mutation ($revision: Int) { updateRegionOfInterest(input: { id: "all", name: "Square", expectedRevision: $revision, config: { occupancyLevelMin: 1 } }) { revision } }'; // prettier-ignore
+const EVENTS = 'subscription ($after: String) { crowdEvents(after: $after) { skipped event { id sequence } } }'; // prettier-ignore
+const STATE = '{ broadcast { state revision viewerCount } }';
+
+interface EventMessage {
+  readonly crowdEvents: { readonly skipped: number; readonly event: { readonly sequence: number } };
+}
+
+describe.skipIf(!binaries || !hasRedis)('with REDIS_URL', () => {
+  let postgres: TemporaryPostgres;
+  let redis: TemporaryRedis;
+  let media: RunningMediaServer;
+  /** The first leads. */
+  let first: TestServer;
+  let second: TestServer;
+
+  const join = (folder?: string) =>
+    TestServer.start({ databaseUrl: postgres.url, redisUrl: redis.url }, folder, async (ours) => {
+      await ours.close();
+      return { ...media, close: async () => {} };
+    });
+
+  beforeAll(async () => {
+    postgres = await startPostgres(binaries!);
+    redis = await startRedis();
+    media = await spawnMediaServer({ logLevel: 'error' });
+    first = await join();
+    second = await join(first.folder);
+  }, 120_000);
+
+  afterAll(async () => {
+    closePeers();
+    await second.stop();
+    await first.stop();
+    await rm(first.folder, { recursive: true, force: true });
+    await media.close();
+    await redis.close();
+    await postgres.close();
+    cleanUpPeers();
+  });
+
+  test('a broadcast of one server is watched and changed at the other', async () => {
+    expect(await second.get(REGIONS, { revision: 1 })).toEqual({
+      updateRegionOfInterest: { revision: 2 },
+    });
+    expect(await second.errorCode(REGIONS, { revision: 1 })).toBe('REVISION_CONFLICT');
+    await second.get('mutation { play(input: { uri: "demo:crowd?width=320&height=240" }) { id } }');
+    await first.untilState('LIVE');
+    await second.untilState('LIVE');
+    const viewer = await RtcPeer.watch(second);
+    await viewer.nextPacket();
+    expect(await first.get(STATE)).toMatchObject({ broadcast: { viewerCount: 1 } });
+    expect(await first.get(`mutation { leave(sessionId: "${viewer.id}") }`)).toEqual({
+      leave: true,
+    });
+  });
+
+  test('both tell the same events, in order and once', async () => {
+    const numbers = async (server: TestServer) => {
+      const stream = server.subscribe<EventMessage>(EVENTS, { after: null });
+      const seen: number[] = [];
+      for await (const { data } of stream) {
+        seen.push(data!.crowdEvents.event.sequence);
+        if (seen.length === 5) return seen;
+      }
+      return seen;
+    };
+    const [one, other] = await Promise.all([numbers(first), numbers(second)]);
+    for (const seen of [one, other]) {
+      expect(seen).toEqual(Array.from({ length: 5 }, (_, n) => seen[0]! + n));
+    }
+  });
+});
