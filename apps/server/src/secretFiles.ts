@@ -7,6 +7,7 @@ const SECRETS = [
   'JWT_SECRET',
   'TURN_SECRET',
   'DATABASE_URL',
+  'REDIS_URL',
   'MQTT_URL',
 ] as const;
 

@@ -97,7 +97,6 @@ export function recordingPaths(
 ): Pick<RecordingsApi, 'url' | 'thumbnailUrl'> {
   return {
     url: ({ id }, validity) => signedPaths.sign(`/recordings/${id}.webm`, validity?.linkId),
-    thumbnailUrl: ({ id }, validity) =>
-      signedPaths.sign(`/recordings/${id}.jpg`, validity?.linkId),
+    thumbnailUrl: ({ id }, validity) => signedPaths.sign(`/recordings/${id}.jpg`, validity?.linkId),
   };
 }

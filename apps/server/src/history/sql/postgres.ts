@@ -9,7 +9,7 @@ const TIMEOUT_MS = 15_000;
 types.setTypeParser(types.builtins.INT8, Number);
 
 /**
- * The history in a PostgreSQL database, which is one server's own: events are numbered there.
+ * The history in a PostgreSQL database. Only one server writes into it at a time: events are numbered there.
  *
  * @param url - `postgres://user:password@host:port/database`
  */
