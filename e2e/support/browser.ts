@@ -8,8 +8,15 @@ import { findChromium } from '../../scripts/chromium.mjs';
 
 const cache = fileURLToPath(new URL('../../node_modules/.cache/fake-camera/', import.meta.url));
 
-/** A Chromium whose camera plays `video` (y4m or mjpeg) for ever; without it there is no camera. */
-export async function launchChromium(video?: string): Promise<Browser> {
+/**
+ * A Chromium whose camera plays `video` (y4m or mjpeg) for ever; without it there is no camera.
+ *
+ * @param args - more of its command line.
+ */
+export async function launchChromium(
+  video?: string,
+  args: readonly string[] = [],
+): Promise<Browser> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('Chromium is missing: npm test installs it');
   return chromium.launch({
@@ -32,6 +39,7 @@ export async function launchChromium(video?: string): Promise<Browser> {
       ...(video
         ? ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${video}`]
         : []),
+      ...args,
     ],
   });
 }

@@ -1,0 +1,104 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium } from '../support/browser.js';
+import { queryData, startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
+import { untilFramesAdvance } from '../support/pages.js';
+import {
+  DESK,
+  openFor,
+  PEOPLE,
+  PHONE,
+  press,
+  sticksOutBy,
+  untilFocused,
+} from '../support/people.js';
+
+let server: Crowdlens;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await startCrowdlens();
+  browser = await launchChromium();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+test.each([
+  ['/watch', 'No presenter yet', 'link', 'Present here'],
+  ['/watch/nowhere', 'There is no such broadcast', 'link', 'Watch'],
+  ['/present', 'Nothing yet. Events come when', 'button', 'Use the demo crowd'],
+  ['/events', 'Nothing yet. Events come when', 'button', 'Filter'],
+  ['/recordings', 'operators find “Record”', 'link', 'Watch'],
+  ['/recordings/nothing', 'There is no such recording', 'link', 'All recordings'],
+  ['/nowhere/at/all', 'Check the address', 'link', 'Home page'],
+] as const)('where %s is empty, it says what to do', async (path, words, role, name) => {
+  const page = await openFor(browser, { screen: DESK, by: 'pointer' }, server.url + path);
+  for (const screen of [DESK, PHONE]) {
+    await page.setViewportSize(screen);
+    await page.getByText(words).first().waitFor();
+    await page.getByRole(role, { name, exact: true }).first().waitFor();
+    expect(await sticksOutBy(page)).toBe(0);
+  }
+  await page.context().close();
+});
+
+describe.each(PEOPLE)('while nothing is live, %s', (_who, person) => {
+  let page: Page;
+
+  beforeAll(async () => {
+    page = await openFor(browser, person, server.url);
+  });
+  afterAll(() => page.context().close());
+
+  test('the home page offers three ways, and one comes back from each', async () => {
+    await page.locator('.choice').nth(2).waitFor();
+    expect(await sticksOutBy(page)).toBe(0);
+
+    await press(person, page.getByRole('link', { name: /^Go live/ }));
+    await page.getByRole('heading', { name: 'Network' }).waitFor();
+    await untilFocused(page);
+    await page.goBack();
+
+    await press(person, page.locator('.choice', { hasText: 'Watch' }));
+    await page.getByText('No presenter yet').waitFor();
+    await press(person, page.getByRole('link', { name: 'Present here' }));
+    await page.getByRole('heading', { name: 'Network' }).waitFor();
+    await untilFocused(page);
+
+    await press(person, page.getByRole('link', { name: 'Crowdlens' }));
+    await page.getByRole('heading', { name: 'See the crowd, live.' }).waitFor();
+  });
+
+  test('the demo crowd is one press away; when it ends the ways are offered again', async () => {
+    await press(person, page.getByRole('button', { name: /^Try the demo crowd/ }));
+    await untilFramesAdvance(page, 5);
+    await untilFocused(page);
+    expect(await sticksOutBy(page)).toBe(0);
+    await stop('main');
+    await page.getByRole('button', { name: /^Try the demo crowd/ }).waitFor();
+  });
+});
+
+test('the home page shows the broadcast that is live, whichever that is', async () => {
+  const play = 'mutation { play(input: { broadcastId: "gate", uri: "demo:crowd" }) { state } }';
+  await queryData(server, play);
+  const page = await openFor(browser, { screen: DESK, by: 'pointer' }, server.url);
+  await untilFramesAdvance(page, 5);
+  await page.getByTestId('broadcast-state').getByText('Live').waitFor();
+  await page
+    .getByText(/Occupancy|Fluidity/)
+    .first()
+    .waitFor();
+  await stop('gate');
+  await page.getByRole('link', { name: /^Go live/ }).waitFor();
+  await page.context().close();
+});
+
+function stop(broadcastId: string): Promise<unknown> {
+  return queryData(server, 'mutation ($id: ID!) { stop(broadcastId: $id) { state } }', {
+    id: broadcastId,
+  });
+}
