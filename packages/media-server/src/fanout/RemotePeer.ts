@@ -12,7 +12,8 @@ export class RemotePeer extends EventEmitter<WebRtcPeerEvents> implements PeerLi
   readonly senders: { video?: RemoteSink; audio?: RemoteSink } = {};
   readonly #process: FanOutProcess;
   readonly #id: RemoteId;
-  #closed = false;
+  /** When it is closed: what it had counted till then. */
+  #lastStats: Promise<PeerStats> | undefined;
 
   constructor(process: FanOutProcess, options: RemotePeerOptions) {
     super();
@@ -45,7 +46,7 @@ export class RemotePeer extends EventEmitter<WebRtcPeerEvents> implements PeerLi
 
   /** @throws FanOutError PROCESS_DIED */
   getStats(): Promise<PeerStats> {
-    return this.#process.request('getStats', this.#id);
+    return this.#lastStats ?? this.#process.request('getStats', this.#id);
   }
 
   told({ name, args }: PeerEvent): void {
@@ -61,8 +62,9 @@ export class RemotePeer extends EventEmitter<WebRtcPeerEvents> implements PeerLi
 
   /** Ends the connection; idempotent. */
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
+    if (this.#lastStats) return;
+    this.#lastStats = this.getStats();
+    this.#lastStats.catch(() => {});
     this.#process.removePeer(this.#id);
     this.emit('closed');
     this.removeAllListeners();
