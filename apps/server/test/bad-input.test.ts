@@ -56,7 +56,7 @@ test.each(NOT_THERE)('what is not there: %s: %s', async (code, query) => {
   expect(await codeOf(query)).toBe(code);
 });
 
-describe('an operation that does not fit the schema or the limits, alike over HTTP and WebSocket', () => {
+describe('an operation that does not fit the schema or the limits, alike over HTTP, WebSocket and Server-Sent Events', () => {
   test.each(DOCUMENTS)('%s: %s', async (code, _, query) => {
     expect(await codeOf(query)).toBe(code);
     const client = server.webSocketClient({ authorization: `Bearer ${OPERATOR}` });
@@ -65,8 +65,20 @@ describe('an operation that does not fit the schema or the limits, alike over HT
       .next()
       .catch((errors: unknown) => errors);
     expect(refusal).toMatchObject([{ extensions: { code } }]);
+    expect(await streamOf({ query })).toMatchObject({ errors: [{ extensions: { code } }] });
   });
 });
+
+/** What is answered in place of a stream of Server-Sent Events. */
+async function streamOf(operation: object): Promise<unknown> {
+  const response = await fetch(`${server.url}/graphql/stream`, {
+    method: 'POST',
+    headers: { ...JSON_TYPE, accept: 'text/event-stream', authorization: `Bearer ${OPERATOR}` },
+    body: JSON.stringify(operation),
+  });
+  expect(response.status).toBe(400);
+  return response.json();
+}
 
 describe('who may not', () => {
   const READ = '{ broadcasts { id } }';

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { EventEmitter, on, once } from 'node:events';
@@ -155,6 +157,35 @@ test('an alert that is raised and over while the line is cut before the first me
   for await (const { alert: each } of direct) if (each.endedAt !== null) break;
   line.release();
   expect((await first).value?.alert).toMatchObject({ id: alert.id, ending: 'RULE_REMOVED' });
+  await client.request('mutation { stop { id } }');
+});
+
+test('the example of the README hears of events', async () => {
+  const client = newClient();
+  await client.request(
+    'mutation { updateRegionOfInterest(input: { id: "all", config: { occupancyLevelMin: 1, occupancyLevelMed: 2 } }) { id } }',
+  );
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const [, example] = /```ts\n(.*?)```/s.exec(readme)!;
+  // Beside the packages that it imports.
+  const file = new URL('readme.example.tmp.mjs', import.meta.url);
+  writeFileSync(file, example!.replace('http://localhost:4000', server.url));
+  const program = spawn(process.execPath, [file.pathname], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(program, 'exit');
+  onTestFinished(async () => {
+    program.kill();
+    await exited;
+    rmSync(file);
+  });
+  await client.request('mutation { play(input: { uri: "demo:crowd" }) { id } }');
+  let words = '';
+  for await (const text of program.stdout.setEncoding('utf8') as AsyncIterable<string>) {
+    words += text;
+    if (words.includes('sequence')) break;
+  }
+  expect(words).toMatch(/^\S+Z all \{/);
   await client.request('mutation { stop { id } }');
 });
 

@@ -77,6 +77,31 @@ export const VALUES: [code: string, query: string][] = [
     'BAD_USER_INPUT',
     'mutation { play(input: { broadcastId: "<65 x>", uri: "demo:crowd" }) { id } }',
   ],
+  [
+    'BAD_USER_INPUT',
+    '{ alerts(filter: { from: "2026-01-02T00:00:00Z", to: "2026-01-01T00:00:00Z" }) { edges { cursor } } }',
+  ],
+  ['BAD_USER_INPUT', '{ regionHistory(first: 101) { revision } }'],
+  [
+    'BAD_USER_INPUT',
+    '{ series(regionId: "all", from: "2026-01-02T00:00:00Z", to: "2026-01-01T00:00:00Z", bucket: 60) { at } }',
+  ],
+  [
+    'BAD_USER_INPUT',
+    '{ series(regionId: "all", from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z", bucket: 1) { at } }',
+  ],
+  [
+    'BAD_USER_INPUT',
+    '{ busiest(from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z", first: 101) { at } }',
+  ],
+  [
+    'BAD_USER_INPUT',
+    'mutation { createAlertRule(input: { regionId: "all", name: "<101 x>", minLevel: MIN }) { id } }',
+  ],
+  [
+    'BAD_USER_INPUT',
+    'mutation { createAlertRule(input: { regionId: "all", name: "x", minLevel: MIN, forSeconds: -1 }) { id } }',
+  ],
   ['SDP_INVALID', 'mutation { publish(input: { sdpOffer: "hello" }) { id } }'],
   ['SDP_INVALID', 'mutation { publish(input: { sdpOffer: "v=0\\r\\n" }) { id } }'],
   [
@@ -100,6 +125,16 @@ export const NOT_THERE: [code: string, query: string][] = [
     'mutation { setRegionsOfInterest(input: { broadcastId: "x", regions: [] }) { id } }',
   ],
   ['BROADCAST_NOT_LIVE', 'mutation { watch(input: { sdpOffer: "v=0\\n" }) { id } }'],
+  ['REGION_NOT_FOUND', 'mutation { updateRegionOfInterest(input: { id: "x" }) { id } }'],
+  ['REGION_NOT_FOUND', 'mutation { removeRegionOfInterest(input: { id: "x" }) { id } }'],
+  ['REVISION_NOT_FOUND', 'mutation { restoreRegionsOfInterest(input: { revision: 99 }) { id } }'],
+  [
+    'REGION_NOT_FOUND',
+    'mutation { createAlertRule(input: { regionId: "x", name: "x", minLevel: MIN }) { id } }',
+  ],
+  ['ALERT_RULE_NOT_FOUND', 'mutation { deleteAlertRule(id: "x") }'],
+  ['ALERT_NOT_FOUND', 'mutation { acknowledgeAlert(id: "x") { id } }'],
+  ['WEBHOOK_NOT_FOUND', 'mutation { deleteWebhook(id: "x") }'],
   ['SESSION_NOT_FOUND', 'mutation { addIceCandidate(input: { sessionId: "x", candidate: "x" }) }'],
   ['BAD_USER_INPUT', 'mutation { deleteBroadcast(id: "main") }'],
 ];
