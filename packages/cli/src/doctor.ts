@@ -16,7 +16,7 @@ export async function doctor(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: { json: { type: 'boolean', default: false } } });
   const findings: Finding[] = [];
   const lines = new FindingLines(process.stdout);
-  for await (const finding of examine(process.env, media)) {
+  for await (const finding of examine(process.env, { media })) {
     findings.push(finding);
     if (!values.json) lines.show(finding);
   }

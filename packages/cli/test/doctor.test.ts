@@ -19,9 +19,7 @@ import { findProgram } from '../../../scripts/programs.mjs';
 const PROGRAM = fileURLToPath(new URL('../bin/crowdlens.js', import.meta.url));
 const NOBODY = '127.0.0.1:1';
 const DAY_MS = 24 * 3600 * 1000;
-const redisServer = findProgram(['redis-server']);
 const turnServer = findProgram(['turnserver']);
-if (!redisServer) console.warn('No redis-server here: doctor is not tried with it.');
 if (!turnServer) console.warn('No turnserver (coturn) here: doctor is not tried with it.');
 
 // Each is a process that loads the whole server.
@@ -116,14 +114,6 @@ async function freePort(): Promise<string> {
   const { server, port } = await httpServer(() => {});
   await new Promise((resolve) => server.close(resolve));
   return port;
-}
-
-/** @returns its address; undefined where there is no redis-server */
-async function startRedis(): Promise<string | undefined> {
-  if (!redisServer) return undefined;
-  const port = await freePort();
-  await serving(redisServer, ['--port', port, '--save', ''], /Ready to accept connections/);
-  return `redis://127.0.0.1:${port}`;
 }
 
 /** @returns its host and port; undefined where there is no coturn */
@@ -241,10 +231,9 @@ test('where all is well it says so', async () => {
   const running = await httpServer((_request, response) => response.end('{"status":"ok"}'));
   await mkdir(join(folder, 'media'), { recursive: true });
   const secret = 'the secret of the relay';
-  const [redisUrl, turn] = await Promise.all([startRedis(), startTurn(secret)]);
+  const turn = await startTurn(secret);
   const { status, ok, said } = await findings({
     PORT: running.port,
-    ...(redisUrl && { REDIS_URL: redisUrl }),
     ...(turn && {
       TURN_SECRET: secret,
       ICE_SERVERS: JSON.stringify([{ urls: [`stun:${turn}`, `turn:${turn}?transport=udp`] }]),
@@ -255,6 +244,5 @@ test('where all is well it says so', async () => {
   expect(said['codecs']).toMatch(/ok VP8 .*ok H264 .*ok Opus /s);
   expect(said['media servers']).toMatch(/ok The embedded media server works: .*crowddetector/);
   expect(said['UDP']).toContain('ok Peers can reach this machine at');
-  expect(said['Redis']).toMatch(redisUrl ? /^ok Redis \d+\.\d+\.\d+ answers/ : /^skipped/);
   expect(said['UDP']).toMatch(turn ? /ok stun:127.*ok turn:\S+ relays by 127\.0\.0\.1/s : /^ok/);
 });

@@ -44,8 +44,6 @@ export interface MediaTrials {
 export interface CheckTools {
   /** Rejects when the native libraries are not installed. */
   readonly media: () => Promise<MediaTrials>;
-  /** Redis, if servers share their broadcasts. */
-  readonly redisUrl: string | undefined;
 }
 
 /** Looks at one part, and changes nothing. */

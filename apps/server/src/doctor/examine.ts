@@ -38,13 +38,12 @@ const SETTINGS = 'settings';
  */
 export async function* examine(
   environment: Readonly<Record<string, string | undefined>>,
-  media: CheckTools['media'],
+  tools: CheckTools,
 ): AsyncGenerator<Finding, void, undefined> {
   const { config, problems } = settings(environment);
   for (const problem of problems) yield { check: SETTINGS, ...problem };
   if (!config) return;
   yield { check: SETTINGS, ...ok('All settings can be read.') };
-  const tools = { media, redisUrl: environment['REDIS_URL'] };
   for (const check of CHECKS) {
     for (const statement of await statementsOf(check, config, tools)) {
       yield { check: check.name, ...statement };

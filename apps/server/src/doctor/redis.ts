@@ -5,21 +5,20 @@ import { failed, ok, reasonOf, skipped } from './Finding.js';
 import type { Statement } from './Finding.js';
 
 const TIMEOUT_MS = 5000;
-const KEY = 'crowdlens:doctor';
 
 /** Whether Redis can be reached, and written to. */
 export const redis: Check = {
   name: 'Redis',
-  run: async (_config, { redisUrl }) => [
+  run: async ({ redisUrl, redisPrefix }) => [
     redisUrl === undefined
       ? skipped('REDIS_URL is not set: this server shares broadcasts with no other.')
-      : await tried(redisUrl),
+      : await tried(redisUrl, `${redisPrefix}doctor`),
   ],
 };
 
-async function tried(url: string): Promise<Statement> {
+async function tried(url: string, key: string): Promise<Statement> {
   try {
-    return ok(`Redis ${await versionOf(url)} answers, and can be written to.`);
+    return ok(`Redis ${await versionOf(url, key)} answers, and can be written to.`);
   } catch (error) {
     return failed(
       `Redis cannot be used: ${reasonOf(error)}.`,
@@ -28,8 +27,8 @@ async function tried(url: string): Promise<Statement> {
   }
 }
 
-/** Writes a key that goes by itself. @throws what the client or Redis says */
-async function versionOf(url: string): Promise<string> {
+/** Writes the key, which goes by itself. @throws what the client or Redis says */
+async function versionOf(url: string, key: string): Promise<string> {
   const client = createClient({
     url,
     socket: { connectTimeout: TIMEOUT_MS, reconnectStrategy: false },
@@ -38,7 +37,7 @@ async function versionOf(url: string): Promise<string> {
   client.on('error', () => undefined);
   const talk = async () => {
     await client.connect();
-    await client.set(KEY, '1', { expiration: { type: 'PX', value: 1000 } });
+    await client.set(key, '1', { expiration: { type: 'PX', value: 1000 } });
     return client.info('server');
   };
   try {
