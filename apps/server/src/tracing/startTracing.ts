@@ -33,8 +33,7 @@ export async function startTracing(
       import('@opentelemetry/resources'),
     ]);
   const { detectResources, envDetector, resourceFromAttributes } = resources;
-  const say = (message: string, ...details: unknown[]) =>
-    log.warn({ details: details.map(String) }, `tracing: ${message}`);
+  const say = (message: string) => log.warn({ reason: reasonIn(message) }, 'tracing has trouble');
   const silent = () => undefined;
   diag.setLogger(
     { error: say, warn: say, info: silent, debug: silent, verbose: silent },
@@ -50,6 +49,16 @@ export async function startTracing(
   for (const name of SECRETS) delete environment[name];
   provider.register();
   return { close: () => within(FLUSH_MS, provider.shutdown(), undefined) };
+}
+
+/** The SDK writes errors as JSON, with their stack. */
+function reasonIn(message: string): string {
+  try {
+    const { message: reason } = JSON.parse(message) as { message?: string };
+    return reason ?? message;
+  } catch {
+    return message;
+  }
 }
 
 function isWanted(environment: NodeJS.ProcessEnv): boolean {
