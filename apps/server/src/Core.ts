@@ -10,6 +10,7 @@ import { RecordingOperations } from './graphql/RecordingOperations.js';
 import type { ServerInfo } from '@crowdlens/schema';
 import { History } from './history/History.js';
 import type { HistoryStore } from './history/HistoryStore.js';
+import type { PipelineTags } from './media/MediaConnection.js';
 import type { MediaServers } from './media/MediaServers.js';
 import { MqttBridge } from './mqtt/MqttBridge.js';
 import { Recordings } from './recording/Recordings.js';
@@ -23,6 +24,8 @@ export interface CoreParts {
   readonly media: MediaServers;
   readonly access: Access;
   readonly serverInfo: (lostHistory: number) => ServerInfo;
+  /** Of all that is made in media servers. */
+  readonly pipelineTags?: PipelineTags;
   readonly log: Logger;
 }
 
@@ -41,7 +44,7 @@ export class Core {
 
   /** Takes up what was open when the last server ended. @throws HistoryError; NodeJS.ErrnoException for a folder that cannot be made */
   static async open(parts: CoreParts): Promise<Core> {
-    const { config, store, media, log } = parts;
+    const { config, store, media, pipelineTags = {}, log } = parts;
     const history = new History(store, config.retention, log);
     const recordings = await Recordings.open({
       dir: config.recordingsDir,
@@ -55,6 +58,7 @@ export class Core {
       media,
       history,
       recordings,
+      pipelineTags,
       log,
     });
     const alerts = await Alerts.open({ ...config, broadcasts, store, log });

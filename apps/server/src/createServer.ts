@@ -28,6 +28,7 @@ import { loadTls } from './http/tls.js';
 import type { TlsIdentity } from './http/tls.js';
 import { webRtcOverHttp } from './http/webRtcOverHttp.js';
 import type { StartMediaServer } from './media/MediaServer.js';
+import type { PipelineTags } from './media/MediaConnection.js';
 import { MediaServers } from './media/MediaServers.js';
 import { Metrics } from './metrics/Metrics.js';
 import { Tally } from './metrics/Tally.js';
@@ -75,7 +76,8 @@ export async function createServer(
   const schema = traceOperations(await createSchema());
   const media = new MediaServers({ starts: mediaServers, startDetector, log });
   const serverInfo = serverInfoOf({ config, mediaServers: () => media.infos });
-  const openCore = () => Core.open({ config, store, media, access, serverInfo, log });
+  const openCore = (pipelineTags: PipelineTags = {}) =>
+    Core.open({ config, store, media, access, serverInfo, pipelineTags, log });
   const { redisUrl } = config;
   const cluster =
     redisUrl === undefined
@@ -84,6 +86,7 @@ export async function createServer(
           config: { ...config, redisUrl },
           access,
           store,
+          media,
           openCore,
           serverInfo,
           log,

@@ -8,6 +8,7 @@ import {
 } from '../src/history/sql/temporaryPostgres.test.support.js';
 import type { TemporaryPostgres } from '../src/history/sql/temporaryPostgres.test.support.js';
 import { cleanUpPeers, closePeers, RtcPeer } from './support/RtcPeer.js';
+import { untilPipelines } from './support/pipelinesOf.js';
 import { hasRedis, startRedis } from './support/temporaryRedis.js';
 import type { TemporaryRedis } from './support/temporaryRedis.js';
 import { TestServer } from './support/TestServer.js';
@@ -84,5 +85,38 @@ describe.skipIf(!binaries || !hasRedis)('with REDIS_URL', () => {
     for (const seen of [one, other]) {
       expect(seen).toEqual(Array.from({ length: 5 }, (_, n) => seen[0]! + n));
     }
+  });
+
+  test('when Redis comes back empty, everything goes on', async () => {
+    await redis.restart();
+    await expect.poll(() => second.errorCode(STATE)).toBe(undefined);
+    const stop = 'mutation { stop { state } }';
+    const answers = () => second.ask(stop).then(({ data }) => data);
+    await expect.poll(answers, { timeout: 15_000 }).toEqual({ stop: { state: 'IDLE' } });
+    await second.untilState('IDLE');
+    await second.get('mutation { play(input: { uri: "demo:crowd?width=320&height=240" }) { id } }');
+    await second.untilState('LIVE');
+  });
+
+  test('when the server that leads ends, the other one goes on, with the events in order and once', async () => {
+    const stream = second.subscribe<EventMessage>(EVENTS, { after: null });
+    const seen: number[] = [];
+    const read = async (count: number) => {
+      while (seen.length < count) {
+        const { value } = await stream.next();
+        expect(value.data!.crowdEvents.skipped).toBe(0);
+        seen.push(value.data!.crowdEvents.event.sequence);
+      }
+    };
+    await read(2);
+    await first.stop();
+    await second.untilState('LIVE');
+    await read(seen.length + 5);
+    expect(seen).toEqual(seen.map((_, n) => seen[0]! + n));
+    const viewer = await RtcPeer.watch(second);
+    await viewer.nextPacket();
+    await second.get(`mutation { leave(sessionId: "${viewer.id}") }`);
+    // What the other one had in the media server is not left over.
+    await untilPipelines(media.url, 1);
   });
 });

@@ -13,6 +13,7 @@ import type { EventJournal } from '../events/EventJournal.js';
 import { Latest } from '../events/Latest.js';
 import type { History } from '../history/History.js';
 import type { RegionRevision, RegionSettings } from '../history/HistoryStore.js';
+import type { PipelineTags } from '../media/MediaConnection.js';
 import type { MediaServers } from '../media/MediaServers.js';
 import type { Recordings, RecordingWish } from '../recording/Recordings.js';
 import { SerialQueue } from '../SerialQueue.js';
@@ -23,6 +24,7 @@ import { BroadcastRecorder } from './BroadcastRecorder.js';
 import { BroadcastSettings } from './BroadcastSettings.js';
 import type { DetectorListener } from './Detector.js';
 import { OnAir } from './OnAir.js';
+import type { OnAirEngagement } from './OnAir.js';
 import { Readings } from './Readings.js';
 import type { RegionChange, RegionWishes } from './regionEdits.js';
 import { videoDirection } from './sdp.js';
@@ -46,6 +48,14 @@ export interface BroadcastEnvironment {
   readonly interruptedMs: number;
   /** How long a media server without viewers goes on getting the stream, milliseconds. */
   readonly edgeIdleMs: number;
+  /** Of all pipelines of all broadcasts. */
+  readonly pipelineTags?: PipelineTags;
+}
+
+/** What a broadcast is about. */
+export interface Engagement extends OnAirEngagement {
+  readonly playedUri: string | undefined;
+  readonly recording: RecordingWish | undefined;
 }
 
 /** One live stream with its presenter or player, its viewers, its regions and its events. */
@@ -99,7 +109,10 @@ export class Broadcast {
       givenUp: () => this.#goIdle('nobody came back'),
     });
     this.#stage = new StageHolder(
-      () => Stage.open(environment.media, environment.edgeIdleMs),
+      () => {
+        const tags = { ...environment.pipelineTags, broadcast: id };
+        return Stage.open(environment.media, environment.edgeIdleMs, tags);
+      },
       () => this.#stageLost(),
     );
     this.#audience = new Audience(environment.maxViewers, () => this.#changed());
@@ -292,6 +305,21 @@ export class Broadcast {
     // An address that says nothing would hold the stop up; without its stage, its source fails at once.
     if (this.#replacing) this.#stage.close();
     return this.#serial.run(async () => this.#goIdle('stopped'));
+  }
+
+  /** What it is about, for another server that takes it over; undefined while it is idle. */
+  get engagement(): Engagement | undefined {
+    const onAir = this.#onAir.engagement;
+    const recording = this.#recorder.wish;
+    return onAir && { ...onAir, playedUri: this.#playedUri, recording };
+  }
+
+  /** Takes over what a server was about that is gone: what it played is played again, its presenter waited for. */
+  takeOver({ playedUri, recording, ...onAir }: Engagement): void {
+    this.#playedUri = playedUri;
+    this.#recorder.resume(recording);
+    this.#onAir.takeOver(onAir);
+    this.mediaAvailable();
   }
 
   /** Goes on playing what a lost media server played. */

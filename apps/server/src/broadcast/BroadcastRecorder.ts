@@ -51,6 +51,16 @@ export class BroadcastRecorder {
     this.#over(this.#running);
   }
 
+  /** What is being recorded, or shall be again. */
+  get wish(): RecordingWish | undefined {
+    return this.#running ? this.#wish : this.#interrupted;
+  }
+
+  /** Goes on, in another file, with what another server recorded. */
+  resume(wish: RecordingWish | undefined): void {
+    this.#interrupted = wish;
+  }
+
   /** What was being recorded when the media server was lost, and shall be again. */
   get interrupted(): RecordingWish | undefined {
     return this.#interrupted;

@@ -9,7 +9,7 @@ import { EventJournal } from '../events/EventJournal.js';
 import type { RegionRevision } from '../history/HistoryStore.js';
 import { alertSnapshotFolder } from '../snapshot/snapshotFile.js';
 import { Broadcast } from './Broadcast.js';
-import type { BroadcastEnvironment } from './Broadcast.js';
+import type { BroadcastEnvironment, Engagement } from './Broadcast.js';
 import { isBroadcastId } from './broadcastId.js';
 import { broadcastNotFound } from './broadcastNotFound.js';
 import { playableUri } from './playable.js';
@@ -112,6 +112,12 @@ export class Broadcasts {
       await broadcast.play(playable);
       return broadcast;
     });
+  }
+
+  /** Takes over what a server was about that is gone. */
+  async takeOver(id: string, engagement: Engagement): Promise<void> {
+    const broadcast = this.find(id) ?? (await this.#add(id));
+    broadcast.takeOver(engagement);
   }
 
   /** @returns false when there is no such session */

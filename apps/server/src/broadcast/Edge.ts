@@ -1,4 +1,5 @@
 import { Joint } from '../media/Joint.js';
+import type { PipelineTags } from '../media/MediaConnection.js';
 import type { MediaElement } from '../media/MediaElement.js';
 import type { MediaPipeline } from '../media/MediaPipeline.js';
 import type { MediaServer } from '../media/MediaServer.js';
@@ -14,19 +15,21 @@ export class Edge {
   readonly server: MediaServer;
   readonly pipeline: MediaPipeline;
   readonly hub: MediaElement;
+  /** Of its pipeline. */
+  readonly #tags: PipelineTags;
   readonly #endWork: () => void;
   readonly #lostListeners = new Set<() => void>();
   #joint: Joint | undefined;
   #isOver = false;
 
-  /** @throws KurentoError, MediaServerUnavailableError */
-  static origin(server: MediaServer): Promise<Edge> {
-    return Edge.#create(server, server.take(DETECTING));
+  /** @param tags - of its pipeline and of those behind it. @throws KurentoError, MediaServerUnavailableError */
+  static origin(server: MediaServer, tags: PipelineTags): Promise<Edge> {
+    return Edge.#create(server, tags, server.take(DETECTING));
   }
 
   /** Gets from the origin what viewers see and hear. Throws as {@link Edge.origin}. */
   static async behind(origin: Edge, server: MediaServer): Promise<Edge> {
-    const edge = await Edge.#create(server, origin.server.take(1));
+    const edge = await Edge.#create(server, origin.#tags, origin.server.take(1));
     try {
       const joint = await Joint.create(origin.pipeline, edge.pipeline, () => edge.#lost());
       edge.#joint = joint;
@@ -39,11 +42,15 @@ export class Edge {
     }
   }
 
-  static async #create(server: MediaServer, endWork: () => void): Promise<Edge> {
+  static async #create(
+    server: MediaServer,
+    tags: PipelineTags,
+    endWork: () => void,
+  ): Promise<Edge> {
     let pipeline: MediaPipeline | undefined;
     try {
-      pipeline = await server.createPipeline();
-      return new Edge(server, pipeline, await pipeline.createPassThrough(), endWork);
+      pipeline = await server.createPipeline(tags);
+      return new Edge(server, tags, pipeline, await pipeline.createPassThrough(), endWork);
     } catch (error) {
       void pipeline?.release();
       endWork();
@@ -53,11 +60,13 @@ export class Edge {
 
   private constructor(
     server: MediaServer,
+    tags: PipelineTags,
     pipeline: MediaPipeline,
     hub: MediaElement,
     endWork: () => void,
   ) {
     this.server = server;
+    this.#tags = tags;
     this.pipeline = pipeline;
     this.hub = hub;
     this.#endWork = endWork;

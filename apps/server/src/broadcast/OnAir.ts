@@ -3,6 +3,13 @@ import { BroadcastSource, BroadcastState } from '@crowdlens/schema';
 import type { Logger } from 'pino';
 import { ApiError } from '../errors.js';
 
+/** What is on the air, and who may go on with it. */
+export interface OnAirEngagement {
+  readonly source: BroadcastSource;
+  readonly startedAt: Date | null;
+  readonly resumeSecret: string;
+}
+
 /** What an {@link OnAir} says. */
 export interface OnAirEvents {
   /** The state is another. */
@@ -46,6 +53,21 @@ export class OnAir {
   get resumeSecret(): string {
     this.#resumeSecret ??= randomBytes(18).toString('base64url');
     return this.#resumeSecret;
+  }
+
+  /** What is on the air; undefined while nothing is. */
+  get engagement(): OnAirEngagement | undefined {
+    const { source, startedAt, resumeSecret } = this;
+    return source === null ? undefined : { source, startedAt, resumeSecret };
+  }
+
+  /** Goes on with what was on the air at another server: waits for its source. */
+  takeOver({ source, startedAt, resumeSecret }: OnAirEngagement): void {
+    this.#source = source;
+    this.#startedAt = startedAt;
+    this.#resumeSecret = resumeSecret;
+    if (source === BroadcastSource.PRESENTER) this.interrupt('another server had it');
+    else this.restart();
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { OverlayMode } from '@crowdlens/schema';
 import type { CrowdSettings } from '../media/CrowdDetectorFilter.js';
+import type { PipelineTags } from '../media/MediaConnection.js';
 import type { MediaElement } from '../media/MediaElement.js';
 import type { MediaPipeline } from '../media/MediaPipeline.js';
 import type { MediaServers } from '../media/MediaServers.js';
@@ -20,9 +21,13 @@ export class Stage {
   readonly edges: Edges;
   #detector: Detector | undefined;
 
-  /** @param edgeIdleMs - see {@link Edges}. @throws KurentoError, MediaServerUnavailableError */
-  static async open(media: MediaServers, edgeIdleMs: number): Promise<Stage> {
-    const origin = await Edge.origin(await media.forDetector());
+  /**
+   * @param edgeIdleMs - see {@link Edges}
+   * @param tags - of its pipelines
+   * @throws KurentoError, MediaServerUnavailableError
+   */
+  static async open(media: MediaServers, edgeIdleMs: number, tags: PipelineTags): Promise<Stage> {
+    const origin = await Edge.origin(await media.forDetector(), tags);
     return new Stage(new Edges(media, origin, edgeIdleMs));
   }
 

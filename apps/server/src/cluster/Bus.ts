@@ -89,6 +89,18 @@ export class Bus {
     await this.#commands.eval(RELEASE, { keys: [this.#prefix + key], arguments: [owner] });
   }
 
+  /** Keeps a value for a while. */
+  async keep(key: string, value: object, forMs: number): Promise<void> {
+    const expiration = { type: 'PX', value: forMs } as const;
+    await this.#commands.set(this.#prefix + key, encode(value), { expiration });
+  }
+
+  /** What {@link keep} keeps; undefined when there is nothing. */
+  async kept(key: string): Promise<unknown> {
+    const text = await this.#commands.get(this.#prefix + key);
+    return text === null ? undefined : decode(text);
+  }
+
   close(): void {
     this.#commands.destroy();
     this.#subscriptions.destroy();

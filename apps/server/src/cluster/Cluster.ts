@@ -7,13 +7,15 @@ import type { Config } from '../config.js';
 import type { Core } from '../Core.js';
 import type { ServerApi } from '../graphql/ServerApi.js';
 import type { HistoryStore } from '../history/HistoryStore.js';
+import type { PipelineTags } from '../media/MediaConnection.js';
+import type { MediaServers } from '../media/MediaServers.js';
 import { retry } from '../retry.js';
 import { SerialQueue } from '../SerialQueue.js';
 import { Bus } from './Bus.js';
 import { Calls } from './Calls.js';
 import { clusterApi } from './clusterApi.js';
-import { ASK, FEED, SHARE_LINKS } from './feed.js';
-import type { FeedMessage } from './feed.js';
+import { ASK, ENGAGEMENTS, FEED, SHARE_LINKS } from './feed.js';
+import type { Engagements, FeedMessage } from './feed.js';
 import { Lease } from './Lease.js';
 import { Mirrors } from './Mirrors.js';
 import { answer } from './remoteApi.js';
@@ -22,6 +24,8 @@ import { Speaker } from './Speaker.js';
 /** How long a server that starts waits to be told what there is. */
 const JOIN_MS = 10_000;
 const ASK_AGAIN_MS = 200;
+/** Names in media servers what is the cluster's: its value is the prefix in Redis. */
+const CLUSTER_TAG = 'crowdlens-cluster';
 
 /** What {@link Cluster} works with. */
 export interface ClusterParts {
@@ -29,7 +33,8 @@ export interface ClusterParts {
   readonly access: Access;
   readonly store: HistoryStore;
   /** Opens what there is only once; called when this server begins to lead. */
-  readonly openCore: () => Promise<Core>;
+  readonly openCore: (pipelineTags: PipelineTags) => Promise<Core>;
+  readonly media: MediaServers;
   readonly serverInfo: (lostHistory: number) => ServerInfo;
   readonly log: Logger;
 }
@@ -125,12 +130,14 @@ export class Cluster {
   }
 
   async #begin(): Promise<void> {
-    const { openCore, store, log } = this.#parts;
+    const { config, media, openCore, store, log } = this.#parts;
     this.#lead = new AbortController();
     const open = async () => {
       const fence = await store.lead();
-      const core = await openCore();
+      await media.releasePipelines(CLUSTER_TAG, config.redisPrefix);
+      const core = await openCore({ [CLUSTER_TAG]: config.redisPrefix });
       try {
+        await this.#takeOver(core);
         this.#leading = await Leading.begin(core, fence, this.#bus, this.#calls, log);
       } catch (error) {
         await core.close();
@@ -142,6 +149,14 @@ export class Cluster {
       signal: this.#lead.signal,
       onFailure: (error) => log.error({ err: error }, 'this server cannot begin to lead'),
     });
+  }
+
+  /** Goes on with what was on the air at the server that led before. */
+  async #takeOver(core: Core): Promise<void> {
+    const engagements = ((await this.#bus.kept(ENGAGEMENTS)) ?? {}) as Engagements;
+    for (const [id, engagement] of Object.entries(engagements)) {
+      await core.broadcasts.takeOver(id, engagement);
+    }
   }
 
   async #end(): Promise<void> {

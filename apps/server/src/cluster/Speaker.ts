@@ -3,11 +3,13 @@ import type { AlertJournal } from '../alerts/AlertJournal.js';
 import type { Broadcast } from '../broadcast/Broadcast.js';
 import type { Broadcasts } from '../broadcast/Broadcasts.js';
 import type { Bus } from './Bus.js';
-import { ASK, FEED } from './feed.js';
+import { ASK, ENGAGEMENTS, FEED } from './feed.js';
 import type { FeedMessage } from './feed.js';
 
 /** How often it is said what there is. */
 const BEAT_MS = 500;
+/** How long another server can take over what is on the air. */
+const ENGAGEMENTS_MS = 30_000;
 
 /** `Omit` for each member of a union. */
 type OmitEach<T, Keys extends PropertyKey> = T extends unknown ? Omit<T, Keys> : never;
@@ -61,6 +63,17 @@ export class Speaker {
     const { broadcasts, journal } = this.#parts;
     const newest = Object.fromEntries(broadcasts.all.map(({ id, events }) => [id, events.newest]));
     this.#say({ type: 'state', newest, alerts: journal.newest });
+    this.#keepEngagements();
+  }
+
+  #keepEngagements(): void {
+    const { bus, broadcasts, log } = this.#parts;
+    const engagements = Object.fromEntries(
+      broadcasts.all.flatMap(({ id, engagement }) => (engagement ? [[id, engagement]] : [])),
+    );
+    bus.keep(ENGAGEMENTS, engagements, ENGAGEMENTS_MS).catch((error: unknown) => {
+      log.debug({ err: error }, 'what is on the air could not be kept');
+    });
   }
 
   #tellBroadcast(broadcast: Broadcast): void {
@@ -74,6 +87,7 @@ export class Speaker {
     for await (const _ of broadcast.changes()) {
       if (this.#closed) return;
       this.#tellBroadcast(broadcast);
+      this.#keepEngagements();
     }
     // It is not among those that there are any more.
     this.#beat();

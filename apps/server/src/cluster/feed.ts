@@ -1,3 +1,4 @@
+import type { Engagement } from '../broadcast/Broadcast.js';
 import type {
   Broadcast as BroadcastSnapshot,
   CrowdEvent,
@@ -36,6 +37,12 @@ export type FeedMessage = {
       readonly alerts: number;
     }
 );
+
+/** The key of what is on the air, for the server that leads next. */
+export const ENGAGEMENTS = 'engagements';
+
+/** By broadcast. */
+export type Engagements = Readonly<Record<string, Engagement>>;
 
 /** The channel that says that share links were made or taken back. */
 export const SHARE_LINKS = 'share-links';

@@ -37,6 +37,9 @@ export interface MediaServerPlace {
   readonly recordingsDir?: string | undefined;
 }
 
+/** Kurento's tags of an object. */
+export type PipelineTags = Readonly<Record<string, string>>;
+
 /** A connection to one media server, for as long as its objects there live. */
 export class MediaConnection {
   readonly #client: KurentoClient;
@@ -129,7 +132,33 @@ export class MediaConnection {
     return this.#link.lost;
   }
 
-  createPipeline(): Promise<MediaPipeline> {
+  /** @param tags - by which it is known to whoever looks at the media server, and in its log */
+  async createPipeline(tags: PipelineTags = {}): Promise<MediaPipeline> {
+    const pipeline = await this.#createPipeline();
+    try {
+      for (const [key, value] of Object.entries(tags)) {
+        await pipeline.invoke('addTag', { key, value });
+      }
+      return pipeline;
+    } catch (error) {
+      void pipeline.release();
+      throw error;
+    }
+  }
+
+  /** Releases all pipelines with this tag, whoever has made them. Throws KurentoError, MediaServerUnavailableError. */
+  async releasePipelines(key: string, value: string): Promise<void> {
+    for (const id of await this.#manager.invoke<string[]>('getPipelines')) {
+      const pipeline = await this.#link.call(
+        (callback: Callback<KurentoObject>) => this.#client.getMediaobjectById(id, callback),
+        (object) => new RemoteObject(object, this.#link),
+      );
+      const tags = await pipeline.invoke<readonly { key: string; value: string }[]>('getTags');
+      if (tags.some((tag) => tag.key === key && tag.value === value)) await pipeline.release();
+    }
+  }
+
+  #createPipeline(): Promise<MediaPipeline> {
     return inKurentoCall({ method: 'create', type: 'MediaPipeline' }, () =>
       this.#link.call(
         (callback: Callback<KurentoObject>) => this.#client.create('MediaPipeline', callback),

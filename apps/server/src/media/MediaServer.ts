@@ -4,8 +4,7 @@ import type { MediaServerInfo } from '@crowdlens/schema';
 import type { Logger } from 'pino';
 import { MediaServerUnavailableError } from './errors.js';
 import { MediaConnection } from './MediaConnection.js';
-import type { MediaServerPlace } from './MediaConnection.js';
-import type { MediaSample } from './MediaConnection.js';
+import type { MediaSample, MediaServerPlace, PipelineTags } from './MediaConnection.js';
 import type { MediaPipeline } from './MediaPipeline.js';
 
 /** A media server that is running. */
@@ -70,8 +69,13 @@ export class MediaServer extends EventEmitter<{ available: [] }> {
   }
 
   /** @throws MediaServerUnavailableError */
-  async createPipeline(): Promise<MediaPipeline> {
-    return this.#use().createPipeline();
+  async createPipeline(tags?: PipelineTags): Promise<MediaPipeline> {
+    return this.#use().createPipeline(tags);
+  }
+
+  /** Releases all pipelines with this tag, whoever has made them. Throws KurentoError, MediaServerUnavailableError. */
+  async releasePipelines(key: string, value: string): Promise<void> {
+    await this.#use().releasePipelines(key, value);
   }
 
   /**

@@ -30,6 +30,7 @@ declare module 'kurento-client' {
   export interface KurentoClient extends EventEmitter {
     create(type: 'MediaPipeline', callback: Callback<KurentoObject>): void;
     getServerManager(callback: Callback<KurentoObject>): void;
+    getMediaobjectById(id: string, callback: Callback<KurentoObject>): void;
     close(): void;
     /** Owns the socket: emits 'disconnect' when it is lost. */
     readonly _re: EventEmitter & { disconnect(): void };
