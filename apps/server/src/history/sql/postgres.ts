@@ -21,7 +21,14 @@ export function openPostgres(url: string, log: Logger): Promise<SqlStore> {
     statement_timeout: TIMEOUT_MS,
     query_timeout: TIMEOUT_MS,
   });
-  // An idle connection was cut; the next query opens another one, or fails and says so.
-  pool.on('error', (error) => log.warn({ err: error }, 'a connection to the database was lost'));
+  // A connection was cut, maybe between two queries of a transaction; the next query opens another one, or fails
+  // and says so. Without a listener the error would end the process.
+  pool.on('connect', (client) =>
+    client.on('error', (error) =>
+      log.warn({ err: error }, 'a connection to the database was lost'),
+    ),
+  );
+  // The same again, of a connection that was idle.
+  pool.on('error', () => undefined);
   return SqlStore.open(new Kysely({ dialect: new PostgresDialect({ pool }) }));
 }
