@@ -31,7 +31,7 @@ const AT_ONCE = 4;
 class Member {
   #door;
   #makePeer;
-  #before = { frames: 0, packets: 0, lost: 0 };
+  #before = { frames: 0, packets: 0, bytes: 0, lost: 0 };
   /** How often it was let in. */
   sessions = 0;
   /** Why it was not, the last time. */
@@ -44,10 +44,11 @@ class Member {
 
   /** Of all its sessions. */
   get received() {
-    const { frames = 0, packets = 0, lost = 0 } = this.peer ?? {};
+    const { frames = 0, packets = 0, bytes = 0, lost = 0 } = this.peer ?? {};
     return {
       frames: this.#before.frames + frames,
       packets: this.#before.packets + packets,
+      bytes: this.#before.bytes + bytes,
       lost: this.#before.lost + lost,
     };
   }

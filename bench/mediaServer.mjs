@@ -8,7 +8,7 @@ import { WebSocket } from 'ws';
 const TICKS_PER_SECOND = 100;
 const PAGE_BYTES = 4096;
 
-/** Starts one on a free port. `pid` is its process, `client` speaks to it, `close` ends it. */
+/** Starts one on a free port. `pid` is its process, `url` its address, `client` speaks to it, `close` ends it. */
 export async function startMediaServer(args = []) {
   const main = fileURLToPath(new URL('main.js', import.meta.resolve('@crowdlens/media-server')));
   const child = fork(main, ['--port=0', ...args], {
@@ -19,6 +19,7 @@ export async function startMediaServer(args = []) {
   const client = await Client.open(url);
   return {
     pid: child.pid,
+    url,
     client,
     close: async () => {
       child.disconnect();

@@ -39,6 +39,7 @@ export class Viewer extends EventEmitter {
 
   reset() {
     this.packets = 0;
+    this.bytes = 0;
     this.lost = 0;
     this.frames = 0;
     this.latenciesMs = [];
@@ -52,6 +53,7 @@ export class Viewer extends EventEmitter {
     if (this.last !== undefined) this.lost += ((sequence - this.last) & 0xffff) - 1;
     this.last = sequence;
     this.packets++;
+    this.bytes += packet.length;
     const endsFrame = (packet[1] & 0x80) !== 0;
     if (!endsFrame) return;
     this.frames++;

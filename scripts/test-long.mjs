@@ -4,7 +4,9 @@ import { readdirSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { ensureChromium } from './chromium.mjs';
+import { tryToInstallFaketime } from './faketime.mjs';
 import { ensureFirefox } from './firefox.mjs';
+import { tryToInstall } from './programs.mjs';
 import { finish, vitest } from './run.mjs';
 import { ensureTurnServer } from './turnserver.mjs';
 
@@ -31,4 +33,9 @@ if (run.length === 0) throw new Error(`No such slice. There are: ${slices.join('
 process.env.CHROMIUM_PATH = ensureChromium();
 if (run.includes('firefox')) ensureFirefox();
 if (run.includes('turn')) ensureTurnServer();
+if (run.includes('chaos')) {
+  tryToInstallFaketime();
+  tryToInstall('ip', 'iproute2');
+  tryToInstall('redis-server');
+}
 finish(run.map((name) => vitest(`long: ${name}`, ['long'], [`e2e/long/${name}.test.ts`])));
