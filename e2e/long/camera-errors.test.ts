@@ -91,6 +91,7 @@ describe.each(PEOPLE)('%s', (_who, person) => {
     await press(person, page.getByRole('button', { name: 'Use the demo crowd' }));
     await untilFramesAdvance(page, 3);
     await untilFocused(page);
+    expect(await page.getByText('No camera found').count()).toBe(0);
     await stop(page);
     await page.context().close();
   });
