@@ -4,7 +4,9 @@ import { defineConfig } from 'vite';
 
 const server = process.env['CROWDLENS_URL'] ?? 'http://localhost:4000';
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
+  // `npm start` is read by people: they look for the address, not for the names of files.
+  logLevel: command === 'build' ? 'warn' : 'info',
   plugins: [svelte()],
   resolve: {
     // kurento-utils wants Node's EventEmitter; without the alias Vite would put an empty module here.
@@ -31,4 +33,4 @@ export default defineConfig({
       '^/recordings/.*\\.(webm|jpg)': server,
     },
   },
-});
+}));
