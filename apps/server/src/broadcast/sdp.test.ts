@@ -21,7 +21,7 @@ describe('the direction of the video', () => {
   });
 });
 
-test.each(['', 'hello', '{"sdp":"v=0"}', `v=0\r\n${'a'.repeat(100_000)}`])(
+test.each(['', 'hello', '{"sdp":"v=0"}', sdp(), `v=0\r\n${'a'.repeat(100_000)}`])(
   'garbage is refused',
   (offer) => {
     expect(() => videoDirection(offer)).toThrow(expect.objectContaining({ code: 'SDP_INVALID' }));

@@ -18,6 +18,9 @@ export function videoDirection(offer: string): Direction | undefined {
     );
   }
   const [session = '', ...sections] = offer.split(/\r?\n(?=m=)/);
+  if (sections.length === 0) {
+    throw new ApiError('SDP_INVALID', 'sdpOffer: offers no media (it has no line "m=").');
+  }
   const video = sections.find((section) => /^m=video [1-9]/.test(section));
   if (video === undefined) return undefined;
   return directionOf(video) ?? directionOf(session) ?? 'sendrecv';
