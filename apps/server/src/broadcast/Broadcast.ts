@@ -22,7 +22,6 @@ import { snapshotFile } from '../snapshot/snapshotFile.js';
 import { Audience } from './Audience.js';
 import { BroadcastRecorder } from './BroadcastRecorder.js';
 import { BroadcastSettings } from './BroadcastSettings.js';
-import type { DetectorListener } from './Detector.js';
 import { OnAir } from './OnAir.js';
 import type { OnAirEngagement } from './OnAir.js';
 import { Readings } from './Readings.js';
@@ -31,7 +30,7 @@ import { videoDirection } from './sdp.js';
 import type { Session } from './Session.js';
 import { PlayerSource, PresenterSource } from './Source.js';
 import type { Source } from './Source.js';
-import type { SourceWatch } from './SourceWatch.js';
+import { SourceHolder } from './SourceHolder.js';
 import { Stage } from './Stage.js';
 import { StageHolder } from './StageHolder.js';
 
@@ -78,9 +77,7 @@ export class Broadcast {
   readonly #onAir: OnAir;
 
   readonly #settings: BroadcastSettings;
-  #source: Source | undefined;
-  /** Whether a source is being made. */
-  #replacing = false;
+  readonly #source: SourceHolder;
   /** Played again when a lost media server is back. */
   #playedUri: string | undefined;
 
@@ -114,6 +111,19 @@ export class Broadcast {
         return Stage.open(environment.media, environment.edgeIdleMs, tags);
       },
       () => this.#stageLost(),
+    );
+    this.#source = new SourceHolder(
+      this.#stage,
+      (settings) => this.#readings.interpreter(settings),
+      {
+        started: ({ kind }) => {
+          this.picture.stop();
+          this.#onAir.start(kind);
+        },
+        live: () => this.#goLive(),
+        stalled: () => this.#onAir.interrupt('no pictures come'),
+        gone: (failure) => this.#sourceGone(failure),
+      },
     );
     this.#audience = new Audience(environment.maxViewers, () => this.#changed());
     this.#recordings = environment.recordings;
@@ -170,7 +180,7 @@ export class Broadcast {
 
   /** The session of this id, a viewer's or the presenter's. */
   session(id: string): Session | undefined {
-    const presenter = this.#presenterSession();
+    const presenter = this.#source.session;
     return presenter?.id === id ? presenter : this.#audience.session(id);
   }
 
@@ -236,7 +246,7 @@ export class Broadcast {
 
   /** Ends a session. @returns false when there is none of this id */
   leave(sessionId: string): boolean {
-    if (this.#presenterSession()?.id !== sessionId) return this.#audience.leave(sessionId);
+    if (this.#source.session?.id !== sessionId) return this.#audience.leave(sessionId);
     this.#endSource();
     this.#onAir.interrupt('the presenter left');
     return true;
@@ -264,7 +274,7 @@ export class Broadcast {
    */
   setOverlay(mode: OverlayMode): Promise<void> {
     return this.#serial.run(async () => {
-      const stage = this.#source && (await this.#stage.open());
+      const stage = this.#source.isThere ? await this.#stage.open() : undefined;
       await stage?.setOverlay(mode);
       try {
         await this.#settings.saveOverlay(mode);
@@ -303,7 +313,7 @@ export class Broadcast {
   /** Takes the broadcast off the air. A source that is just being opened is given up. */
   stop(): Promise<void> {
     // An address that says nothing would hold the stop up; without its stage, its source fails at once.
-    if (this.#replacing) this.#stage.close();
+    if (this.#source.isReplacing) this.#stage.close();
     return this.#serial.run(async () => this.#goIdle('stopped'));
   }
 
@@ -325,7 +335,7 @@ export class Broadcast {
   /** Goes on playing what a lost media server played. */
   mediaAvailable(): void {
     const uri = this.#playedUri;
-    if (uri === undefined || this.#source) return;
+    if (uri === undefined || this.#source.isThere) return;
     this.play(uri).catch((error: unknown) => {
       this.#log.warn({ err: error }, 'cannot play again');
       if (error instanceof ApiError) this.#goIdle('it cannot be played again');
@@ -348,61 +358,19 @@ export class Broadcast {
       await this.#settings.saveRegions(settings);
       this.#changed();
     };
-    const source = this.#source;
-    if (source) {
-      const stage = await this.#stage.open();
-      const listener = this.#listener(settings, source.watch);
-      const crowd = { ...settings, overlay: this.#settings.overlay };
-      await stage.setRegions(source.element, crowd, listener, commit);
-    } else {
-      // The next source brings a detector of its own.
-      await commit();
-    }
+    await this.#source.setRegions({ ...settings, overlay: this.#settings.overlay }, commit);
     this.#log.info({ revision: settings.revision, actor: settings.actor }, 'regions changed');
-  }
-
-  #presenterSession(): Session | undefined {
-    return this.#source instanceof PresenterSource ? this.#source.session : undefined;
   }
 
   /** Makes a source and puts it in place of the one before, which stays when that fails. */
   async #replaceSource<Made extends Source>(make: (stage: Stage) => Promise<Made>): Promise<Made> {
-    this.#replacing = true;
     try {
-      const stage = await this.#stage.open();
-      const source = await make(stage);
-      try {
-        this.#stage.check(stage);
-        await this.#switchTo(source, stage);
-      } catch (error) {
-        source.end();
-        throw error;
-      }
-      return source;
+      const settings = () => ({ ...this.settings, overlay: this.#settings.overlay });
+      return await this.#source.replace(make, settings);
     } catch (error) {
       if (this.isIdle) this.#stage.close();
       throw error;
-    } finally {
-      this.#replacing = false;
     }
-  }
-
-  async #switchTo(source: Source, stage: Stage): Promise<void> {
-    await source.element.onVideoFlow('Out', (flowing) => source.watch.flow(flowing));
-    await stage.setSource(
-      source.element,
-      { ...this.settings, overlay: this.#settings.overlay },
-      this.#listener(this.settings, source.watch),
-    );
-    this.#stage.check(stage);
-    this.#endSource();
-    this.#source = source;
-    this.#onAir.start(source.kind);
-    source.onGone((failure) => this.#sourceGone(failure));
-    source.watch.start({
-      live: () => this.#goLive(),
-      stalled: () => this.#onAir.interrupt('no pictures come'),
-    });
   }
 
   #goLive(): void {
@@ -422,13 +390,6 @@ export class Broadcast {
     // Meanwhile everything may have ended, and nobody would end this.
     if (this.isIdle) await this.#recorder.stop(RecordingEnding.OFF_AIR);
     return recording;
-  }
-
-  #listener(settings: RegionSettings, watch: SourceWatch): DetectorListener {
-    return {
-      flow: (flowing) => watch.flow(flowing),
-      reading: this.#readings.interpreter(settings),
-    };
   }
 
   #sourceGone(failure?: string): void {
@@ -464,8 +425,7 @@ export class Broadcast {
 
   #endSource(): void {
     this.picture.stop();
-    this.#source?.end();
-    this.#source = undefined;
+    this.#source.end();
   }
 
   #changed(): void {
