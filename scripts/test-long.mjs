@@ -36,6 +36,6 @@ if (run.includes('turn')) ensureTurnServer();
 if (run.includes('chaos')) {
   tryToInstallFaketime();
   tryToInstall('ip', 'iproute2');
-  tryToInstall('redis-server');
 }
+if (run.includes('chaos') || run.includes('cluster')) tryToInstall('redis-server');
 finish(run.map((name) => vitest(`long: ${name}`, ['long'], [`e2e/long/${name}.test.ts`])));
