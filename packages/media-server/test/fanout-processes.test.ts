@@ -117,7 +117,7 @@ test('sound reaches viewers in another process, too', async () => {
     await client.value('subscribe', { object: endpoint, type: 'ConnectionStateChanged' });
     peer.close();
     await client.event('ConnectionStateChanged');
-    const [stream] = (await stats(client, endpoint)).filter(({ type }) => type === 'outboundrtp');
+    const stream = (await stats(client, endpoint)).find(({ type }) => type === 'outboundrtp');
     expect(stream?.packetsSent).toBeGreaterThan(0);
   }
 });
