@@ -164,8 +164,7 @@ describe('what a presenter or an operator may do wants a token', () => {
   });
 
   test('watching does not', async () => {
-    expect(await server.errorCode('mutation { watch(input: { sdpOffer: "v=0\\n" }) { id } }')).toBe(
-      'BROADCAST_NOT_LIVE',
-    );
+    const watch = 'mutation { watch(input: { sdpOffer: "v=0\\nm=video 9 X 0" }) { id } }';
+    expect(await server.errorCode(watch)).toBe('BROADCAST_NOT_LIVE');
   });
 });

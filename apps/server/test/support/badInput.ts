@@ -108,6 +108,7 @@ export const VALUES: [code: string, query: string][] = [
     'SDP_INVALID',
     `mutation { publish(input: { sdpOffer: ${JSON.stringify(SDP_WITHOUT_DIRECTION)} }) { id } }`,
   ],
+  ['SDP_INVALID', 'mutation { watch(input: { sdpOffer: "v=0\\n" }) { id } }'],
   ['SDP_INVALID', 'mutation { watch(input: { sdpOffer: "v=0\\n<100000 x>" }) { id } }'],
 ];
 
@@ -118,13 +119,13 @@ export const NOT_THERE: [code: string, query: string][] = [
   ['BROADCAST_NOT_FOUND', 'mutation { deleteBroadcast(id: "x") }'],
   [
     'BROADCAST_NOT_FOUND',
-    'mutation { watch(input: { broadcastId: "x", sdpOffer: "v=0\\n" }) { id } }',
+    'mutation { watch(input: { broadcastId: "x", sdpOffer: "v=0\\nm=video 9 X 0" }) { id } }',
   ],
   [
     'BROADCAST_NOT_FOUND',
     'mutation { setRegionsOfInterest(input: { broadcastId: "x", regions: [] }) { id } }',
   ],
-  ['BROADCAST_NOT_LIVE', 'mutation { watch(input: { sdpOffer: "v=0\\n" }) { id } }'],
+  ['BROADCAST_NOT_LIVE', 'mutation { watch(input: { sdpOffer: "v=0\\nm=video 9 X 0" }) { id } }'],
   ['REGION_NOT_FOUND', 'mutation { updateRegionOfInterest(input: { id: "x" }) { id } }'],
   ['REGION_NOT_FOUND', 'mutation { removeRegionOfInterest(input: { id: "x" }) { id } }'],
   ['REVISION_NOT_FOUND', 'mutation { restoreRegionsOfInterest(input: { revision: 99 }) { id } }'],
