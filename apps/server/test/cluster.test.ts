@@ -118,5 +118,5 @@ describe.skipIf(!binaries || !hasRedis)('with REDIS_URL', () => {
     await second.get(`mutation { leave(sessionId: "${viewer.id}") }`);
     // What the other one had in the media server is not left over.
     await untilPipelines(media.url, 1);
-  });
+  }, 60_000);
 });

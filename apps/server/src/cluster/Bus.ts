@@ -12,6 +12,9 @@ export class Bus {
   readonly #commands: ReturnType<typeof newClient>;
   readonly #subscriptions: ReturnType<typeof newClient>;
   readonly #prefix: string;
+  /** Both clients have been connected once; what comes later is a return. */
+  #hasConnected = false;
+  #cameBackMs = Number.NEGATIVE_INFINITY;
 
   /**
    * @param url - `redis://` or `rediss://`, as REDIS_URL
@@ -23,6 +26,7 @@ export class Bus {
     try {
       await bus.#commands.connect();
       await bus.#subscriptions.connect();
+      bus.#hasConnected = true;
       return bus;
     } catch (cause) {
       bus.close();
@@ -33,10 +37,11 @@ export class Bus {
 
   private constructor(url: string, prefix: string, log: Logger) {
     this.#prefix = prefix;
-    let hasConnected = false;
     const client = () => {
-      const made = newClient(url, () => hasConnected);
-      made.on('ready', () => (hasConnected = true));
+      const made = newClient(url, () => this.#hasConnected);
+      made.on('ready', () => {
+        if (this.#hasConnected) this.#cameBackMs = performance.now();
+      });
       made.on('error', (error) => log.warn({ err: error }, 'Redis is away'));
       return made;
     };
@@ -44,9 +49,9 @@ export class Bus {
     this.#subscriptions = client();
   }
 
-  /** Whether the Redis answers at this moment. */
-  get isThere(): boolean {
-    return this.#commands.isReady && this.#subscriptions.isReady;
+  /** How long ago the Redis came back after it was away, milliseconds; infinite when it never was. */
+  get sinceReturnMs(): number {
+    return performance.now() - this.#cameBackMs;
   }
 
   /** @returns how many servers get it. Rejects when there is no Redis at this moment. */

@@ -28,8 +28,6 @@ export class Lease {
   readonly #timer: NodeJS.Timeout;
   #isHeld = false;
   #closed = false;
-  /** Until then whoever led before Redis was away goes first; of `performance.now()`. */
-  #notBefore = 0;
   #trying: Promise<void> | undefined;
 
   /** @param owner - names this server */
@@ -62,12 +60,12 @@ export class Lease {
   }
 
   async #ask(): Promise<void> {
-    if (!this.#isHeld && performance.now() < this.#notBefore) return;
+    // It may have come back empty: whoever led before goes first.
+    if (!this.#isHeld && this.#bus.sinceReturnMs < LEASE_MS) return;
     let isHeld: boolean;
     try {
       isHeld = await this.#bus.hold(KEY, this.#owner, LEASE_MS);
     } catch (error) {
-      this.#notBefore = performance.now() + LEASE_MS;
       this.#log.debug({ err: error }, 'Redis does not say who leads');
       return;
     }
