@@ -51,6 +51,12 @@ export interface BroadcastEnvironment {
   readonly pipelineTags?: PipelineTags;
 }
 
+/** Who wants to present. */
+export interface PublishWish extends Omit<PublishInput, 'broadcastId'> {
+  /** Whether it is an encoder, which knows no resume secret. */
+  readonly isEncoder?: boolean;
+}
+
 /** What a broadcast is about. */
 export interface Engagement extends OnAirEngagement {
   readonly playedUri: string | undefined;
@@ -189,13 +195,13 @@ export class Broadcast {
    *
    * @throws ApiError PRESENTER_TAKEN, SDP_INVALID; KurentoError, MediaServerUnavailableError
    */
-  publish({ sdpOffer, resume }: Omit<PublishInput, 'broadcastId'>): Promise<SessionAnswer> {
+  publish({ sdpOffer, resume, isEncoder = false }: PublishWish): Promise<SessionAnswer> {
     return this.#serial.run(async () => {
       const direction = videoDirection(sdpOffer);
       if (direction !== 'sendrecv' && direction !== 'sendonly') {
         throw new ApiError('SDP_INVALID', 'sdpOffer: must send video.');
       }
-      this.#onAir.checkFree(this.id, resume);
+      this.#onAir.checkFree(this.id, resume, isEncoder);
       // Nobody shall be thrown out while their presenter is coming back.
       this.#onAir.stopWaiting();
       try {
@@ -204,6 +210,7 @@ export class Broadcast {
           PresenterSource.create(stage, sdpOffer, mirrored),
         );
         this.#playedUri = undefined;
+        this.#onAir.isEncoder = isEncoder;
         const { id, sdpAnswer } = session;
         return { id, sdpAnswer, resumeSecret: this.#onAir.resumeSecret };
       } catch (error) {

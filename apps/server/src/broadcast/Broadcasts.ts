@@ -9,7 +9,7 @@ import { EventJournal } from '../events/EventJournal.js';
 import type { RegionRevision } from '../history/HistoryStore.js';
 import { alertSnapshotFolder } from '../snapshot/snapshotFile.js';
 import { Broadcast } from './Broadcast.js';
-import type { BroadcastEnvironment, Engagement } from './Broadcast.js';
+import type { BroadcastEnvironment, Engagement, PublishWish } from './Broadcast.js';
 import { isBroadcastId } from './broadcastId.js';
 import { broadcastNotFound } from './broadcastNotFound.js';
 import { playableUri } from './playable.js';
@@ -100,7 +100,7 @@ export class Broadcasts {
   }
 
   /** Publishes into a broadcast, which is made when it is not known. Throws as `Broadcast.publish`, and LIMIT_EXCEEDED. */
-  publish({ broadcastId, ...input }: PublishInput): Promise<SessionAnswer> {
+  publish({ broadcastId, ...input }: PublishInput & PublishWish): Promise<SessionAnswer> {
     return this.#withBroadcast(broadcastId, (broadcast) => broadcast.publish(input));
   }
 

@@ -8,6 +8,8 @@ export interface OnAirEngagement {
   readonly source: BroadcastSource;
   readonly startedAt: Date | null;
   readonly resumeSecret: string;
+  /** Whether the presenter is an encoder, which knows no secret. */
+  readonly isEncoder: boolean;
 }
 
 /** What an {@link OnAir} says. */
@@ -28,6 +30,7 @@ export class OnAir {
   #source: BroadcastSource | null = null;
   #startedAt: Date | null = null;
   #resumeSecret: string | undefined;
+  #isEncoder = false;
   #waiting: NodeJS.Timeout | undefined;
 
   /** @param interruptedMs - how long a source may be away, milliseconds */
@@ -58,27 +61,36 @@ export class OnAir {
   /** What is on the air; undefined while nothing is. */
   get engagement(): OnAirEngagement | undefined {
     const { source, startedAt, resumeSecret } = this;
-    return source === null ? undefined : { source, startedAt, resumeSecret };
+    const isEncoder = this.#isEncoder;
+    return source === null ? undefined : { source, startedAt, resumeSecret, isEncoder };
   }
 
   /** Goes on with what was on the air at another server: waits for its source. */
-  takeOver({ source, startedAt, resumeSecret }: OnAirEngagement): void {
+  takeOver({ source, startedAt, resumeSecret, isEncoder }: OnAirEngagement): void {
     this.#source = source;
     this.#startedAt = startedAt;
     this.#resumeSecret = resumeSecret;
+    this.#isEncoder = isEncoder;
     if (source === BroadcastSource.PRESENTER) this.interrupt('another server had it');
     else this.restart();
   }
 
+  /** Whether the present presenter is an encoder, which knows no secret. */
+  set isEncoder(isEncoder: boolean) {
+    this.#isEncoder = isEncoder;
+  }
+
   /**
-   * Lets nobody take a presenter's place but that presenter.
+   * Lets nobody take a presenter's place but that presenter; an encoder's while it is away any other one, since they
+   * connect again by themselves when their network fails. Whoever may publish may also stop the broadcast.
    *
    * @throws ApiError PRESENTER_TAKEN
    */
-  checkFree(broadcastId: string, resume?: string | null): void {
+  checkFree(broadcastId: string, resume?: string | null, isEncoder = false): void {
     if (this.#source !== BroadcastSource.PRESENTER) return;
     if (this.#resumeSecret !== undefined && resume === this.#resumeSecret) return;
     const away = this.#state === BroadcastState.INTERRUPTED;
+    if (away && isEncoder && this.#isEncoder) return;
     throw new ApiError(
       'PRESENTER_TAKEN',
       `Broadcast "${broadcastId}" has a presenter${away ? ' who may come back in a moment' : ''}. Wait, stop the broadcast, or use another one.`,
@@ -122,6 +134,7 @@ export class OnAir {
     this.stopWaiting();
     this.#source = null;
     this.#resumeSecret = undefined;
+    this.#isEncoder = false;
     this.#startedAt = null;
     if (this.#state === BroadcastState.IDLE) return;
     this.#enter(BroadcastState.IDLE);

@@ -1,6 +1,6 @@
 import type { PlayInput, PublishInput, Session as SessionAnswer } from '@crowdlens/schema';
 import { requireBroadcast } from '../access/Caller.js';
-import type { Broadcast } from './Broadcast.js';
+import type { Broadcast, PublishWish } from './Broadcast.js';
 import type { Broadcasts } from './Broadcasts.js';
 import type { Session } from './Session.js';
 
@@ -49,7 +49,7 @@ class OneBroadcast implements ReachableBroadcasts {
     return this.all[0]?.session(id) ?? this.#all.session('');
   }
 
-  async publish(input: PublishInput): Promise<SessionAnswer> {
+  async publish(input: PublishInput & PublishWish): Promise<SessionAnswer> {
     this.#check(input.broadcastId);
     return this.#all.publish(input);
   }

@@ -78,6 +78,8 @@ export function clusterApi(parts: ClusterApiParts, only?: string): ServerApi {
         credential: credential ?? null,
       })),
     publish: async (input, validity) => limited(await remote.operations.publish(input), validity),
+    publishEncoder: async (input, validity) =>
+      limited(await remote.operations.publishEncoder(input), validity),
     watch: async (input, validity) => limited(await remote.operations.watch(input), validity),
     watchCrowdEvents: (broadcastId, filter, after) =>
       streams.crowdEvents({ broadcastId, filter: filter ?? null, after: after ?? null }),

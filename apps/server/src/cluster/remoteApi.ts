@@ -12,6 +12,7 @@ const OPERATIONS = [
   'regionHistory',
   'dryRun',
   'publish',
+  'publishEncoder',
   'watch',
   'addIceCandidate',
   'leave',

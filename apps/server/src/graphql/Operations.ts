@@ -172,6 +172,14 @@ export class Operations implements ServerApi {
     return this.#limited(await this.#broadcasts.publish(input), validity);
   }
 
+  async publishEncoder(
+    input: Pick<PublishInput, 'broadcastId' | 'sdpOffer'>,
+    validity?: Validity,
+  ): Promise<Session> {
+    const wish = { ...input, isEncoder: true };
+    return this.#limited(await this.#broadcasts.publish(wish), validity);
+  }
+
   async watch({ broadcastId, ...input }: WatchInput, validity?: Validity): Promise<Session> {
     return this.#limited(await this.#broadcasts.get(broadcastId).watch(input), validity);
   }

@@ -1,4 +1,4 @@
-import type { CrowdlensApi, CrowdEvent } from '@crowdlens/schema';
+import type { CrowdEvent, CrowdlensApi, PublishInput, Session, Validity } from '@crowdlens/schema';
 import type { CatchUpReader } from '../events/CatchUpReader.js';
 import type { EventConditions } from '../history/HistoryStore.js';
 import type { PicturedAlert } from '../snapshot/AlertPictures.js';
@@ -22,6 +22,11 @@ export interface ServerApi extends CrowdlensApi {
   readonly readers: CatchUpReaders;
   /** The same for a caller who may use this broadcast only. */
   within(broadcastId: string | undefined): ServerApi;
+  /** As `publish`, for an encoder, which comes back without a secret. */
+  publishEncoder(
+    input: Pick<PublishInput, 'broadcastId' | 'sdpOffer'>,
+    validity?: Validity,
+  ): Promise<Session>;
   /** All wanted events up to now, oldest first, some at a time. Throws ApiError BROADCAST_NOT_FOUND; HistoryError. */
   pastEvents(broadcastId: string, wanted: EventConditions): AsyncIterable<CrowdEvent[]>;
   /** Names the ICE session of a client; undefined when its offer did not. Rejects with ApiError SESSION_NOT_FOUND. */

@@ -1,4 +1,4 @@
-import { BroadcastState, Role } from '@crowdlens/schema';
+import { Role } from '@crowdlens/schema';
 import type { IceCandidate, Session as SessionAnswer } from '@crowdlens/schema';
 import express from 'express';
 import type { Request, RequestHandler, Response, Router } from 'express';
@@ -41,7 +41,6 @@ type ToSession = Request<{ broadcastId: string; sessionId: string }>;
 export function webRtcOverHttp(options: WebRtcOverHttpOptions): Router {
   const { api, gate } = options;
   const router = express.Router();
-  const returns = new Returns(api);
   const reachable = (response: Response) => api.within(callerOf(response).broadcastId);
   router.use(['/whip', '/whep'], gate.handler);
   router.use('/whip', needs(Role.PRESENTER));
@@ -54,11 +53,9 @@ export function webRtcOverHttp(options: WebRtcOverHttpOptions): Router {
       const { validity } = callerOf(response);
       // A camera is not sent its own picture back.
       const sdpOffer = oneWay(String(request.body), 'sendonly');
-      const resume = returns.secret(broadcastId);
       const published = await inOperation({ name: 'WHIP publish', broadcastId }, () =>
-        reachable(response).publish({ broadcastId, sdpOffer, resume }, validity),
+        reachable(response).publishEncoder({ broadcastId, sdpOffer }, validity),
       );
-      returns.remember(broadcastId, published);
       await answer(request, response, published, options);
     })
     .get(noContent)
@@ -91,33 +88,6 @@ export function webRtcOverHttp(options: WebRtcOverHttpOptions): Router {
     .get(noContent)
     .all(notAllowed('DELETE, GET, HEAD, OPTIONS, PATCH'));
   return router;
-}
-
-/**
- * Encoders connect again by themselves when their network fails, but know no resume secret: it is
- * kept for them. Whoever may publish may also stop the broadcast, so nothing is lost by it.
- */
-class Returns {
-  readonly #api: ServerApi;
-  /** At most one for each broadcast that there is. */
-  readonly #secrets = new Map<string, string>();
-
-  constructor(api: ServerApi) {
-    this.#api = api;
-  }
-
-  /** Only for a broadcast whose presenter is away. */
-  secret(broadcastId: string): string | null {
-    const state = this.#api.broadcast(broadcastId)?.state;
-    return state === BroadcastState.INTERRUPTED ? (this.#secrets.get(broadcastId) ?? null) : null;
-  }
-
-  remember(broadcastId: string, { resumeSecret }: SessionAnswer): void {
-    for (const id of this.#secrets.keys()) {
-      if (!this.#api.broadcast(id)) this.#secrets.delete(id);
-    }
-    if (resumeSecret !== null) this.#secrets.set(broadcastId, resumeSecret);
-  }
 }
 
 /** 201 with the answer and all candidates. */
