@@ -1,3 +1,4 @@
+import { setTimeout as lasts } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { runInWorker } from './worker.js';
 import type { World } from './World.js';
@@ -20,12 +21,10 @@ const PATIENCE = { timeout: 30_000 };
 const JUMPS = [86_400, 3600, 0, -3600, -86_400];
 
 const always = () => undefined;
-const pause = (milliseconds: number) =>
-  new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 async function freeze(pid: number): Promise<void> {
   process.kill(pid, 'SIGSTOP');
-  await pause(FREEZE_MS);
+  await lasts(FREEZE_MS);
   process.kill(pid, 'SIGCONT');
 }
 
@@ -80,7 +79,7 @@ export const causes: readonly Cause[] = [
     lacks: ({ host }) => (host ? undefined : 'may make no network namespace'),
     strike: async ({ host }) => {
       host!.cut();
-      await pause(CUT_MS);
+      await lasts(CUT_MS);
       host!.mend();
     },
   },
@@ -89,7 +88,7 @@ export const causes: readonly Cause[] = [
     lacks: ({ disk }) => (disk ? undefined : 'history on no small disk of its own'),
     strike: async ({ disk }) => {
       disk!.fill();
-      await pause(OUTAGE_MS);
+      await lasts(OUTAGE_MS);
       disk!.empty();
     },
   },
@@ -98,7 +97,7 @@ export const causes: readonly Cause[] = [
     lacks: ({ postgres }) => (postgres ? undefined : 'history in SQLite'),
     strike: async ({ postgres }) => {
       await postgres!.kill();
-      await pause(OUTAGE_MS);
+      await lasts(OUTAGE_MS);
       await postgres!.restart();
     },
   },
@@ -112,7 +111,7 @@ export const causes: readonly Cause[] = [
     lacks: ({ redis }) => (redis ? undefined : 'no Redis beside it'),
     strike: async ({ redis }) => {
       await redis!.kill();
-      await pause(OUTAGE_MS);
+      await lasts(OUTAGE_MS);
       await redis!.restart();
     },
   },

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { expect } from 'vitest';
 import { WebSocket } from 'ws';
 
 /** What DevTools' protocol answers or tells. */
@@ -39,7 +40,7 @@ async function inspectorOf(pid: number, output: () => string): Promise<string> {
   const addresses = () => output().match(/ws:\/\/127\.0\.0\.1:\d+\/[\w-]+/g) ?? [];
   const before = addresses().length;
   process.kill(pid, 'SIGUSR1');
-  while (addresses().length === before) await new Promise((resolve) => setTimeout(resolve, 20));
+  await expect.poll(() => addresses().length, { timeout: 10_000 }).toBeGreaterThan(before);
   return addresses().at(-1)!;
 }
 

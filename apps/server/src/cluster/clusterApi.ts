@@ -46,7 +46,7 @@ export function clusterApi(parts: ClusterApiParts, only?: string): ServerApi {
     validity?.onEnd(() => void remote.expire(session.id).catch(() => undefined));
     return session;
   };
-  return {
+  const api: ServerApi = {
     ...remote.operations,
     alerts: {
       ...remote.alerts,
@@ -65,8 +65,7 @@ export function clusterApi(parts: ClusterApiParts, only?: string): ServerApi {
       alertChanged: ({ broadcastId, after }, scope) =>
         mirrors.alerts.reader(broadcastId ?? scope ?? null, after ?? null),
     },
-    within: (broadcastId) =>
-      broadcastId === undefined ? clusterApi(parts, only) : clusterApi(parts, broadcastId),
+    within: (broadcastId) => (broadcastId === undefined ? api : clusterApi(parts, broadcastId)),
     broadcast: (id) => visible.find(id)?.snapshot() ?? null,
     broadcasts: () => visible.all.map((broadcast) => broadcast.snapshot()),
     eventCursor: (broadcastId) => visible.get(broadcastId).events.cursor,
@@ -97,6 +96,7 @@ export function clusterApi(parts: ClusterApiParts, only?: string): ServerApi {
       return alertSnapshotFile(config.dataDir, alert);
     },
   };
+  return api;
 }
 
 function oneOf(mirrors: Mirrors, only: string): VisibleBroadcasts {
