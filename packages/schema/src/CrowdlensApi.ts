@@ -111,10 +111,15 @@ export interface CrowdlensApi {
   watchIceCandidates(sessionId: string): AsyncIterable<IceCandidate>;
 }
 
-/** How long something is good, for whatever ends with it. */
-export interface Validity {
+/** What says how long something is good. */
+export interface ValidityFacts {
+  readonly expiresAt: Date;
   /** The share link that it depends on; undefined for none. */
   readonly linkId?: string;
+}
+
+/** How long something is good, for whatever ends with it. */
+export interface Validity extends ValidityFacts {
   /** Calls back when it is no longer good. @returns gives that up */
   onEnd(callback: () => void): () => void;
 }

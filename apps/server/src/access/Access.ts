@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Role } from '@crowdlens/schema';
+import type { Validity, ValidityFacts } from '@crowdlens/schema';
 import type { Config } from '../config.js';
 import { ApiError } from '../errors.js';
 import type { ShareLinkStore } from '../history/ShareLinkStore.js';
@@ -90,11 +91,19 @@ export class Access {
     return this.#callerWith(await this.#tokens.verify(token));
   }
 
+  /** Good until its time, and as long as its share link is. */
+  validity({ expiresAt, linkId }: ValidityFacts): Validity {
+    const validity = validUntil(expiresAt);
+    if (linkId === undefined) return validity;
+    return { ...validWith(validity, this.shareLinks.validity(linkId)), linkId };
+  }
+
   /** @throws ApiError UNAUTHENTICATED for a share link that was taken back */
   #callerWith({ role, subject, broadcastId, linkId, expiresAt }: VerifiedToken): Caller {
     const name = subject ?? role.toLowerCase();
-    const validity = validUntil(expiresAt);
-    if (linkId === undefined) return { role, name, subject, broadcastId, validity };
+    if (linkId === undefined) {
+      return { role, name, subject, broadcastId, validity: this.validity({ expiresAt }) };
+    }
     const link = this.shareLinks.find(linkId);
     if (!link) {
       throw new ApiError('UNAUTHENTICATED', 'The share link was taken back: ask for another one.');
@@ -104,7 +113,7 @@ export class Access {
       name: link.name ?? name,
       subject,
       broadcastId,
-      validity: { ...validWith(validity, this.shareLinks.validity(linkId)), linkId },
+      validity: this.validity({ expiresAt, linkId }),
     };
   }
 }

@@ -91,7 +91,7 @@ export class ShareLinks implements ShareLinksApi {
   }
 
   /** Good until the link of this id is taken back. */
-  validity(id: string): Validity {
+  validity(id: string): Pick<Validity, 'onEnd'> {
     return {
       onEnd: (callback) => {
         // Since the token was checked, it may have been.

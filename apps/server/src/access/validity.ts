@@ -3,14 +3,18 @@ import { callAt } from '../callAt.js';
 
 /** Good until a time. */
 export function validUntil(expiresAt: Date): Validity {
-  return { onEnd: (callback) => callAt(expiresAt, callback) };
+  return { expiresAt, onEnd: (callback) => callAt(expiresAt, callback) };
 }
 
-/** Good as long as all of them are. */
-export function validWith(...all: readonly Validity[]): Validity {
+/** What ends something, beside its time. */
+type Ending = Pick<Validity, 'onEnd'>;
+
+/** Good until its time, but no longer than something else. */
+export function validWith(validity: Validity, other: Ending): Validity {
   return {
+    ...validity,
     onEnd: (callback) => {
-      const giveUps = all.map((one) => one.onEnd(end));
+      const giveUps = [validity, other].map((one) => one.onEnd(end));
       const giveUp = () => giveUps.forEach((each) => each());
       function end(): void {
         giveUp();

@@ -79,12 +79,7 @@ export class Session {
   /** Makes the peer count as gone when the token ends with which it came. */
   endWith(validity: Validity | undefined): void {
     this.#cancelEnd();
-    if (validity && this.#state === 'alive') this.#cancelEnd = validity.onEnd(() => this.expire());
-  }
-
-  /** The peer counts as gone: it may not be here any more. */
-  expire(): void {
-    this.#gone();
+    if (validity && this.#state === 'alive') this.#cancelEnd = validity.onEnd(() => this.#gone());
   }
 
   /** Makes the media server look for its candidates. */

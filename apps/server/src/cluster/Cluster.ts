@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ServerInfo } from '@crowdlens/schema';
+import type { ServerInfo, ValidityFacts } from '@crowdlens/schema';
 import type { Logger } from 'pino';
 import type { Access } from '../access/Access.js';
 import type { Config } from '../config.js';
@@ -138,7 +138,11 @@ export class Cluster {
       const core = await openCore({ [CLUSTER_TAG]: config.redisPrefix });
       try {
         await this.#takeOver(core);
-        this.#leading = await Leading.begin(core, fence, this.#bus, this.#calls, log);
+        this.#leading = await Leading.begin(core, fence, {
+          ...this.#parts,
+          bus: this.#bus,
+          calls: this.#calls,
+        });
       } catch (error) {
         await core.close();
         throw error;
@@ -184,13 +188,12 @@ class Leading {
   static async begin(
     core: Core,
     fence: number,
-    bus: Bus,
-    calls: Calls,
-    log: Logger,
+    { access, bus, calls, log }: Pick<ClusterParts, 'access' | 'log'> & { bus: Bus; calls: Calls },
   ): Promise<Leading> {
     const { broadcasts, alerts } = core;
     const speaker = await Speaker.open({ bus, fence, broadcasts, journal: alerts.journal, log });
-    await calls.serve((call) => answer(core.api, call));
+    const validityOf = (facts: ValidityFacts) => access.validity(facts);
+    await calls.serve((call) => answer(core.api, validityOf, call));
     return new Leading(core, calls, speaker);
   }
 

@@ -1,10 +1,4 @@
-import type {
-  CreatedShareLink,
-  ServerInfo,
-  Session,
-  ShareLinksApi,
-  Validity,
-} from '@crowdlens/schema';
+import type { CreatedShareLink, ServerInfo, ShareLinksApi } from '@crowdlens/schema';
 import { iceServersFor } from '../access/iceServersFor.js';
 import { requireBroadcast } from '../access/Caller.js';
 import type { Access } from '../access/Access.js';
@@ -42,10 +36,6 @@ export function clusterApi(parts: ClusterApiParts, only?: string): ServerApi {
   const streams = new Streams(visible);
   // What they read for was allowed already.
   const all = new Streams(mirrors);
-  const limited = (session: Session, validity: Validity | undefined): Session => {
-    validity?.onEnd(() => void remote.expire(session.id).catch(() => undefined));
-    return session;
-  };
   const api: ServerApi = {
     ...remote.operations,
     alerts: {
@@ -76,10 +66,6 @@ export function clusterApi(parts: ClusterApiParts, only?: string): ServerApi {
         username: username ?? null,
         credential: credential ?? null,
       })),
-    publish: async (input, validity) => limited(await remote.operations.publish(input), validity),
-    publishEncoder: async (input, validity) =>
-      limited(await remote.operations.publishEncoder(input), validity),
-    watch: async (input, validity) => limited(await remote.operations.watch(input), validity),
     watchCrowdEvents: (broadcastId, filter, after) =>
       streams.crowdEvents({ broadcastId, filter: filter ?? null, after: after ?? null }),
     watchMeasurements: (...wanted) => streams.measurements(...wanted),

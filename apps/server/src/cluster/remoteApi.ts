@@ -1,4 +1,11 @@
-import type { AlertsApi, IceCandidate, RecordingsApi, WebhooksApi } from '@crowdlens/schema';
+import type {
+  AlertsApi,
+  IceCandidate,
+  RecordingsApi,
+  Validity,
+  ValidityFacts,
+  WebhooksApi,
+} from '@crowdlens/schema';
 import type { Operations } from '../graphql/Operations.js';
 import type { ServerApi } from '../graphql/ServerApi.js';
 import { within } from '../within.js';
@@ -29,6 +36,9 @@ const OPERATIONS = [
   'picture',
   'alertPicture',
 ] as const satisfies readonly (keyof ServerApi)[];
+
+/** Of them, those that take the validity of a token behind their input: what they make ends with it. */
+const ENTERING: ReadonlySet<string> = new Set(['publish', 'publishEncoder', 'watch']);
 
 const ALERTS = [
   'rules',
@@ -73,8 +83,6 @@ export interface RemoteApi {
   readonly recordings: Pick<RecordingsApi, (typeof RECORDINGS)[number]>;
   /** The media server's candidates, from the first one. */
   candidates(sessionId: string): AsyncIterable<IceCandidate>;
-  /** Ends a session, since the token with which it came is no longer good. */
-  expire(sessionId: string): Promise<void>;
 }
 
 /** All that is asked is answered by {@link answer} at the server that leads. */
@@ -85,29 +93,33 @@ export function remoteApi(ask: AskLeader): RemoteApi {
     webhooks: asking('webhooks.', WEBHOOKS, ask) as RemoteApi['webhooks'],
     recordings: asking('recordings.', RECORDINGS, ask) as RemoteApi['recordings'],
     candidates: (sessionId) => candidates(sessionId, ask),
-    expire: async (sessionId) => {
-      await ask('expire', [sessionId]);
-    },
   };
 }
 
 /**
  * Answers at the server that leads what {@link remoteApi} asks.
  *
+ * @param validityOf - how long a token is good, of which only the facts come from another server
  * @throws what the API throws
  */
-export async function answer(leader: Operations, { name, args, only }: Call): Promise<unknown> {
+export async function answer(
+  leader: Operations,
+  validityOf: (facts: ValidityFacts) => Validity,
+  { name, args, only }: Call,
+): Promise<unknown> {
   const api = leader.within(only);
   if (name === 'candidate') {
     const [sessionId, index] = args as [string, number];
     return candidateAt(api.watchIceCandidates(sessionId), index);
   }
-  if (name === 'expire') return api.expire(args[0] as string);
   const [part, method] = name.includes('.') ? name.split('.') : ['', name];
   const methods = ANSWERED.get(part!);
   if (!methods?.includes(method!)) throw new Error(`There is nothing to call by the name ${name}.`);
+  const given = ENTERING.has(name) ? entering(args, validityOf) : args;
   const target = part === '' ? api : api[part as 'alerts' | 'webhooks' | 'recordings'];
-  return (target as unknown as Record<string, (...given: unknown[]) => unknown>)[method!]!(...args);
+  return (target as unknown as Record<string, (...given: unknown[]) => unknown>)[method!]!(
+    ...given,
+  );
 }
 
 const ANSWERED = new Map<string, readonly string[]>([
@@ -116,6 +128,13 @@ const ANSWERED = new Map<string, readonly string[]>([
   ['webhooks', WEBHOOKS],
   ['recordings', RECORDINGS],
 ]);
+
+function entering(
+  [input, facts]: readonly unknown[],
+  validityOf: (facts: ValidityFacts) => Validity,
+): unknown[] {
+  return facts ? [input, validityOf(facts as ValidityFacts)] : [input];
+}
 
 function asking(prefix: string, names: readonly string[], ask: AskLeader): object {
   const methods = names.map((name) => [

@@ -287,11 +287,6 @@ export class Operations implements ServerApi {
     return this.#broadcasts.session(sessionId).candidates();
   }
 
-  /** Makes a session's peer count as gone, since the token with which it came is no longer good. */
-  async expire(sessionId: string): Promise<void> {
-    this.#broadcasts.session(sessionId).expire();
-  }
-
   pastEvents(broadcastId: string, wanted: EventConditions): AsyncIterable<CrowdEvent[]> {
     return this.#broadcasts.get(broadcastId).events.past(wanted);
   }
