@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { spawnMediaServer } from '@crowdlens/media-server';
+import { Role } from '@crowdlens/schema';
 import type { RunningMediaServer } from '@crowdlens/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -7,6 +8,7 @@ import {
   startPostgres,
 } from '../src/history/sql/temporaryPostgres.test.support.js';
 import type { TemporaryPostgres } from '../src/history/sql/temporaryPostgres.test.support.js';
+import { offer } from './support/offer.js';
 import { cleanUpPeers, closePeers, RtcPeer } from './support/RtcPeer.js';
 import { untilPipelines } from './support/pipelinesOf.js';
 import { hasRedis, startRedis } from './support/temporaryRedis.js';
@@ -31,10 +33,20 @@ describe.skipIf(!binaries || !hasRedis)('with REDIS_URL', () => {
   let second: TestServer;
 
   const join = (folder?: string) =>
-    TestServer.start({ databaseUrl: postgres.url, redisUrl: redis.url }, folder, async (ours) => {
-      await ours.close();
-      return { ...media, close: async () => {} };
-    });
+    TestServer.start(
+      {
+        databaseUrl: postgres.url,
+        redisUrl: redis.url,
+        // Without a token everything may be done here, and with one what it is for.
+        jwtSecret: 'only-known-to-the-servers-of-this-test',
+        anonymousRole: Role.OPERATOR,
+      },
+      folder,
+      async (ours) => {
+        await ours.close();
+        return { ...media, close: async () => {} };
+      },
+    );
 
   beforeAll(async () => {
     postgres = await startPostgres(binaries!);
@@ -69,6 +81,26 @@ describe.skipIf(!binaries || !hasRedis)('with REDIS_URL', () => {
     expect(await first.get(`mutation { leave(sessionId: "${viewer.id}") }`)).toEqual({
       leave: true,
     });
+  });
+
+  test('who came in at one server by a share link is out when the other one takes it back', async () => {
+    const { createShareLink } = await second.get<{
+      createShareLink: { id: string; token: string };
+    }>('mutation { createShareLink(input: { role: VIEWER, validForSeconds: 60 }) { id token } }');
+    const { id, token } = createShareLink;
+    const watch = () =>
+      fetch(`${second.url}/whep/main`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/sdp', authorization: `Bearer ${token}` },
+        body: offer('recvonly'),
+      });
+    expect((await watch()).status).toBe(201);
+    const viewers = async () =>
+      (await second.get<{ broadcast: { viewerCount: number } }>(STATE)).broadcast.viewerCount;
+    await expect.poll(viewers).toBe(1);
+    await first.get(`mutation { revokeShareLink(id: "${id}") }`);
+    await expect.poll(viewers).toBe(0);
+    await expect.poll(async () => (await watch()).status).toBe(401);
   });
 
   test('both tell the same events, in order and once', async () => {
