@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
-import { freePort } from './freePort.js';
+import { freePort } from '../../apps/server/test/support/freePort.js';
 
 /** A server that is started again on the same port whenever it has ended, as systemd would. */
 export class Supervised {

@@ -6,7 +6,8 @@ import { EventWitness } from './EventWitness.js';
 import { FakeClock } from './FakeClock.js';
 import { Network, type Host } from './Network.js';
 import { Postgres } from './Postgres.js';
-import { Redis } from './Redis.js';
+import { hasRedis, startRedis } from '../../apps/server/test/support/temporaryRedis.js';
+import type { TemporaryRedis } from '../../apps/server/test/support/temporaryRedis.js';
 import { SmallDisk } from './SmallDisk.js';
 import { processesWith, Supervised } from './Supervised.js';
 
@@ -48,7 +49,7 @@ export class World {
   readonly host: Host | undefined;
   readonly disk: SmallDisk | undefined;
   readonly postgres: Postgres | undefined;
-  readonly redis: Redis | undefined;
+  readonly redis: TemporaryRedis | undefined;
   readonly #audiences: readonly Audience[];
   readonly #network: Network | undefined;
   readonly #mark: string;
@@ -61,7 +62,7 @@ export class World {
     const disk = database === 'SQLite' && SmallDisk.isPossible ? new SmallDisk(DISK_MB) : undefined;
     const postgres =
       database === 'PostgreSQL' ? await Postgres.start(Postgres.programs!) : undefined;
-    const redis = postgres && Redis.isHere ? await Redis.start() : undefined;
+    const redis = postgres && hasRedis ? await startRedis() : undefined;
     const mark = `${process.pid}-${database}`;
     const server = await Supervised.start(
       {
@@ -90,7 +91,7 @@ export class World {
     network: Network | undefined;
     disk: SmallDisk | undefined;
     postgres: Postgres | undefined;
-    redis: Redis | undefined;
+    redis: TemporaryRedis | undefined;
     mark: string;
   }) {
     const { server, network } = parts;
@@ -150,7 +151,7 @@ export class World {
     await this.witness.close();
     await this.server.close();
     await this.postgres?.close();
-    await this.redis?.kill();
+    await this.redis?.close();
     this.disk?.close();
     this.clock?.close();
     this.#network?.close();

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { spawnMediaServer } from '@crowdlens/media-server';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { EventWitness } from '../chaos/EventWitness.js';
-import { freePort } from '../chaos/freePort.js';
+import { freePort } from '../../apps/server/test/support/freePort.js';
+import { hasRedis, startRedis } from '../../apps/server/test/support/temporaryRedis.js';
 import { Postgres } from '../chaos/Postgres.js';
-import { Redis } from '../chaos/Redis.js';
 import { queryData, startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
 
 const KILLS = 6;
@@ -16,12 +16,12 @@ const PLAY = `mutation {
   play(input: { uri: "demo:crowd?width=320&height=240" }) { id }
 }`;
 
-describe.skipIf(!Postgres.programs || !Redis.isHere)('two servers', () => {
+describe.skipIf(!Postgres.programs || !hasRedis)('two servers', () => {
   test('that are killed in turn lose no event and double none, and what is on the air goes on', async () => {
     const postgres = await Postgres.start(Postgres.programs!);
     onTestFinished(() => postgres.close());
-    const redis = await Redis.start();
-    onTestFinished(() => redis.kill());
+    const redis = await startRedis();
+    onTestFinished(() => redis.close());
     const media = await spawnMediaServer({ logLevel: 'error' });
     onTestFinished(() => media.close());
     const dataDir = await mkdtemp(join(tmpdir(), 'crowdlens-cluster-'));

@@ -2,14 +2,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './freePort.js';
 
 /** A Redis of its own. */
 export interface TemporaryRedis {
   readonly url: string;
+  /** Of its present process. */
+  readonly pid: number;
   /** Ends it as a crash would. */
   kill(): Promise<void>;
   /** Starts it again, empty, where it was. */
@@ -50,6 +51,9 @@ export async function startRedis(): Promise<TemporaryRedis> {
   };
   return {
     url: `redis://127.0.0.1:${port}`,
+    get pid() {
+      return redis.pid!;
+    },
     kill,
     restart: async () => {
       await kill();
@@ -60,13 +64,4 @@ export async function startRedis(): Promise<TemporaryRedis> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
