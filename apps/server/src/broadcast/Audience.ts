@@ -25,7 +25,10 @@ export class Audience {
     return this.#viewers.size;
   }
 
+  /** Of a viewer whose media server does not answer there is none: who asks may come again at once, elsewhere. */
   session(id: string): Session | undefined {
+    const viewer = this.#viewers.get(id);
+    if (viewer && !viewer.seat.edge.server.available) this.leave(id);
     return this.#viewers.get(id)?.session;
   }
 

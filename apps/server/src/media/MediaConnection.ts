@@ -4,6 +4,7 @@ import type { Callback, KurentoClient, KurentoObject } from 'kurento-client';
 import crowddetector from 'kurento-module-crowddetector';
 import type { Logger } from 'pino';
 import { inKurentoCall } from '../tracing/spans.js';
+import { keepBeating } from './heartbeat.js';
 import { MediaLink } from './MediaLink.js';
 import { MediaPipeline } from './MediaPipeline.js';
 import { RemoteObject } from './RemoteObject.js';
@@ -81,7 +82,10 @@ export class MediaConnection {
       );
       const manager = await link.call(
         (callback: Callback<KurentoObject>) => client!.getServerManager(callback),
-        (object) => new RemoteObject(object, link),
+        (object) => {
+          keepBeating(object, link);
+          return new RemoteObject(object, link);
+        },
       );
       const info = await manager.invoke<ServerInfo>('getInfo');
       return new MediaConnection(client!, link, manager, info, recordingsDir);
@@ -130,6 +134,11 @@ export class MediaConnection {
   /** Aborted when the connection is given up: all objects on it are gone. */
   get lost(): AbortSignal {
     return this.#link.lost;
+  }
+
+  /** Whether it answers; one that does not may still come back. */
+  get isAnswering(): boolean {
+    return !this.#link.isDown;
   }
 
   /** @param tags - by which it is known to whoever looks at the media server, and in its log */

@@ -25,7 +25,12 @@ export class MediaLink {
     return this.#lost.signal;
   }
 
-  /** The socket is gone, perhaps only for a moment. */
+  /** Whether calls are refused now: the socket is gone, or the media server does not answer. */
+  get isDown(): boolean {
+    return this.#down !== undefined;
+  }
+
+  /** The socket is gone, or nothing is answered, perhaps only for a moment. */
   down(reason: string): void {
     const error = new MediaServerUnavailableError(reason);
     this.#down = error;

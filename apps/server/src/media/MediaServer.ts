@@ -40,12 +40,12 @@ export class MediaServer extends EventEmitter<{ available: [] }> {
   }
 
   get available(): boolean {
-    return this.#connection !== undefined;
+    return this.#connection?.isAnswering ?? false;
   }
 
   /** Whether it can be used, and for crowds. */
   get hasCrowdDetector(): boolean {
-    return this.#connection?.hasCrowdDetector ?? false;
+    return this.available && this.#connection!.hasCrowdDetector;
   }
 
   /** What it has to do for this server, counted in viewers. */
