@@ -9,6 +9,7 @@ import {
   persisted,
   REGIONS,
   REQUESTS,
+  STREAM_REQUESTS,
   VALUES,
 } from './support/badInput.js';
 import { offer } from './support/offer.js';
@@ -16,6 +17,7 @@ import { TestServer } from './support/TestServer.js';
 
 const OPERATOR = 'the-operator-token';
 const SECRET = 'a-secret-of-at-least-thirty-two-bytes';
+const EVENT_STREAM = 'text/event-stream';
 const inAnHour = Math.floor(Date.now() / 1000) + 3600;
 
 let server: TestServer;
@@ -73,7 +75,7 @@ describe('an operation that does not fit the schema or the limits, alike over HT
 async function streamOf(operation: object): Promise<unknown> {
   const response = await fetch(`${server.url}/graphql/stream`, {
     method: 'POST',
-    headers: { ...JSON_TYPE, accept: 'text/event-stream', authorization: `Bearer ${OPERATOR}` },
+    headers: { ...JSON_TYPE, accept: EVENT_STREAM, authorization: `Bearer ${OPERATOR}` },
     body: JSON.stringify(operation),
   });
   expect(response.status).toBe(400);
@@ -239,22 +241,46 @@ describe('over HTTP', () => {
   test.each(REQUESTS)('%s gets %i', async (_, status, method, headers, body, search = '') => {
     expect(await statusOf(method, headers, body, search)).toBe(status);
   });
+});
 
-  test('a persisted query is asked for once and then known by its hash', async () => {
-    const send = async (body: string) => {
-      const response = await fetch(`${server.url}/graphql`, {
-        method: 'POST',
-        headers: { ...JSON_TYPE, authorization: `Bearer ${OPERATOR}` },
-        body,
+describe('over Server-Sent Events', () => {
+  test.each(STREAM_REQUESTS)(
+    '%s gets %i',
+    async (_, status, method, headers, body, search = '') => {
+      const response = await fetch(`${server.url}/graphql/stream${search}`, {
+        method,
+        headers: { accept: EVENT_STREAM, authorization: `Bearer ${OPERATOR}`, ...headers },
+        ...(body !== undefined && { body }),
       });
-      return response.json();
+      expect(response.status).toBe(status);
+      expect(await response.json()).toMatchObject({
+        errors: [{ extensions: { code: 'BAD_REQUEST' } }],
+      });
+    },
+  );
+});
+
+describe('a persisted query is asked for once and then known by its hash', () => {
+  const TEXT = '{ broadcasts { id } }';
+  const ANSWER = '{"data":{"broadcasts":[{"id":"main"}]}}';
+  const headers = { ...JSON_TYPE, authorization: `Bearer ${OPERATOR}` };
+  test.each([
+    ['/graphql', 'application/json'],
+    ['/graphql/stream', `application/json, ${EVENT_STREAM}`],
+  ])('at %s', async (path, accept) => {
+    const send = async (query?: string) => {
+      const init = { method: 'POST', headers: { ...headers, accept }, body: persisted(query) };
+      return (await fetch(server.url + path, init)).text();
     };
-    expect(await send(persisted())).toMatchObject({
-      errors: [{ extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }],
+    const { extensions } = JSON.parse(persisted()) as { extensions: object };
+    const byHash = new URLSearchParams({ extensions: JSON.stringify(extensions) });
+    expect(await send()).toContain('PERSISTED_QUERY_NOT_FOUND');
+    expect(await send(TEXT)).toContain(ANSWER);
+    expect(await send()).toContain(ANSWER);
+    const got = await fetch(`${server.url}${path}?${String(byHash)}`, {
+      headers: { ...headers, accept },
     });
-    const answer = { data: { broadcasts: [{ id: 'main' }] } };
-    expect(await send(persisted('{ broadcasts { id } }'))).toEqual(answer);
-    expect(await send(persisted())).toEqual(answer);
+    expect(await got.text()).toContain(ANSWER);
   });
 });
 

@@ -23,7 +23,11 @@ export class PersistedQueries {
   textOf({ query, extensions }: PersistedOperation): string | GraphQLError {
     const persisted = extensions?.['persistedQuery'] as
       { version?: unknown; sha256Hash?: unknown } | undefined;
-    if (!persisted) return query;
+    if (!persisted) {
+      return query === ''
+        ? refusal('BAD_REQUEST', 'query: is missing, and so is extensions.persistedQuery.')
+        : query;
+    }
     const { version, sha256Hash: hash } = persisted;
     if (version !== 1 || typeof hash !== 'string') {
       return refusal('BAD_REQUEST', 'persistedQuery: must have version 1 and sha256Hash.');

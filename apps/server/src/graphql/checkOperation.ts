@@ -1,21 +1,30 @@
-import { GraphQLError, parse, specifiedRules, validate } from 'graphql';
+import { getOperationAST, GraphQLError, parse, specifiedRules, validate } from 'graphql';
 import type { DocumentNode, ExecutionArgs, GraphQLSchema } from 'graphql';
 import { MAX_TOKENS, operationRules } from './limits.js';
+import { PersistedQueries } from './PersistedQueries.js';
+import type { PersistedOperation } from './PersistedQueries.js';
 import { RecentMap } from './RecentMap.js';
 
 /** Texts of operations that are remembered. */
 const MAX_REMEMBERED = 200;
 const MAX_REMEMBERED_LENGTH = 10_000;
 
-/** An operation as it comes over a WebSocket. */
-export interface OperationRequest {
-  readonly query: string;
+/** An operation as it comes over a WebSocket or for a stream of Server-Sent Events. */
+export interface OperationRequest extends PersistedOperation {
   readonly operationName?: string | undefined | null;
   readonly variables?: Record<string, unknown> | undefined | null;
 }
 
-/** Says what to execute, or what is wrong with the operation: syntax, types, limits. */
-export type CheckOperation = (request: OperationRequest) => ExecutionArgs | readonly GraphQLError[];
+/** What to execute. */
+export interface CheckedOperation extends ExecutionArgs {
+  /** Text of the operation, also when its hash stood for it. */
+  readonly query: string;
+}
+
+/** Says what to execute, or what is wrong with the operation: hash, syntax, types, limits. */
+export type CheckOperation = (
+  request: OperationRequest,
+) => CheckedOperation | readonly GraphQLError[];
 
 /** For transports that do not go through Apollo, which checks the same. */
 export function operationChecker(schema: GraphQLSchema, introspection: boolean): CheckOperation {
@@ -28,11 +37,14 @@ export function operationChecker(schema: GraphQLSchema, introspection: boolean):
       ? errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'))
       : document;
   });
-  return ({ query, operationName, variables }) => {
+  const persisted = new PersistedQueries();
+  return ({ operationName, variables, ...request }) => {
+    const query = persisted.textOf(request);
+    if (query instanceof GraphQLError) return [query];
     const document = documents.get(query);
-    return 'kind' in document
-      ? { schema, document, operationName, variableValues: variables }
-      : document;
+    if (!('kind' in document)) return document;
+    if (!getOperationAST(document, operationName)) return [unknownOperation(operationName)];
+    return { schema, document, query, operationName, variableValues: variables };
   };
 }
 
@@ -63,6 +75,15 @@ function parsed(query: string): DocumentNode | GraphQLError {
     if (!(error instanceof GraphQLError)) throw error;
     return withCode(error, 'GRAPHQL_PARSE_FAILED');
   }
+}
+
+/** As Apollo, whose code it is. */
+function unknownOperation(name: string | null | undefined): GraphQLError {
+  const message =
+    typeof name === 'string'
+      ? `Unknown operation named "${name.slice(0, 100)}".`
+      : 'Must provide operation name if query contains multiple operations.';
+  return new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } });
 }
 
 /** As Apollo says it over HTTP. */

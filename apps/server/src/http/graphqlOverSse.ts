@@ -10,6 +10,9 @@ import type { SharedSubscriptions } from '../subscriptions/SharedSubscriptions.j
 import { SseChannel } from '../subscriptions/SseChannel.js';
 import { callerOf } from './Gate.js';
 import type { GraphqlOptions } from './graphqlOverHttp.js';
+import { HttpError } from './httpErrors.js';
+
+const EVENT_STREAM = 'text/event-stream';
 
 /** What belongs to one request. */
 interface Exchange {
@@ -29,11 +32,11 @@ export function graphqlOverSse(
   const handle = createHandler<Request, Exchange>({
     // No stream for several operations: each request is one.
     authenticate: () => null,
-    onSubscribe: ({ context: { response, channel } }, { query, operationName, variables }) => {
-      const checked = check({ query, operationName, variables });
+    onSubscribe: ({ context: { response, channel } }, operation) => {
+      const checked = check(operation);
       if (!('schema' in checked)) return refused(formatResult({ errors: checked }, sink));
       const contextValue = contextFor(callerOf(response)) as never;
-      return Object.assign(checked, { contextValue, query, channel });
+      return Object.assign(checked, { contextValue, channel });
     },
     subscribe: (args) => shared.subscribe(args as never) as never,
     onNext: (_context, _request, result) => formatResult(result as never, sink) as never,
@@ -44,25 +47,43 @@ export function graphqlOverSse(
     const giveUp = validity?.onEnd(() => response.destroy());
     if (giveUp) response.once('close', giveUp);
     const channel = new SseChannel(response);
+    const { method, url, body } = request;
     const answer = await handle({
-      method: request.method,
-      url: request.url,
-      headers: { get: (name) => request.header(name) },
-      body: request.body as Record<string, unknown>,
+      method,
+      // graphql-sse wants a text also where a hash stands for it: the first one counts.
+      url: 'query' in request.query ? url : url.replace('?', '?query=&'),
+      body: { query: '', ...(body as Record<string, unknown>) },
+      headers: { get: (name) => (name === 'accept' ? EVENT_STREAM : request.header(name)) },
       raw: request,
       context: { response, channel },
     });
     await send(answer, response, channel);
   };
-  return [express.json({ limit: MAX_MESSAGE_BYTES }), stream];
+  return [checkRequest, express.json({ limit: MAX_MESSAGE_BYTES }), stream];
 }
+
+/** graphql-sse would answer these with nothing but a status, and a list of types with 404. */
+const checkRequest: RequestHandler = (request, response, next) => {
+  if (request.method !== 'GET' && request.method !== 'POST') {
+    response.set('Allow', 'GET, POST');
+    throw new HttpError(405, `${request.method}: must be GET or POST.`);
+  }
+  // It must be named: any page can send */* from the address of a picture.
+  if (!request.header('accept')?.includes(EVENT_STREAM)) {
+    throw new HttpError(406, `Accept: must be ${EVENT_STREAM}. One answer as JSON is at /graphql.`);
+  }
+  if (request.method === 'POST' && !request.is('json')) {
+    throw new HttpError(415, 'Content-Type: must be application/json.');
+  }
+  next();
+};
 
 /** Results of subscriptions are written by the channel; here is what frames them. */
 async function send([body, init]: SseResponse, response: Response, channel: SseChannel) {
   response.writeHead(init.status, init.statusText, init.headers);
   channel.begin();
   if (!body || typeof body === 'string') {
-    response.end(body);
+    response.end(body && withCodes(body));
     return;
   }
   response.once('close', () => void body.return(undefined));
@@ -77,6 +98,13 @@ async function send([body, init]: SseResponse, response: Response, channel: SseC
 /** A comment, as opposed to an event. */
 function isPing(text: string): boolean {
   return text.startsWith(':');
+}
+
+/** What graphql-sse refuses by itself is about the request. */
+function withCodes(body: string): string {
+  const refusal = JSON.parse(body) as { errors: { extensions?: object }[] };
+  for (const error of refusal.errors) error.extensions ??= { code: 'BAD_REQUEST' };
+  return JSON.stringify(refusal);
 }
 
 /** An answer in place of a stream. */

@@ -10,7 +10,6 @@ import { ApiError } from '../errors.js';
 import { operationChecker } from '../graphql/checkOperation.js';
 import { formatError, formatResult } from '../graphql/errors.js';
 import { MAX_MESSAGE_BYTES, MAX_OPERATIONS_PER_SOCKET } from '../graphql/limits.js';
-import { PersistedQueries } from '../graphql/PersistedQueries.js';
 import type {
   SharedSubscriptions,
   SubscriptionRequest,
@@ -58,7 +57,6 @@ export function graphqlOverWebSocket(
     handleProtocols,
     maxPayload: MAX_MESSAGE_BYTES,
   });
-  const persisted = new PersistedQueries();
   const check = operationChecker(schema, introspection);
   const protocol = useServer<Record<string, unknown>, SocketExtra>(
     {
@@ -86,14 +84,11 @@ export function graphqlOverWebSocket(
           if (error instanceof ApiError) return [new GraphQLError(error.message, error)];
           throw error;
         }
-        const query = persisted.textOf(operation);
-        if (query instanceof GraphQLError) return [query];
-        const checked = check({ ...operation, query });
+        const checked = check(operation);
         if (!('schema' in checked)) return checked;
         return {
           ...checked,
           contextValue: contextFor(extra.caller!),
-          query,
           channel: new WebSocketChannel(extra.socket, extra.request.socket, id),
         };
       },

@@ -147,6 +147,7 @@ const many = (count: number, text: (i: number) => string) =>
 /** Operations that do not fit the schema or the limits. */
 export const DOCUMENTS: [code: string, what: string, query: string][] = [
   ['GRAPHQL_PARSE_FAILED', 'syntax', '{'],
+  ['OPERATION_RESOLUTION_FAILURE', 'two without saying which', 'query a { role } query b { role }'],
   ['GRAPHQL_PARSE_FAILED', 'too many tokens', `{ ${'broadcasts { id } '.repeat(600)} }`],
   ['GRAPHQL_VALIDATION_FAILED', 'too deep', `{ __schema { types { ${nested} } } }`],
   [
@@ -204,15 +205,17 @@ export const persisted = (query?: string, sha256Hash = hash) =>
   JSON.stringify({ query, extensions: { persistedQuery: { version: 1, sha256Hash } } });
 const QUERY = '{"query":"{ broadcasts { id } }"}';
 
-/** Requests over HTTP, and the status that they get. */
-export const REQUESTS: [
+type BadRequest = [
   what: string,
   status: number,
   method: string,
   headers: Record<string, string>,
   body?: string | undefined,
   search?: string,
-][] = [
+];
+
+/** Requests over HTTP, and the status that they get. */
+export const REQUESTS: BadRequest[] = [
   ['no JSON', 400, 'POST', JSON_TYPE, '{'],
   ['JSON that is no object', 400, 'POST', JSON_TYPE, '42'],
   ['no query', 400, 'POST', JSON_TYPE, '{}'],
@@ -262,4 +265,23 @@ export const REQUESTS: [
   ['a sandboxed page', 403, 'POST', { ...JSON_TYPE, origin: 'null' }, QUERY],
   ['a rebound name', 403, 'POST', { ...JSON_TYPE, host: 'evil.example' }, QUERY],
   ['headers without end', 431, 'POST', { ...JSON_TYPE, 'x-long': 'x'.repeat(20_000) }, QUERY],
+];
+
+/** Requests for a stream of Server-Sent Events, and the status that they get. */
+export const STREAM_REQUESTS: BadRequest[] = [
+  ['a stream that is not asked for', 406, 'POST', { ...JSON_TYPE, accept: '*/*' }, QUERY],
+  ['another type, as forms send it (CSRF)', 415, 'POST', { 'content-type': 'text/plain' }, QUERY],
+  ['PUT', 405, 'PUT', JSON_TYPE, QUERY],
+  ['a mutation by GET', 405, 'GET', {}, undefined, '?query=mutation{stop{id}}'],
+  ['GET without a query', 400, 'GET', {}],
+  ['no query', 400, 'POST', JSON_TYPE, '{}'],
+  ['a query that is no text', 400, 'POST', JSON_TYPE, '{"query":1}'],
+  ['a batch', 400, 'POST', JSON_TYPE, `[${QUERY},${QUERY}]`],
+  [
+    'a persisted query under another hash',
+    400,
+    'POST',
+    JSON_TYPE,
+    persisted('{ broadcasts { title } }'),
+  ],
 ];
