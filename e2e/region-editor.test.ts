@@ -141,13 +141,13 @@ describe('with the keyboard', () => {
     }
     await keyboard.press('Space');
     await keyboard.press('Enter');
-    expect(await focusedLabel()).toBe('Region region-2');
+    expect(await focusedLabel()).toBe('Region Region 2');
     await keyboard.press('ArrowLeft');
-    await page.getByRole('button', { name: 'Point 1 of region region-2' }).focus();
+    await page.getByRole('button', { name: 'Point 1 of region Region 2' }).focus();
     await keyboard.press('Shift+ArrowUp');
-    await page.getByRole('button', { name: 'Point 4 of region region-2' }).focus();
+    await page.getByRole('button', { name: 'Point 4 of region Region 2' }).focus();
     await keyboard.press('Delete');
-    expect(await focusedLabel()).toBe('Point 3 of region region-2');
+    expect(await focusedLabel()).toBe('Point 3 of region Region 2');
     await save();
     expect((await regions())[1]!.points).toEqual([
       { x: 0.499, y: 0.49 },

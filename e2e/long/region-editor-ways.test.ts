@@ -59,7 +59,7 @@ describe('with a finger on a phone', () => {
     expect(await page.getByTestId('crossing').count()).toBe(1);
     await tap([0.6, 0.7]);
     await tap([0.61, 0.21]);
-    await page.getByRole('button', { name: /^Region region-2/ }).waitFor();
+    await page.getByRole('button', { name: /^Region Region 2/ }).waitFor();
     await save(BY_FINGER);
     expect((await regions()).map(({ points }) => points.length)).toEqual([4, 4]);
   });

@@ -34,7 +34,11 @@ describe('drawing a region', () => {
     const draft = closeDrawing(draw(startDraft([all]), [0.2, 0.2], [0.6, 0.2], [0.4, 0.6]));
     const made = selectedRegion(draft);
     expect(draft.regions).toHaveLength(2);
-    expect(made).toMatchObject({ id: 'region-2', config: DEFAULT_REGION_CONFIG });
+    expect(made).toMatchObject({
+      id: 'region-2',
+      name: 'Region 2',
+      config: DEFAULT_REGION_CONFIG,
+    });
     expect(made?.points).toHaveLength(3);
     expect(made?.color).toMatch(/^#/);
     expect(draft.drawing).toBeUndefined();
@@ -77,6 +81,7 @@ describe('drawing a region', () => {
     const taken = { ...all, id: 'region-2' };
     const draft = closeDrawing(draw(startDraft([taken]), [0.2, 0.2], [0.6, 0.2], [0.4, 0.6]));
     expect(draft.regions.map(({ id }) => id)).toEqual(['region-2', 'region-3']);
+    expect(selectedRegion(draft)?.name).toBe('Region 3');
   });
 
   it('stops at the limit of the server', () => {

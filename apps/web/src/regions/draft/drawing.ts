@@ -11,7 +11,7 @@ import { crossings, lineCrossings } from '../crossing.js';
 import { clampPoint } from '../geometry.js';
 import { freeColor } from '../regionColors.js';
 import { change, refuse, select, type Draft } from './draft.js';
-import { freeId } from './regions.js';
+import { freeNumber, idOf } from './regions.js';
 
 export function startDrawing(draft: Draft): Draft {
   if (draft.regions.length >= MAX_REGIONS) {
@@ -48,9 +48,10 @@ export function closeDrawing(draft: Draft): Draft {
   if (crossings(points).length > 0) {
     return refuse(draft, regionsText.refused.crossing, [...points]);
   }
+  const number = freeNumber(draft.regions);
   const region: RegionOfInterest = {
-    id: freeId(draft.regions),
-    name: null,
+    id: idOf(number),
+    name: regionsText.newName(number),
     color: freeColor(draft.regions),
     points: [...points],
     config: DEFAULT_REGION_CONFIG,

@@ -42,7 +42,7 @@ export function duplicateRegion(draft: Draft, id: string): Draft {
   }
   const copy: RegionOfInterest = {
     ...original,
-    id: freeId(draft.regions),
+    id: idOf(freeNumber(draft.regions)),
     name: regionsText.copyOf(nameOf(original)).slice(0, MAX_NAME_LENGTH),
     color: freeColor(draft.regions),
     points: shifted(original),
@@ -57,12 +57,15 @@ export function deleteRegion(draft: Draft, id: string): Draft {
   return { ...change(draft, regions), selectedId: next?.id };
 }
 
-/** `region-1`, `region-2` …: the first that is not taken. */
-export function freeId(regions: readonly RegionOfInterest[]): string {
+/** The id of the region with this number, whatever language it is named in. */
+export const idOf = (number: number): string => `region-${number}`;
+
+/** The first number from the regions' count on whose id is not taken. */
+export function freeNumber(regions: readonly RegionOfInterest[]): number {
   const taken = new Set(regions.map(({ id }) => id));
   let number = regions.length + 1;
-  while (taken.has(`region-${number}`)) number += 1;
-  return `region-${number}`;
+  while (taken.has(idOf(number))) number += 1;
+  return number;
 }
 
 /** Down and right; where the picture ends, up and left. */

@@ -6,6 +6,7 @@ export const regions = {
   undo: 'Undo',
   redo: 'Redo',
   revision: (revision: number) => `Revision ${revision}`,
+  newName: (number: number) => `Region ${number}`,
   copyOf: (name: string) => `${name} (copy)`,
   duplicate: (name: string) => `Duplicate region ${name}`,
   delete: (name: string) => `Delete region ${name}`,

@@ -8,6 +8,7 @@ export const regions: typeof en = {
   undo: 'Deshacer',
   redo: 'Rehacer',
   revision: (revision) => `Revisión ${revision}`,
+  newName: (number) => `Zona ${number}`,
   copyOf: (name) => `${name} (copia)`,
   duplicate: (name) => `Duplicar la zona ${name}`,
   delete: (name) => `Borrar la zona ${name}`,
