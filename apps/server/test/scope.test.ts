@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { truncate } from 'node:fs/promises';
+import { join } from 'node:path';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -138,6 +140,12 @@ async function recordingUrl(token: string): Promise<string> {
   return data!.recordings.edges[0]!.node.url;
 }
 
+/** Begins a download, and takes the rest, whose end it returns, when it is told to. */
+async function slowDownload(path: string | URL, token?: string): Promise<() => Promise<number>> {
+  const response = await fetch(new URL(path, server.url), { headers: token ? bearer(token) : {} });
+  return async () => (await response.arrayBuffer()).byteLength;
+}
+
 test('a link that is taken back ends what came in with it, and lets nobody in again', async () => {
   const { data } = await ask<{ createShareLink: { id: string; token: string } }>(
     'mutation { createShareLink(input: { name: "lobby", broadcastId: "mine" }) { id token } }',
@@ -171,12 +179,21 @@ test('a link that is taken back ends what came in with it, and lets nobody in ag
   });
   const cut = stream.text().catch(() => 'cut');
 
+  const [theirs, ours] = recorded.map((path) => new URL(path, server.url));
+  // More than the system's buffers hold.
+  await truncate(join(server.folder, ours!.pathname), 64 * 1024 * 1024);
+  const untouched = await slowDownload(theirs!);
+  const downloads = [await slowDownload(ours!), await slowDownload(theirs!.pathname, token)];
+
   const revoke = `mutation { revokeShareLink(id: "${id}") }`;
   expect(await codeOf(revoke, presenter)).toBe('FORBIDDEN');
   expect(await ask(revoke)).toEqual({ data: { revokeShareLink: true } });
   expect(await closed).toBe(4403);
   expect(await cut).toBe('cut');
+  for (const rest of downloads) await expect(rest()).rejects.toThrow('terminated');
+  expect(await untouched()).toBe(64 * 1024 * 1024);
   expect(await statuses()).toEqual([200, 401]);
+  expect((await fetch(ours!, { headers: { range: 'bytes=1000-' } })).status).toBe(401);
   expect(await codeOf('{ iceServers { urls } }', token)).toBe('UNAUTHENTICATED');
   expect(await links()).not.toContainEqual(link);
   expect(await ask(revoke)).toEqual({ data: { revokeShareLink: false } });

@@ -30,7 +30,7 @@ export interface RecordingsApi {
   /**
    * Addresses that work without a token for a while.
    *
-   * @param validity - of the caller's token; of a share link, they end with it
+   * @param validity - of the caller's token: they end with it
    */
   url(recording: Recording, validity?: Validity): string;
   thumbnailUrl(recording: Recording, validity?: Validity): string;

@@ -16,7 +16,8 @@ import { validUntil, validWith } from './validity.js';
 interface AccessParts {
   readonly tokens: AccessTokens;
   readonly shareLinks: ShareLinks;
-  readonly signedPaths: SignedPaths;
+  /** Signs paths. */
+  readonly secret: Uint8Array;
   readonly operatorToken: string | undefined;
   readonly isOn: boolean;
 }
@@ -55,16 +56,18 @@ export class Access {
       audience: config.jwtAudience,
     });
     const shareLinks = await ShareLinks.open(store, tokens);
-    const signedPaths = new SignedPaths(secret, (linkId) => shareLinks.isGood(linkId));
     const isOn = exposed || isSetUp;
-    const parts = { tokens, shareLinks, signedPaths, operatorToken, isOn };
+    const parts = { tokens, shareLinks, secret, operatorToken, isOn };
     return new Access(parts, config.anonymousRole);
   }
 
   private constructor(parts: AccessParts, anonymousRole: Role | undefined) {
     this.#tokens = parts.tokens;
     this.shareLinks = parts.shareLinks;
-    this.signedPaths = parts.signedPaths;
+    this.signedPaths = new SignedPaths(parts.secret, {
+      isLinkGood: (id) => parts.shareLinks.isGood(id),
+      validity: (facts) => this.validity(facts),
+    });
     this.operatorToken = parts.operatorToken;
     this.#isOn = parts.isOn;
     this.#nobody = anonymousRole && anonymous(anonymousRole);

@@ -1,10 +1,18 @@
+import type { ValidityFacts } from '@crowdlens/schema';
 import { expect, test } from 'vitest';
 import { SignedPaths } from './SignedPaths.js';
+import { validUntil } from './validity.js';
 
 const HOUR_MS = 3600 * 1000;
 const NOON = Date.UTC(2026, 10, 24, 12);
 const links = new Set(['lobby', 'hall']);
-const paths = new SignedPaths(Buffer.alloc(32, 1), (id) => links.has(id));
+const tokens = {
+  isLinkGood: (id: string) => links.has(id),
+  validity: ({ expiresAt }: ValidityFacts) => validUntil(expiresAt),
+};
+const paths = new SignedPaths(Buffer.alloc(32, 1), tokens);
+const isGood = (...checked: Parameters<SignedPaths['check']>) =>
+  paths.check(...checked) !== undefined;
 
 function queryOf(signed: string): Record<string, string> {
   return Object.fromEntries(new URL(signed, 'http://localhost').searchParams);
@@ -14,8 +22,8 @@ test('a signed path is good for one to two hours, and the same for an hour', () 
   const signed = paths.sign('/recordings/a.webm', undefined, NOON);
   const query = queryOf(signed);
   expect(paths.sign('/recordings/a.webm', undefined, NOON + HOUR_MS - 1)).toBe(signed);
-  expect(paths.isSigned('/recordings/a.webm', query, NOON + 2 * HOUR_MS - 1)).toBe(true);
-  expect(paths.isSigned('/recordings/a.webm', query, NOON + 2 * HOUR_MS)).toBe(false);
+  expect(isGood('/recordings/a.webm', query, NOON + 2 * HOUR_MS - 1)).toBe(true);
+  expect(isGood('/recordings/a.webm', query, NOON + 2 * HOUR_MS)).toBe(false);
 });
 
 test.each([
@@ -27,13 +35,23 @@ test.each([
   ['two ends', '/recordings/a.webm', { expires: ['1', '2'] }],
 ])('%s is refused', (_, path, change) => {
   const query = { ...queryOf(paths.sign('/recordings/a.webm', undefined, NOON)), ...change };
-  expect(paths.isSigned(path, query, NOON)).toBe(false);
+  expect(isGood(path, query, NOON)).toBe(false);
+});
+
+test('one that was asked for with a token ends with it', () => {
+  const path = '/recordings/a.webm';
+  const expiresAt = new Date(NOON + 60_000);
+  const query = queryOf(paths.sign(path, { expiresAt }, NOON));
+  expect(paths.check(path, query, NOON)?.validity?.expiresAt).toEqual(expiresAt);
+  expect(isGood(path, query, NOON + 60_000)).toBe(false);
+  expect(isGood(path, { ...query, until: undefined }, NOON)).toBe(false);
 });
 
 test('one that was asked for with a share link ends with it, and cannot be cut loose', () => {
   const path = '/recordings/a.webm';
-  const query = queryOf(paths.sign(path, 'lobby', NOON));
-  const isSigned = (change: object) => paths.isSigned(path, { ...query, ...change }, NOON);
+  const facts = { expiresAt: new Date(NOON + 99 * HOUR_MS), linkId: 'lobby' };
+  const query = queryOf(paths.sign(path, facts, NOON));
+  const isSigned = (change: object) => isGood(path, { ...query, ...change }, NOON);
   expect(isSigned({})).toBe(true);
   expect(isSigned({ link: undefined })).toBe(false);
   expect(isSigned({ link: 'hall' })).toBe(false);
@@ -43,7 +61,7 @@ test('one that was asked for with a share link ends with it, and cannot be cut l
 });
 
 test('another secret signs otherwise', () => {
-  const others = new SignedPaths(Buffer.alloc(32, 2), () => true);
+  const others = new SignedPaths(Buffer.alloc(32, 2), tokens);
   const query = queryOf(others.sign('/recordings/a.webm', undefined, NOON));
-  expect(paths.isSigned('/recordings/a.webm', query, NOON)).toBe(false);
+  expect(isGood('/recordings/a.webm', query, NOON)).toBe(false);
 });

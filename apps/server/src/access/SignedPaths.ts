@@ -1,6 +1,32 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Validity, ValidityFacts } from '@crowdlens/schema';
+import { z } from 'zod';
 
 const HOUR_MS = 3600 * 1000;
+
+/** What {@link SignedPaths} asks about the tokens with which paths were asked for. */
+export interface TokenFacts {
+  /** Whether a share link is still good. */
+  isLinkGood(id: string): boolean;
+  validity(facts: ValidityFacts): Validity;
+}
+
+/** A signed path that is good. */
+export interface SignedPath {
+  /** Of the token with which it was asked for: what is begun with it ends with that. Undefined without one. */
+  readonly validity: Validity | undefined;
+}
+
+const parameters = z.object({
+  expires: z.string(),
+  /** When the token ends with which the path was asked for. */
+  until: z.string().exactOptional(),
+  /** The share link of that token. */
+  link: z.string().exactOptional(),
+  signature: z.string(),
+});
+
+type Signed = Omit<z.infer<typeof parameters>, 'signature'>;
 
 /**
  * Addresses that work for everybody who has them, for a while: a `<video>` cannot send a token in a
@@ -8,44 +34,59 @@ const HOUR_MS = 3600 * 1000;
  */
 export class SignedPaths {
   readonly #key: Buffer;
-  readonly #isLinkGood: (id: string) => boolean;
+  readonly #tokens: TokenFacts;
 
-  /**
-   * @param secret - also used for other things; what is signed with it here is of no use there
-   * @param isLinkGood - whether a share link is still good
-   */
-  constructor(secret: Uint8Array, isLinkGood: (id: string) => boolean) {
+  /** @param secret - also used for other things; what is signed with it here is of no use there */
+  constructor(secret: Uint8Array, tokens: TokenFacts) {
     this.#key = createHmac('sha256', secret).update('crowdlens: signed paths').digest();
-    this.#isLinkGood = isLinkGood;
+    this.#tokens = tokens;
   }
 
   /**
    * The path with a signature that is good for one to two hours. Within an hour it is the same, so
    * that browsers find what they have kept.
    *
-   * @param linkId - of the share link that it ends with
+   * @param token - with which it is asked for, and ends
    * @param now - milliseconds since 1970
    */
-  sign(path: string, linkId?: string, now = Date.now()): string {
-    const expires = String((Math.floor(now / HOUR_MS) + 2) * HOUR_MS);
-    const link = linkId === undefined ? {} : { link: linkId };
-    const signature = this.#signature(path, expires, linkId);
-    return `${path}?${new URLSearchParams({ expires, ...link, signature }).toString()}`;
+  sign(path: string, token?: ValidityFacts, now = Date.now()): string {
+    const signed: Signed = {
+      expires: String((Math.floor(now / HOUR_MS) + 2) * HOUR_MS),
+      ...(token && { until: String(token.expiresAt.getTime()) }),
+      ...(token?.linkId !== undefined && { link: token.linkId }),
+    };
+    const query = new URLSearchParams({ ...signed, signature: this.#signature(path, signed) });
+    return `${path}?${query.toString()}`;
   }
 
-  /** Whether `query` makes a path that was signed and is still good. */
-  isSigned(path: string, query: Readonly<Record<string, unknown>>, now = Date.now()): boolean {
-    const { expires, link, signature } = query;
-    if (typeof expires !== 'string' || typeof signature !== 'string') return false;
-    if (link !== undefined && typeof link !== 'string') return false;
-    const wanted = Buffer.from(this.#signature(path, expires, link));
+  /** @returns undefined when `query` does not make a path of it that was signed and is still good */
+  check(
+    path: string,
+    query: Readonly<Record<string, unknown>>,
+    now = Date.now(),
+  ): SignedPath | undefined {
+    const { data } = parameters.safeParse(query);
+    if (!data) return undefined;
+    const { signature, ...signed } = data;
+    const wanted = Buffer.from(this.#signature(path, signed));
     const given = Buffer.from(signature);
     const isOurs = given.length === wanted.length && timingSafeEqual(given, wanted);
-    return isOurs && Number(expires) > now && (link === undefined || this.#isLinkGood(link));
+    return isOurs && this.#isGood(signed, now) ? { validity: this.#validity(signed) } : undefined;
   }
 
-  #signature(path: string, expires: string, linkId: string | undefined): string {
-    const signed = JSON.stringify([path, expires, linkId]);
+  #isGood({ expires, until = expires, link }: Signed, now: number): boolean {
+    const isInTime = Math.min(Number(expires), Number(until)) > now;
+    return isInTime && (link === undefined || this.#tokens.isLinkGood(link));
+  }
+
+  #validity({ until, link }: Signed): Validity | undefined {
+    if (until === undefined) return undefined;
+    const expiresAt = new Date(Number(until));
+    return this.#tokens.validity(link === undefined ? { expiresAt } : { expiresAt, linkId: link });
+  }
+
+  #signature(path: string, { expires, until, link }: Signed): string {
+    const signed = JSON.stringify([path, expires, until, link]);
     return createHmac('sha256', this.#key).update(signed).digest('base64url');
   }
 }

@@ -96,7 +96,7 @@ export function recordingPaths(
   signedPaths: SignedPaths,
 ): Pick<RecordingsApi, 'url' | 'thumbnailUrl'> {
   return {
-    url: ({ id }, validity) => signedPaths.sign(`/recordings/${id}.webm`, validity?.linkId),
-    thumbnailUrl: ({ id }, validity) => signedPaths.sign(`/recordings/${id}.jpg`, validity?.linkId),
+    url: ({ id }, validity) => signedPaths.sign(`/recordings/${id}.webm`, validity),
+    thumbnailUrl: ({ id }, validity) => signedPaths.sign(`/recordings/${id}.jpg`, validity),
   };
 }

@@ -14,6 +14,7 @@ import { z } from 'zod';
 import { badInput } from '../errors.js';
 import { EVENT_KINDS, eventConditions } from '../events/filter.js';
 import type { ServerApi } from '../graphql/ServerApi.js';
+import { endWith } from './endWith.js';
 import { callerOf } from './Gate.js';
 
 /** One way to write events. */
@@ -82,7 +83,9 @@ export function eventExport(api: ServerApi): Router {
       `/:broadcastId/events.${name}`,
       async (request: Request<{ broadcastId: string }>, response: Response) => {
         const { broadcastId } = request.params;
-        const reachable = api.within(callerOf(response).broadcastId);
+        const caller = callerOf(response);
+        endWith(response, caller.validity);
+        const reachable = api.within(caller.broadcastId);
         const wanted = eventConditions(filterOf(request.query));
         const past = reachable.pastEvents(broadcastId, wanted);
         response.set({

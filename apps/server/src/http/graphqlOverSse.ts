@@ -8,6 +8,7 @@ import { formatResult } from '../graphql/errors.js';
 import { MAX_MESSAGE_BYTES } from '../graphql/limits.js';
 import type { SharedSubscriptions } from '../subscriptions/SharedSubscriptions.js';
 import { SseChannel } from '../subscriptions/SseChannel.js';
+import { endWith } from './endWith.js';
 import { callerOf } from './Gate.js';
 import type { GraphqlOptions } from './graphqlOverHttp.js';
 import { HttpError } from './httpErrors.js';
@@ -42,10 +43,7 @@ export function graphqlOverSse(
     onNext: (_context, _request, result) => formatResult(result as never, sink) as never,
   });
   const stream: RequestHandler = async (request, response) => {
-    const { validity } = callerOf(response);
-    // What was begun with a token ends with it.
-    const giveUp = validity?.onEnd(() => response.destroy());
-    if (giveUp) response.once('close', giveUp);
+    endWith(response, callerOf(response).validity);
     const channel = new SseChannel(response);
     const { method, url, body } = request;
     const answer = await handle({

@@ -7,6 +7,7 @@ import type { SignedPaths } from '../access/SignedPaths.js';
 import { ApiError } from '../errors.js';
 import type { ServerApi } from '../graphql/ServerApi.js';
 import type { RecordingFolder } from '../recording/RecordingFolder.js';
+import { endWith } from './endWith.js';
 import { authorizationOf } from './Gate.js';
 import type { Gate } from './Gate.js';
 import { sendFile } from './sendFile.js';
@@ -25,13 +26,17 @@ export interface RecordedFilesOptions {
  */
 export function recordedFiles({ api, folder, signedPaths, gate }: RecordedFilesOptions): Router {
   const router = express.Router();
-  const admit: RequestHandler<{ id: string }> = async (request, _response, next) => {
-    if (!signedPaths.isSigned(`${request.baseUrl}${request.path}`, request.query)) {
-      const caller = await gate.admit(request, authorizationOf(request));
-      const recording = await api.recordings.find(request.params.id);
-      requireBroadcast(caller, recording?.broadcastId);
-    }
+  const admit: RequestHandler<{ id: string }> = async (request, response, next) => {
+    const path = `${request.baseUrl}${request.path}`;
+    const signed = signedPaths.check(path, request.query);
+    endWith(response, (signed ?? (await callerFor(request))).validity);
     next();
+  };
+  const callerFor = async (request: Request<{ id: string }>) => {
+    const caller = await gate.admit(request, authorizationOf(request));
+    const recording = await api.recordings.find(request.params.id);
+    requireBroadcast(caller, recording?.broadcastId);
+    return caller;
   };
   const send =
     (type: string, pathOf: (id: string) => string) =>

@@ -87,7 +87,7 @@ export class RecordingOperations {
 
   @FieldResolver(() => String, {
     description:
-      'Path of the file on this server, with a signature that makes it work without a token for one to two hours, and no longer than the share link with which it was asked for. Ranges are answered; with `&download=1` browsers save it.',
+      'Path of the file on this server, with a signature that makes it work without a token for one to two hours, and no longer than the token with which it was asked for. Ranges are answered; with `&download=1` browsers save it.',
   })
   url(@Root() recording: Recording, @Ctx() { api, validity }: CrowdlensContext): string {
     return api.recordings.url(recording, validity);
