@@ -1,6 +1,6 @@
 // What it costs a whole server to be watched: two of them under the same load at the same time, of which
 // one sends traces and is asked for its metrics every second; each interval makes a pair.
-//   node bench/overhead.mjs [--pairs=24] [--seconds=8] [--rounds=4] [--viewers=5] [--by=metrics,traces]
+//   node bench/overhead.mjs [--pairs=24] [--seconds=8] [--rounds=4] [--viewers=5] [--by=metrics,traces] [--every=1]
 // Both are started anew for each round, since processes differ by themselves.
 // Prints one JSON object. CPU is that of a server and its children (Linux).
 import { fork, spawn } from 'node:child_process';
@@ -22,11 +22,12 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '4' },
     viewers: { type: 'string', default: '5' },
     by: { type: 'string', default: 'metrics,traces' },
+    every: { type: 'string', default: '1' },
   },
 });
 const [pairs, seconds, rounds] = [values.pairs, values.seconds, values.rounds].map(Number);
 const SETTLE_MS = 5000;
-const SCRAPE_MS = 1000;
+const SCRAPE_MS = Number(values.every) * 1000;
 /** Questions of each server's pages. */
 const QUERY_MS = 100;
 const EDIT_MS = 2000;
@@ -56,6 +57,7 @@ console.log(
     seconds,
     viewers: Number(values.viewers),
     by: values.by,
+    scrapedEverySeconds: SCRAPE_MS / 1000,
     coresAlone: rounded(median(found.map(({ alone }) => alone / seconds))),
     coresWatched: rounded(median(found.map(({ watched }) => watched / seconds))),
     overheadPercent: percent(median(overheads)),

@@ -12,15 +12,13 @@ export interface MetricsParts extends ServerMetricsParts {
 /** Everything that Prometheus is told. Nothing is measured for it: it is looked up when it is asked for. */
 export class Metrics {
   readonly #registry = new Registry();
-  readonly #look: readonly (() => Promise<void>)[];
+  readonly #askMediaServers: () => Promise<void>;
 
   constructor(parts: MetricsParts) {
     // Of Node.js: event loop, heap, garbage collection.
     collectDefaultMetrics({ register: this.#registry });
-    this.#look = [
-      addServerMetrics(this.#registry, parts),
-      addMediaMetrics(this.#registry, parts.media),
-    ];
+    addServerMetrics(this.#registry, parts);
+    this.#askMediaServers = addMediaMetrics(this.#registry, parts.media);
   }
 
   /** Media type of {@link text}. */
@@ -30,7 +28,7 @@ export class Metrics {
 
   /** All numbers in Prometheus' text format. */
   async text(): Promise<string> {
-    await Promise.all(this.#look.map((look) => look()));
+    await this.#askMediaServers();
     return this.#registry.metrics();
   }
 }

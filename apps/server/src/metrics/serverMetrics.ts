@@ -17,15 +17,8 @@ export interface ServerMetricsParts {
   readonly errors: Tally;
 }
 
-/**
- * Adds what the server itself knows.
- *
- * @returns looks at its processes; called before the numbers are read
- */
-export function addServerMetrics(
-  registry: Registry,
-  parts: ServerMetricsParts,
-): () => Promise<void> {
+/** Adds what the server itself knows. */
+export function addServerMetrics(registry: Registry, parts: ServerMetricsParts): void {
   addBroadcasts(registry, () => parts.core()?.broadcasts.all ?? []);
   addQueues(registry, parts);
   const byName = (tally: Tally, label: string) =>
@@ -48,7 +41,7 @@ export function addServerMetrics(
     },
     () => byName(parts.core()?.webhooks.attempts ?? new Tally(), 'outcome'),
   );
-  return addProcesses(registry);
+  addProcesses(registry);
 }
 
 function addBroadcasts(registry: Registry, all: () => readonly Broadcast[]): void {
@@ -129,21 +122,17 @@ function addQueues(registry: Registry, { core, webSockets }: ServerMetricsParts)
   );
 }
 
-function addProcesses(registry: Registry): () => Promise<void> {
-  let processes: readonly ProcessUse[] = [];
+function addProcesses(registry: Registry): void {
   const add = (name: string, help: string, value: (process: ProcessUse) => number) =>
     addFamily(
       registry,
       { name: `crowdlens_process_${name}`, help, labelNames: ['process', 'pid'] },
       () =>
-        processes.map((process) => ({
+        processTree().map((process) => ({
           labels: { process: process.name, pid: String(process.pid) },
           value: value(process),
         })),
     );
   add('cpu_seconds_total', 'Processor time of each process.', ({ cpuSeconds }) => cpuSeconds);
   add('resident_bytes', 'Memory of each process.', ({ residentBytes }) => residentBytes);
-  return async () => {
-    processes = await processTree();
-  };
 }
