@@ -9,6 +9,7 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { TestServer } from './support/TestServer.js';
+import { typeErrors } from './support/typeErrors.js';
 
 const run = promisify(execFile);
 const api = readFileSync(new URL('../../../docs/api.md', import.meta.url), 'utf8');
@@ -134,11 +135,20 @@ test.each(examples('js').map((example, i) => [i + 1, example] as const))(
   },
 );
 
+/** The example of a package's README. */
+function readmeExample(folder: string): string {
+  const readme = readFileSync(new URL(`../../../${folder}/README.md`, import.meta.url), 'utf8');
+  return /```[jt]s\n(.*?)```/s.exec(readme)![1]!;
+}
+
+test('what is written for JavaScript and TypeScript has the right types', () => {
+  const ofReadmes = ['apps/server', 'packages/client'].map(readmeExample);
+  expect(typeErrors([...examples('js'), ...ofReadmes])).toEqual([]);
+});
+
 test('a program starts the server as its README says', async () => {
-  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-  const [, example] = /```js\n(.*?)```/s.exec(readme)!;
   const file = new URL('api-docs.server.tmp.mjs', import.meta.url);
-  writeFileSync(file, example!);
+  writeFileSync(file, readmeExample('apps/server'));
   try {
     const env = { ...process.env, DATA_DIR: `${server.folder}/readme` };
     const { stdout } = await run(process.execPath, [file.pathname], { env });
