@@ -5,7 +5,11 @@ import { Audience } from './Audience.js';
 import { EventWitness } from './EventWitness.js';
 import { FakeClock } from './FakeClock.js';
 import { Network, type Host } from './Network.js';
-import { Postgres } from './Postgres.js';
+import {
+  postgresBinaries,
+  startPostgres,
+} from '../../apps/server/src/history/sql/temporaryPostgres.test.support.js';
+import type { TemporaryPostgres } from '../../apps/server/src/history/sql/temporaryPostgres.test.support.js';
 import { hasRedis, startRedis } from '../../apps/server/test/support/temporaryRedis.js';
 import type { TemporaryRedis } from '../../apps/server/test/support/temporaryRedis.js';
 import { SmallDisk } from './SmallDisk.js';
@@ -48,7 +52,7 @@ export class World {
   readonly clock: FakeClock | undefined;
   readonly host: Host | undefined;
   readonly disk: SmallDisk | undefined;
-  readonly postgres: Postgres | undefined;
+  readonly postgres: TemporaryPostgres | undefined;
   readonly redis: TemporaryRedis | undefined;
   readonly #audiences: readonly Audience[];
   readonly #network: Network | undefined;
@@ -61,7 +65,7 @@ export class World {
     const network = Network.isPossible ? new Network() : undefined;
     const disk = database === 'SQLite' && SmallDisk.isPossible ? new SmallDisk(DISK_MB) : undefined;
     const postgres =
-      database === 'PostgreSQL' ? await Postgres.start(Postgres.programs!) : undefined;
+      database === 'PostgreSQL' ? await startPostgres(postgresBinaries()!) : undefined;
     const redis = postgres && hasRedis ? await startRedis() : undefined;
     const mark = `${process.pid}-${database}`;
     const server = await Supervised.start(
@@ -90,7 +94,7 @@ export class World {
     clock: FakeClock | undefined;
     network: Network | undefined;
     disk: SmallDisk | undefined;
-    postgres: Postgres | undefined;
+    postgres: TemporaryPostgres | undefined;
     redis: TemporaryRedis | undefined;
     mark: string;
   }) {

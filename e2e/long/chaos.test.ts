@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
+import { postgresBinaries } from '../../apps/server/src/history/sql/temporaryPostgres.test.support.js';
 import { causes, type Cause } from '../chaos/causes.js';
-import { Postgres } from '../chaos/Postgres.js';
 import { randomOf, shuffled } from '../chaos/random.js';
 import { World } from '../chaos/World.js';
 
@@ -34,7 +34,7 @@ afterEach(async ({ task }) => {
 });
 
 test.each(databases)('with history in %s, whatever happens goes by', async (database) => {
-  if (database === 'PostgreSQL' && !Postgres.programs) {
+  if (database === 'PostgreSQL' && !postgresBinaries()) {
     console.warn('No PostgreSQL here: what happens to it is left out.');
     return;
   }

@@ -8,6 +8,12 @@ import { join } from 'node:path';
 /** A PostgreSQL server of its own. */
 export interface TemporaryPostgres {
   readonly url: string;
+  /** Of its present process. */
+  readonly pid: number;
+  /** Ends it as a crash would. */
+  kill(): Promise<void>;
+  /** Starts it again where it was, with what it has written. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,22 +37,41 @@ export async function startPostgres(binaries: string): Promise<TemporaryPostgres
     cwd: folder,
     ...user,
   });
-  const server = spawn(
-    join(binaries, 'postgres'),
-    ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off'],
-    { stdio: ['ignore', 'ignore', 'pipe'], cwd: folder, ...user },
-  );
-  let said = '';
-  for await (const text of server.stderr.setEncoding('utf8')) {
-    said += text;
-    if (said.includes('ready to accept connections')) break;
-  }
-  if (!said.includes('ready to accept connections')) throw new Error(said);
+  const start = async () => {
+    const started = spawn(
+      join(binaries, 'postgres'),
+      ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off'],
+      { stdio: ['ignore', 'ignore', 'pipe'], cwd: folder, ...user },
+    );
+    let said = '';
+    // Later it goes on talking, and must be heard.
+    const lines = started.stderr.setEncoding('utf8').iterator({ destroyOnReturn: false });
+    for await (const text of lines) {
+      said += text;
+      if (said.includes('ready to accept connections')) break;
+    }
+    started.stderr.resume();
+    if (!said.includes('ready to accept connections')) throw new Error(said);
+    return started;
+  };
+  let server = await start();
+  const end = async (signal: NodeJS.Signals) => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    server.kill(signal);
+    await once(server, 'exit');
+  };
   return {
     url: `postgres://crowdlens@/postgres?host=${encodeURIComponent(folder)}`,
+    get pid() {
+      return server.pid!;
+    },
+    kill: () => end('SIGKILL'),
+    restart: async () => {
+      await end('SIGKILL');
+      server = await start();
+    },
     close: async () => {
-      server.kill('SIGINT');
-      await once(server, 'exit');
+      await end('SIGINT');
       await rm(folder, { recursive: true, force: true });
     },
   };
