@@ -6,7 +6,7 @@ COPY package.json package-lock.json .npmrc tsconfig.json tsconfig.base.json ./
 COPY packages packages
 COPY apps apps
 RUN npm ci
-RUN npx tsc -b apps/server packages/cli && npm run build:web
+RUN npm run --silent build:product
 RUN npm prune --omit=dev
 
 FROM node:24-bookworm-slim
