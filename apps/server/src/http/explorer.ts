@@ -32,6 +32,18 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** Altair is laid out for desks: on a phone its bar has two lines, and the answer stands below the question. */
+const ON_PHONES = `<style>
+  @media (max-width: 40rem) {
+    .url-box { flex-wrap: wrap; height: auto; }
+    .url-box__input-container { flex-basis: 8rem; }
+    .send-request__wrapper { flex-grow: 1; height: var(--url-box-height); }
+    .send-request__button { flex-grow: 1; white-space: nowrap; }
+    as-split { display: flex !important; flex-direction: column; }
+    .as-split-gutter { display: none !important; }
+  }
+</style>`;
+
 /**
  * A page to try the API by hand: Altair, from its package, without any download from elsewhere. Opens with
  * the operation that its address names as `query` and `variables` (JSON), or with what was there last time.
@@ -45,24 +57,25 @@ export function explorer(): Router {
       return;
     }
     const operation = operationOf(request.query);
-    response.set('Content-Security-Policy', POLICY).send(
-      renderAltair({
-        baseURL: `${request.baseUrl}/`,
-        endpointURL: '/graphql',
-        subscriptionsEndpoint: '/graphql',
-        initialSubscriptionRequestHandlerId: 'graphql-ws',
-        initialName: 'Crowdlens',
-        initialQuery: EXAMPLE,
-        ...(operation && { ...operation, preserveState: false }),
-        disableAccount: true,
-        persistedSettings: {
-          theme: 'system',
-          'banners.disable': true,
-          'alert.disableUpdateNotification': true,
-          disablePushNotification: true,
-        },
-      }),
-    );
+    const page = renderAltair({
+      baseURL: `${request.baseUrl}/`,
+      endpointURL: '/graphql',
+      subscriptionsEndpoint: '/graphql',
+      initialSubscriptionRequestHandlerId: 'graphql-ws',
+      initialName: 'Crowdlens',
+      initialQuery: EXAMPLE,
+      ...(operation && { ...operation, preserveState: false }),
+      disableAccount: true,
+      persistedSettings: {
+        theme: 'system',
+        'banners.disable': true,
+        'alert.disableUpdateNotification': true,
+        disablePushNotification: true,
+      },
+    });
+    response
+      .set('Content-Security-Policy', POLICY)
+      .send(page.replace('</head>', `${ON_PHONES}</head>`));
   });
   router.use(express.static(getDistDirectory(), { index: false }));
   return router;
