@@ -5,12 +5,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoCrowdCamera, launchChromium } from '../support/browser.js';
 import { startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
 import { openPage, untilFramesAdvance } from '../support/pages.js';
+import { openFor, PHONE, sticksOutBy } from '../support/people.js';
+import { smallTargets } from '../support/targets.js';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 let server: Crowdlens;
 let browser: Browser;
 let page: Page;
+let phone: Page;
 
 beforeAll(async () => {
   server = await startCrowdlens();
@@ -22,6 +25,7 @@ beforeAll(async () => {
   // The page's policy refuses scripts that are added to it later.
   await page.addInitScript({ path: axe });
   await page.setViewportSize({ width: 1440, height: 900 });
+  phone = await openFor(browser, { screen: PHONE, by: 'pointer' }, 'about:blank');
 });
 
 afterAll(async () => {
@@ -29,7 +33,7 @@ afterAll(async () => {
   await server?.close();
 });
 
-test.each([
+const PAGES = [
   ['the broadcast on the home page', '/', 'Edit regions'],
   ['the viewer, stats open', '/watch', 'Stats for nerds'],
   ['the region editor', '/watch', 'Edit regions'],
@@ -44,7 +48,9 @@ test.each([
   ['an operation as GraphQL', '/watch', 'As GraphQL: Events'],
   ['an embedded viewer', '/embed/main', 'Unmute'],
   ['a page that is not there', '/nowhere/at/all', 'EN'],
-])(
+] as const;
+
+test.each(PAGES)(
   'axe-core finds nothing to complain about on %s, light and dark',
   async (_what, path, button) => {
     await page.goto(server.url + path);
@@ -53,6 +59,17 @@ test.each([
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       expect(await violations(page), colorScheme).toEqual([]);
     }
+  },
+);
+
+test.each(PAGES)(
+  'on a phone everything that can be pressed on %s has room for a finger',
+  async (_what, path, button) => {
+    await phone.goto(server.url + path);
+    await phone.getByRole('button', { name: button, exact: true }).tap();
+    await phone.waitForLoadState('networkidle');
+    expect(await smallTargets(phone.locator('body'))).toEqual([]);
+    expect(await sticksOutBy(phone)).toBe(0);
   },
 );
 

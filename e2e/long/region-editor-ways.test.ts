@@ -4,6 +4,7 @@ import { launchChromium } from '../support/browser.js';
 import { queryData, startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
 import { untilFramesAdvance } from '../support/pages.js';
 import { DESK, openFor, PHONE, press, sticksOutBy, tabTo, type Person } from '../support/people.js';
+import { smallTargets } from '../support/targets.js';
 
 interface Region {
   id: string;
@@ -97,7 +98,7 @@ describe('with a finger on a phone', () => {
       .getByRole('button', { name: /^Revision/ })
       .first()
       .waitFor();
-    expect(await tooSmall(panel)).toEqual([]);
+    expect(await smallTargets(panel)).toEqual([]);
     expect(await sticksOutBy(page)).toBe(0);
     for (const name of ['Right', 'Down']) {
       const [head, field] = await Promise.all([
@@ -287,17 +288,4 @@ async function edit(person: Person): Promise<void> {
 async function save(person: Person): Promise<void> {
   await press(person, panel.getByRole('button', { name: 'Save' }));
   await page.getByRole('button', { name: 'Edit regions' }).waitFor();
-}
-
-/** What can be pressed and has less than the 44 pixels that a finger needs; a label counts with its field. */
-function tooSmall(part: Locator): Promise<string[]> {
-  return part.evaluate((root) => {
-    const pressable = 'button:enabled, a[href], input:enabled, select, summary';
-    const target = (element: Element) => element.closest('label') ?? element;
-    return [...root.querySelectorAll<HTMLElement>(pressable)].flatMap((element) => {
-      if ((element as HTMLInputElement).type === 'range') return [];
-      const { width, height } = target(element).getBoundingClientRect();
-      return width > 43 && height > 43 ? [] : [element.ariaLabel || element.outerHTML];
-    });
-  });
 }
