@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findTurnServer } from '../../scripts/turnserver.mjs';
 import { demoCrowdCamera, launchChromium } from '../support/browser.js';
-import { startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
+import { queryData, startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
 import { openPage, untilFramesAdvance } from '../support/pages.js';
 import { startTurnServer, type TurnServer } from '../support/turnServer.js';
 
@@ -45,6 +45,24 @@ describe.skipIf(path === undefined)('where there is no direct way', () => {
     for (const page of [presenter, viewer]) {
       expect(new Set(await pathsInUse(page))).toEqual(new Set(['relay']));
     }
+    await Promise.all([presenter, viewer].map((page) => page.context().close()));
+    await queryData(server, 'mutation { stop { state } }');
+  });
+
+  test('when packets of the video alone get lost, the last picture stays and the events go on; later the video comes back without a click', async () => {
+    await queryData(server, 'mutation { play(input: { uri: "demo:crowd" }) { state } }');
+    const viewer = await openRelayed('/watch');
+    await untilFramesAdvance(viewer, 25);
+    const still = viewer.locator('.stage canvas');
+    turn.freeze();
+    await still.waitFor({ state: 'visible' });
+    await viewer.getByText(/Connecting again/).waitFor();
+    for (let i = 0; i < 3; i++) await anotherEvent(viewer);
+    expect(await still.isVisible()).toBe(true);
+    expect(await viewer.getByText('Connection lost').count()).toBe(0);
+    turn.thaw();
+    await untilFramesAdvance(viewer, 10);
+    await still.waitFor({ state: 'hidden' });
   });
 
   /** A page whose connections may use nothing but relays, as behind a firewall. */
@@ -55,6 +73,13 @@ describe.skipIf(path === undefined)('where there is no direct way', () => {
     return page;
   }
 });
+
+/** Resolves when the list begins with another event than now. */
+async function anotherEvent(page: Page): Promise<void> {
+  const newest = page.locator('[data-event-id]').first();
+  const before = await newest.getAttribute('data-event-id');
+  await page.locator(`[data-event-id]:not([data-event-id="${before}"]):first-child`).waitFor();
+}
 
 interface RelayedPage {
   connections: RTCPeerConnection[];

@@ -12,6 +12,9 @@ const BINDING_REQUEST = Buffer.from('000100002112a442' + '00'.repeat(12), 'hex')
 export interface TurnServer {
   /** `turn:127.0.0.1:PORT` */
   readonly url: string;
+  /** Nothing comes through, and nobody is told. */
+  freeze(): void;
+  thaw(): void;
   close(): Promise<void>;
 }
 
@@ -44,8 +47,12 @@ export async function startTurnServer(path: string, secret: string): Promise<Tur
   await Promise.race([untilAnswering(port), ended]);
   return {
     url: `turn:127.0.0.1:${port}`,
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
     close: async () => {
       child.kill();
+      // A frozen one would never notice.
+      child.kill('SIGCONT');
       await exited;
       await rm(folder, { recursive: true, force: true });
     },
