@@ -1,29 +1,20 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { demoCrowdCamera, launchChromium } from './support/browser.js';
-import { startCrowdlens, type Crowdlens } from './support/crowdlens.js';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { loadViewer } from './support/loadViewer.js';
 import { openPage, processedStream, untilFramesAdvance } from './support/pages.js';
+import { DESK, PHONE } from './support/people.js';
+import { useCrowdlens } from './support/useCrowdlens.js';
 
-const PHONE = { width: 390, height: 844 };
-const DESK = { width: 1440, height: 900 };
+const run = useCrowdlens({ camera: true });
+
 /** Bytes of script, gzipped, that a viewer loads before the first picture. */
 const SCRIPT_BUDGET = 80_000;
 
-let server: Crowdlens;
-let browser: Browser;
 let presenter: Page;
 let viewer: Page;
 
 beforeAll(async () => {
-  server = await startCrowdlens();
-  browser = await launchChromium(demoCrowdCamera());
-  presenter = await openPage(browser, `${server.url}/present`);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
+  presenter = await openPage(run.browser, `${run.server.url}/present`);
 });
 
 describe('the studio', () => {
@@ -37,7 +28,7 @@ describe('the studio', () => {
   test('another picture size reaches the viewers, who stay connected', async () => {
     await presenter.getByRole('button', { name: 'Go live' }).click();
     await untilFramesAdvance(presenter, 10);
-    viewer = await openPage(browser, `${server.url}/watch`);
+    viewer = await openPage(run.browser, `${run.server.url}/watch`);
     await viewer.setViewportSize(DESK);
     await untilFramesAdvance(viewer, 10);
     let watches = 0;
@@ -105,8 +96,8 @@ describe('the viewer', () => {
   });
 
   test('is small: all scripts before the first picture', async () => {
-    const page = await openPage(browser, 'about:blank');
-    expect((await loadViewer(page, server)).scriptBytes).toBeLessThan(SCRIPT_BUDGET);
+    const page = await openPage(run.browser, 'about:blank');
+    expect((await loadViewer(page, run.server)).scriptBytes).toBeLessThan(SCRIPT_BUDGET);
     await page.context().close();
   });
 
@@ -127,7 +118,7 @@ describe('the viewer', () => {
 });
 
 test('the page speaks Spanish', async () => {
-  const page = await openPage(browser, `${server.url}/watch?lang=es`);
+  const page = await openPage(run.browser, `${run.server.url}/watch?lang=es`);
   await page.getByRole('button', { name: 'Editar zonas' }).waitFor();
   expect(await page.locator('html').getAttribute('lang')).toBe('es');
   await page.getByRole('button', { name: 'EN', exact: true }).click();

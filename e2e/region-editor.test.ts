@@ -1,8 +1,10 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchChromium } from './support/browser.js';
-import { queryData, startCrowdlens, type Crowdlens } from './support/crowdlens.js';
+import type { Locator, Page } from 'playwright-core';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { queryData } from './support/crowdlens.js';
 import { openPage, untilFramesAdvance } from './support/pages.js';
+import { useCrowdlens } from './support/useCrowdlens.js';
+
+const run = useCrowdlens({ play: 'demo:crowd' });
 
 interface Region {
   id: string;
@@ -19,22 +21,12 @@ const SQUARE = [
   [0.2, 0.5],
 ] as const;
 
-let server: Crowdlens;
-let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  server = await startCrowdlens();
-  browser = await launchChromium();
-  await queryData(server, 'mutation { play(input: { uri: "demo:crowd" }) { state } }');
-  page = await openPage(browser, `${server.url}/watch`);
+  page = await openPage(run.browser, `${run.server.url}/watch`);
   await page.setViewportSize({ width: 1440, height: 900 });
   await untilFramesAdvance(page, 10);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
 });
 
 beforeEach(async () => {
@@ -105,13 +97,13 @@ describe('with the pointer', () => {
   });
 
   test('a finger that rests on a point deletes it', async () => {
-    const context = await browser.newContext({
+    const context = await run.browser.newContext({
       viewport: { width: 390, height: 844 },
       hasTouch: true,
       isMobile: true,
     });
     const phone = await context.newPage();
-    await phone.goto(`${server.url}/watch`);
+    await phone.goto(`${run.server.url}/watch`);
     await phone.getByRole('button', { name: 'Edit regions' }).tap();
     const point = phone.getByRole('button', { name: 'Point 2 of region square' });
     const { x, y, width, height } = (await point.boundingBox())!;
@@ -192,7 +184,7 @@ function asPoints(corners: readonly (readonly [number, number])[]) {
 
 async function setRegions(regions: object[]): Promise<void> {
   await queryData(
-    server,
+    run.server,
     'mutation ($regions: [RegionOfInterestInput!]!) { setRegionsOfInterest(input: { regions: $regions }) { revision } }',
     { regions },
   );
@@ -200,7 +192,7 @@ async function setRegions(regions: object[]): Promise<void> {
 
 async function regions(): Promise<Region[]> {
   const { broadcast } = await queryData<{ broadcast: { regions: Region[] } }>(
-    server,
+    run.server,
     '{ broadcast { regions { id name color points { x y } config { occupancyLevelMin sendOpticalFlowEvent } } } }',
   );
   return broadcast.regions;

@@ -1,28 +1,15 @@
 import { CrowdDetector, DEFAULT_CONFIG } from '@crowdlens/crowd-detector';
 import { createPicture, DemoCrowd, truthShare } from '@crowdlens/demo-crowd';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../support/browser.js';
-import { startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
+import { expect, test } from 'vitest';
 import { openPage, untilFramesAdvance } from '../support/pages.js';
+import { useCrowdlens } from '../support/useCrowdlens.js';
+
+const run = useCrowdlens();
 
 const SIZE = { width: 640, height: 480 };
 
-let server: Crowdlens;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startCrowdlens();
-  browser = await launchChromium();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
 test('without a camera, one click shows a moving picture and a crowd of medium level', async () => {
-  const page = await openPage(browser, `${server.url}/present`);
+  const page = await openPage(run.browser, `${run.server.url}/present`);
   await page.getByText('No camera found').waitFor();
   await page.getByRole('button', { name: 'Use the demo crowd' }).click();
   await untilFramesAdvance(page, 25);

@@ -1,28 +1,16 @@
-import type { Browser, Frame, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../support/browser.js';
-import { queryData, startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
+import type { Frame, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { startCrowdlens } from '../support/crowdlens.js';
 import { servePages } from '../support/pageServer.js';
 import { openPage, untilFramesAdvance } from '../support/pages.js';
+import { useCrowdlens } from '../support/useCrowdlens.js';
+
+const run = useCrowdlens({ play: 'demo:crowd' });
 
 const OPERATOR_TOKEN = 'the-right-token';
 
-let server: Crowdlens;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startCrowdlens();
-  browser = await launchChromium();
-  await queryData(server, 'mutation { play(input: { uri: "demo:crowd" }) { state } }');
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
 test('what the share dialog gives to copy shows the broadcast in a foreign page, bare and muted', async () => {
-  const viewer = await openPage(browser, `${server.url}/watch`);
+  const viewer = await openPage(run.browser, `${run.server.url}/watch`);
   await untilFramesAdvance(viewer, 1);
   await viewer.getByRole('button', { name: 'Share' }).press('Enter');
   const dialog = viewer.getByRole('dialog', { name: 'Share' });
@@ -40,7 +28,7 @@ test('what the share dialog gives to copy shows the broadcast in a foreign page,
     const sizes: string[] = [];
     for (const embedded of await untilFrames(page, 2)) {
       expect(decodeURIComponent(embedded.url())).toBe(
-        `${server.url}/embed/main?overlay=regions,values`,
+        `${run.server.url}/embed/main?overlay=regions,values`,
       );
       await untilFramesAdvance(embedded, 5);
       expect(await embedded.getByRole('navigation').count()).toBe(0);
@@ -57,8 +45,8 @@ test('what the share dialog gives to copy shows the broadcast in a foreign page,
 });
 
 test('the element follows its attributes', async () => {
-  const html = `<script src="${server.url}/embed.js"></script>
-    <script src="${server.url}/embed.js"></script>
+  const html = `<script src="${run.server.url}/embed.js"></script>
+    <script src="${run.server.url}/embed.js"></script>
     <crowdlens-viewer broadcast="main" controls="0" overlay="none" lang="es"></crowdlens-viewer>`;
   await inForeignPage(html, async (page) => {
     const [frame] = await untilFrames(page, 1);
@@ -73,7 +61,7 @@ test('the element follows its attributes', async () => {
 });
 
 test('no other page can be framed', async () => {
-  const html = `<iframe src="${server.url}/watch"></iframe>`;
+  const html = `<iframe src="${run.server.url}/watch"></iframe>`;
   await inForeignPage(html, async (page) => {
     const refused: string[] = [];
     page.on('console', (message) => refused.push(message.text()));
@@ -87,7 +75,10 @@ test('no other page can be framed', async () => {
 test('where tokens are wanted a share link lets in until it is revoked, and without one the frame says so', async () => {
   const closed = await startCrowdlens({ env: { OPERATOR_TOKEN } });
   try {
-    const viewer = await openPage(browser, `${closed.url}/watch#access_token=${OPERATOR_TOKEN}`);
+    const viewer = await openPage(
+      run.browser,
+      `${closed.url}/watch#access_token=${OPERATOR_TOKEN}`,
+    );
     await viewer.getByText('No presenter yet').waitFor();
     await viewer.getByRole('button', { name: 'Share' }).click();
     const dialog = viewer.getByRole('dialog', { name: 'Share' });
@@ -118,7 +109,7 @@ test('where tokens are wanted a share link lets in until it is revoked, and with
 /** A page of another origin with this content. */
 async function inForeignPage(html: string, look: (page: Page) => Promise<void>): Promise<void> {
   const foreign = await servePages({ '/': `<!doctype html><title>Foreign</title>${html}` });
-  const page = await openPage(browser, foreign.origin);
+  const page = await openPage(run.browser, foreign.origin);
   try {
     await look(page);
   } finally {

@@ -1,7 +1,6 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from '../support/browser.js';
-import { queryData, startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
+import { play, queryData } from '../support/crowdlens.js';
 import { untilFramesAdvance } from '../support/pages.js';
 import {
   DESK,
@@ -12,19 +11,9 @@ import {
   sticksOutBy,
   untilFocused,
 } from '../support/people.js';
+import { useCrowdlens } from '../support/useCrowdlens.js';
 
-let server: Crowdlens;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startCrowdlens();
-  browser = await launchChromium();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const run = useCrowdlens();
 
 test.each([
   ['/watch', 'No presenter yet', 'link', 'Present here'],
@@ -35,7 +24,7 @@ test.each([
   ['/recordings/nothing', 'There is no such recording', 'link', 'All recordings'],
   ['/nowhere/at/all', 'Check the address', 'link', 'Home page'],
 ] as const)('where %s is empty, it says what to do', async (path, words, role, name) => {
-  const page = await openFor(browser, { screen: DESK, by: 'pointer' }, server.url + path);
+  const page = await openFor(run.browser, { screen: DESK, by: 'pointer' }, run.server.url + path);
   for (const screen of [DESK, PHONE]) {
     await page.setViewportSize(screen);
     await page.getByText(words).first().waitFor();
@@ -49,7 +38,7 @@ describe.each(PEOPLE)('while nothing is live, %s', (_who, person) => {
   let page: Page;
 
   beforeAll(async () => {
-    page = await openFor(browser, person, server.url);
+    page = await openFor(run.browser, person, run.server.url);
   });
   afterAll(() => page.context().close());
 
@@ -83,9 +72,8 @@ describe.each(PEOPLE)('while nothing is live, %s', (_who, person) => {
 });
 
 test('the home page shows the broadcast that is live, whichever that is', async () => {
-  const play = 'mutation { play(input: { broadcastId: "gate", uri: "demo:crowd" }) { state } }';
-  await queryData(server, play);
-  const page = await openFor(browser, { screen: DESK, by: 'pointer' }, server.url);
+  await play(run.server, 'demo:crowd', 'gate');
+  const page = await openFor(run.browser, { screen: DESK, by: 'pointer' }, run.server.url);
   await untilFramesAdvance(page, 5);
   await page.getByTestId('broadcast-state').getByText('Live').waitFor();
   await page
@@ -98,7 +86,7 @@ test('the home page shows the broadcast that is live, whichever that is', async 
 });
 
 function stop(broadcastId: string): Promise<unknown> {
-  return queryData(server, 'mutation ($id: ID!) { stop(broadcastId: $id) { state } }', {
+  return queryData(run.server, 'mutation ($id: ID!) { stop(broadcastId: $id) { state } }', {
     id: broadcastId,
   });
 }

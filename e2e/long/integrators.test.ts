@@ -1,27 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from '../support/browser.js';
-import { queryData, startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
+import { describe, expect, test } from 'vitest';
 import { processedStream, untilFramesAdvance } from '../support/pages.js';
-import { DESK, openFor, PEOPLE, press, sticksOutBy, untilFocused } from '../support/people.js';
+import { openFor, PEOPLE, press, sticksOutBy, untilFocused } from '../support/people.js';
+import { useCrowdlens } from '../support/useCrowdlens.js';
 
-let server: Crowdlens;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startCrowdlens();
-  browser = await launchChromium();
-  await queryData(server, 'mutation { play(input: { uri: "demo:crowd" }) { state } }');
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const run = useCrowdlens({ play: 'demo:crowd' });
 
 describe.each(PEOPLE)('%s', (_who, person) => {
   test('the embedded viewer has its buttons in one row, sound, and a way to the whole page', async () => {
-    const page = await openFor(browser, person, `${server.url}/embed/main`);
+    const page = await openFor(run.browser, person, `${run.server.url}/embed/main`);
     await untilFramesAdvance(page, 3);
     const rows = await page
       .locator('.buttons :is(button, a):visible')
@@ -39,7 +25,7 @@ describe.each(PEOPLE)('%s', (_who, person) => {
   });
 
   test('the share dialog fits, gives a frame, and gives the focus back', async () => {
-    const page = await openFor(browser, person, `${server.url}/watch`);
+    const page = await openFor(run.browser, person, `${run.server.url}/watch`);
     await untilFramesAdvance(page, 1);
     await press(person, page.getByRole('button', { name: 'Share', exact: true }));
     const dialog = page.getByRole('dialog', { name: 'Share' });
@@ -53,12 +39,9 @@ describe.each(PEOPLE)('%s', (_who, person) => {
     await untilFocused(page);
     await page.context().close();
   });
-});
 
-// Altair is laid out for desks.
-describe.each(PEOPLE.filter(([, { screen }]) => screen === DESK))('%s', (_who, person) => {
   test('a panel’s operation is opened in the explorer, and answered there', async () => {
-    const page = await openFor(browser, person, `${server.url}/recordings`);
+    const page = await openFor(run.browser, person, `${run.server.url}/recordings`);
     await press(person, page.getByRole('button', { name: 'As GraphQL: Recordings' }));
     const dialog = page.getByRole('dialog', { name: 'The same with GraphQL' });
     await dialog.waitFor();
@@ -66,8 +49,12 @@ describe.each(PEOPLE.filter(([, { screen }]) => screen === DESK))('%s', (_who, p
     const opening = page.waitForEvent('popup');
     await press(person, dialog.getByRole('link', { name: /explorer/ }));
     const explorer = await opening;
-    await explorer.locator('.cm-content').first().click();
-    await explorer.keyboard.press('Control+Enter');
+    const send = explorer.getByRole('button', { name: 'Send Request' });
+    await send.waitFor();
+    const { x, width } = (await send.boundingBox())!;
+    expect(x + width).toBeLessThanOrEqual(person.screen.width);
+    if (person.by === 'pointer') await send.click();
+    else await explorer.locator('.cm-content').first().press('Control+Enter');
     await explorer.getByText('"data"').first().waitFor();
     await explorer.close();
     await press(person, dialog.getByRole('button', { name: 'Close' }));

@@ -1,26 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../support/browser.js';
-import { queryData, startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
+import { expect, test } from 'vitest';
 import { loadViewer, type Load } from '../support/loadViewer.js';
+import { DESK, PHONE } from '../support/people.js';
+import { useCrowdlens } from '../support/useCrowdlens.js';
+
+const run = useCrowdlens({ play: 'demo:crowd' });
 
 const LOADS = 10;
-const PHONE = { width: 390, height: 844 };
-const DESK = { width: 1440, height: 900 };
-
-let server: Crowdlens;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startCrowdlens();
-  browser = await launchChromium();
-  await queryData(server, 'mutation { play(input: { uri: "demo:crowd" }) { state } }');
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
 
 test.each([
   ['a desk', DESK],
@@ -29,8 +14,8 @@ test.each([
   const loads: Load[] = [];
   for (let i = 0; i < LOADS; i++) {
     // A context of its own has an empty cache.
-    const context = await browser.newContext({ viewport });
-    loads.push(await loadViewer(await context.newPage(), server));
+    const context = await run.browser.newContext({ viewport });
+    loads.push(await loadViewer(await context.newPage(), run.server));
     await context.close();
   }
   const median = (key: keyof Load) =>

@@ -1,35 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { demoCrowdCamera, launchChromium } from '../support/browser.js';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
 import { startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
 import { openPage, processedStream, untilFramesAdvance } from '../support/pages.js';
+import { useCrowdlens } from '../support/useCrowdlens.js';
+
+const run = useCrowdlens({ camera: true });
 
 const RECOVERY_S = 5;
 
-let server: Crowdlens;
-let browser: Browser;
 let viewer: Page;
 
 beforeAll(async () => {
-  server = await startCrowdlens();
-  browser = await launchChromium(demoCrowdCamera());
-  const presenter = await openPage(browser, `${server.url}/present`);
+  const presenter = await openPage(run.browser, `${run.server.url}/present`);
   await presenter.getByRole('button', { name: 'Go live' }).click();
-  viewer = await openPage(browser, `${server.url}/watch`);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
+  viewer = await openPage(run.browser, `${run.server.url}/watch`);
 });
 
 test('a media server that is killed comes back by itself, and meanwhile the last picture stays', async () => {
   await untilFramesAdvance(viewer, 10);
   const still = viewer.locator('.stage canvas');
   const renewed = await anotherStream(viewer);
-  process.kill(mediaServerOf(server), 'SIGKILL');
+  process.kill(mediaServerOf(run.server), 'SIGKILL');
   await still.waitFor({ state: 'visible' });
   const back = await mediaServerBack();
   await renewed();
@@ -37,11 +30,11 @@ test('a media server that is killed comes back by itself, and meanwhile the last
 });
 
 test('a server that restarts is announced, the events go on and so does the picture', async () => {
-  const { port } = new URL(server.url);
+  const { port } = new URL(run.server.url);
   const renewed = await anotherStream(viewer);
-  await server.stop();
+  await run.server.stop();
   await viewer.getByText('Connection lost').waitFor();
-  server = await startCrowdlens({ dataDir: server.dataDir, env: { PORT: port } });
+  run.server = await startCrowdlens({ dataDir: run.server.dataDir, env: { PORT: port } });
   const ready = Date.now();
   await viewer.getByText(/Connected again, \d+ events? recovered/).waitFor();
   await renewed();
@@ -81,7 +74,7 @@ test('a laptop that slept for a minute: the page goes on without a click', async
 /** When the media server is available again. */
 async function mediaServerBack(): Promise<number> {
   await expect
-    .poll(async () => (await fetch(`${server.url}/healthz`)).status, { timeout: 20_000 })
+    .poll(async () => (await fetch(`${run.server.url}/healthz`)).status, { timeout: 20_000 })
     .toBe(200);
   return Date.now();
 }

@@ -1,8 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../support/browser.js';
-import { queryData, startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { queryData } from '../support/crowdlens.js';
 import { openPage, untilFramesAdvance } from '../support/pages.js';
+import { useCrowdlens } from '../support/useCrowdlens.js';
+
+const run = useCrowdlens({ play: 'demo:crowd' });
 
 const REGION = {
   id: 'plaza',
@@ -15,20 +17,10 @@ const REGION = {
   config: { occupancyLevelMin: 0, occupancyNumFramesToEvent: 1 },
 };
 
-let server: Crowdlens;
-let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  server = await startCrowdlens();
-  browser = await launchChromium();
-  await queryData(server, 'mutation { play(input: { uri: "demo:crowd" }) { state } }');
-  page = await openPage(browser, `${server.url}/watch`);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
+  page = await openPage(run.browser, `${run.server.url}/watch`);
 });
 
 const player = () => page.getByLabel('Recording', { exact: true });
@@ -49,7 +41,7 @@ test('an operator records, and an event leads to its moment in the recording', a
   await page.getByTestId('recording').getByText('0:05').waitFor();
   const input = { regions: [REGION] };
   await queryData(
-    server,
+    run.server,
     'mutation ($input: SetRegionsOfInterestInput!) { setRegionsOfInterest(input: $input) { id } }',
     { input },
   );
@@ -60,7 +52,7 @@ test('an operator records, and an event leads to its moment in the recording', a
   await page.getByRole('button', { name: 'Record', exact: true }).waitFor();
 
   const offset = Number(
-    new URL((await link.getAttribute('href'))!, server.url).searchParams.get('at'),
+    new URL((await link.getAttribute('href'))!, run.server.url).searchParams.get('at'),
   );
   await link.press('Enter');
   await untilAt(offset);
@@ -109,8 +101,8 @@ test('a recording is downloaded, listed with its picture, and deleted after a qu
 });
 
 test('regions are edited on the last picture while nobody is live', async () => {
-  await queryData(server, 'mutation { stop { state } }');
-  await page.goto(`${server.url}/watch`);
+  await queryData(run.server, 'mutation { stop { state } }');
+  await page.goto(`${run.server.url}/watch`);
   await page.getByRole('button', { name: 'Edit regions' }).click();
   await page.waitForFunction(() => {
     const picture = document.querySelector<HTMLImageElement>('img[alt="The last picture"]');

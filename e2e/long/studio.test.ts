@@ -1,7 +1,5 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from '../support/browser.js';
-import { startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
 import { openPage, untilFramesAdvance } from '../support/pages.js';
 import {
   choose,
@@ -12,22 +10,14 @@ import {
   tabTo,
   untilFocused,
 } from '../support/people.js';
+import { useCrowdlens } from '../support/useCrowdlens.js';
 
-let server: Crowdlens;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startCrowdlens();
-  browser = await launchChromium(undefined, [
+const run = useCrowdlens({
+  browserArgs: [
     // The second of Chromium's three gives depths, which no encoder takes.
     '--use-fake-device-for-media-stream=device-count=3',
     '--auto-select-desktop-capture-source=Entire screen',
-  ]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
+  ],
 });
 
 describe.each(PEOPLE)('the studio %s', (_who, person) => {
@@ -39,7 +29,7 @@ describe.each(PEOPLE)('the studio %s', (_who, person) => {
   const list = (name: string | RegExp) => page.getByRole('combobox', { name });
 
   beforeAll(async () => {
-    page = await openFor(browser, person, `${server.url}/present`);
+    page = await openFor(run.browser, person, `${run.server.url}/present`);
   });
   afterAll(async () => {
     await page.context().close();
@@ -78,7 +68,7 @@ describe.each(PEOPLE)('the studio %s', (_who, person) => {
     await page.getByText('You are live').waitFor();
     await untilPictures(page, 'Processed stream');
     await untilFocused(page);
-    viewer = await openPage(browser, `${server.url}/watch`);
+    viewer = await openPage(run.browser, `${run.server.url}/watch`);
     viewer.on('request', (request) => {
       if (request.postData()?.includes('watch(')) watches++;
     });

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../support/browser.js';
-import { queryData, startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { openPage, processedStream, untilFramesAdvance } from '../support/pages.js';
+import { useCrowdlens } from '../support/useCrowdlens.js';
+
+const run = useCrowdlens({
+  env: { FANOUT_VIEWERS_PER_PROCESS: '1' },
+  play: 'demo:crowd?width=320&height=240&fps=10',
+});
 
 const ROUNDS = 10;
 /** One of so many processes hangs instead of dying. */
@@ -11,27 +15,10 @@ const HANGS_EVERY = 5;
 /** Five seconds without an answer, the kill, and a new connection, on a busy machine. */
 const PATIENCE_MS = 60_000;
 
-let server: Crowdlens;
-let browser: Browser;
-
-beforeAll(async () => {
-  server = await startCrowdlens({ env: { FANOUT_VIEWERS_PER_PROCESS: '1' } });
-  await queryData(
-    server,
-    'mutation { play(input: { uri: "demo:crowd?width=320&height=240&fps=10" }) { state } }',
-  );
-  browser = await launchChromium();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
 test('whichever process for viewers dies or hangs, its viewer comes back by itself and the others notice nothing', async () => {
-  const viewer = await openPage(browser, `${server.url}/watch`);
+  const viewer = await openPage(run.browser, `${run.server.url}/watch`);
   await untilFramesAdvance(viewer, 10);
-  const other = await openPage(browser, `${server.url}/watch`);
+  const other = await openPage(run.browser, `${run.server.url}/watch`);
   const stillTheSame = await sameStream(viewer);
   for (let round = 1; round <= ROUNDS; round++) {
     await untilFramesAdvance(other, 10);
@@ -62,7 +49,7 @@ async function sameStream(page: Page): Promise<() => Promise<boolean>> {
 
 /** The only child of the server. */
 function mediaServer(): number {
-  return childrenOf(server.process.pid!)[0]!;
+  return childrenOf(run.server.process.pid!)[0]!;
 }
 
 function viewerProcesses(): number[] {

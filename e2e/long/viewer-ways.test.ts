@@ -1,30 +1,18 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from '../support/browser.js';
-import { queryData, startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
 import { processedStream, untilFramesAdvance } from '../support/pages.js';
 import { DESK, openFor, PEOPLE, PHONE, press, tabTo, type Person } from '../support/people.js';
+import { useCrowdlens } from '../support/useCrowdlens.js';
 
-let server: Crowdlens;
-let browser: Browser;
+const run = useCrowdlens({ play: 'demo:crowd' });
+
 let page: Page;
-
-beforeAll(async () => {
-  server = await startCrowdlens();
-  browser = await launchChromium();
-  await queryData(server, 'mutation { play(input: { uri: "demo:crowd" }) { state } }');
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 
 describe.each(PEOPLE)('%s', (_who, person) => {
   beforeAll(async () => {
-    page = await openFor(browser, person, `${server.url}/watch`);
+    page = await openFor(run.browser, person, `${run.server.url}/watch`);
     await untilFramesAdvance(page, 5);
   });
 
@@ -116,7 +104,7 @@ describe.each([
   ['a desk', DESK],
 ])('on %s', (_what, screen) => {
   beforeAll(async () => {
-    page = await openFor(browser, { screen, by: 'keyboard' }, 'about:blank');
+    page = await openFor(run.browser, { screen, by: 'keyboard' }, 'about:blank');
     // With some granted, Chromium would refuse all others.
     await page.context().clearPermissions();
     await page.addInitScript(() => {
@@ -129,7 +117,7 @@ describe.each([
         return lock;
       };
     });
-    await page.goto(`${server.url}/watch`);
+    await page.goto(`${run.server.url}/watch`);
     await untilFramesAdvance(page, 5);
   });
 

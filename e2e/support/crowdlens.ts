@@ -102,6 +102,13 @@ export async function queryData<Data>(
   return data;
 }
 
+/** Plays this instead of a camera. */
+export function play(server: Asked, uri: string, broadcastId = 'main'): Promise<unknown> {
+  return queryData(server, 'mutation ($input: PlayInput!) { play(input: $input) { state } }', {
+    input: { uri, broadcastId },
+  });
+}
+
 /** A graphql-ws client, as a program in a terminal uses it. */
 export function subscriber({ url }: Pick<Crowdlens, 'url'>): Client {
   return createClient({ url: `${url.replace(/^http/, 'ws')}/graphql`, webSocketImpl: WebSocket });
