@@ -90,6 +90,33 @@ describe('with a finger on a phone', () => {
     expect(saved[1]!.x).toBeCloseTo(0.7, 1);
   });
 
+  test('a point snaps to the border of the picture and to a point of another region', async () => {
+    await drag([0.2, 0.2], [0.015, 0.02]);
+    await panel.getByRole('button', { name: 'Duplicate region square' }).tap();
+    await drag([0.53, 0.23], [0.51, 0.21]);
+    await save(BY_FINGER);
+    const [square, copy] = (await regions()) as [Region, Region];
+    expect(square.points[0]).toEqual({ x: 0, y: 0 });
+    expect(copy.points[1]).toEqual(square.points[1]);
+  });
+
+  test('a former revision is looked at and restored', async () => {
+    const before = await regions();
+    await drag([0.2, 0.2], [0.1, 0.1]);
+    await save(BY_FINGER);
+    await page.getByRole('button', { name: 'Edit regions' }).tap();
+    await panel.locator('summary', { hasText: 'History' }).tap();
+    await panel
+      .getByRole('button', { name: /^Revision/ })
+      .nth(1)
+      .tap();
+    await panel.getByText('was different').waitFor();
+    await panel.getByRole('button', { name: /^Restore revision/ }).tap();
+    await panel.getByRole('button', { name: /^Restore revision/ }).waitFor({ state: 'detached' });
+    expect(await regions()).toEqual(before);
+    await panel.getByText('4 points').waitFor();
+  });
+
   test('everything to be pressed has 44 pixels, and nothing sticks out', async () => {
     for (const title of ['Advanced', 'Coordinates', 'History']) {
       await panel.locator('summary', { hasText: title }).tap();
