@@ -11,6 +11,7 @@ import {
   REQUESTS,
   STREAM_REQUESTS,
   VALUES,
+  VARIABLES,
 } from './support/badInput.js';
 import { offer } from './support/offer.js';
 import { TestServer } from './support/TestServer.js';
@@ -70,6 +71,18 @@ describe('an operation that does not fit the schema or the limits, alike over HT
     expect(await streamOf({ query })).toMatchObject({ errors: [{ extensions: { code } }] });
   });
 });
+
+test.each(VARIABLES)(
+  'variables that do not fit, alike by each way: %s',
+  async (query, variables) => {
+    const { errors } = await ask(query, variables);
+    const codes = errors?.map(({ extensions }) => extensions?.code);
+    expect(new Set(codes)).toEqual(new Set(['BAD_USER_INPUT']));
+    const client = server.webSocketClient({ authorization: `Bearer ${OPERATOR}` });
+    const { value } = (await client.iterate({ query, variables }).next()) as { value: object };
+    expect(value).toMatchObject({ errors });
+  },
+);
 
 /** What is answered in place of a stream of Server-Sent Events. */
 async function streamOf(operation: object): Promise<unknown> {

@@ -7,7 +7,7 @@ import type {
   ShareLinksApi,
   Validity,
 } from '@crowdlens/schema';
-import { isBroadcastId } from '../broadcast/broadcastId.js';
+import { checkBroadcastId, checkName } from '../checkInput.js';
 import { ApiError, badInput } from '../errors.js';
 import { Signal } from '../events/Signal.js';
 import type { ShareLinkStore } from '../history/ShareLinkStore.js';
@@ -16,7 +16,6 @@ import type { AccessTokens } from './AccessTokens.js';
 
 const MIN_VALID_SECONDS = 60;
 const MAX_VALID_SECONDS = 365 * 24 * 3600;
-const MAX_NAME = 100;
 const MAX_LINKS = 1000;
 
 /** Links that let others in: made, listed, and taken back. */
@@ -127,17 +126,11 @@ export class ShareLinks implements ShareLinksApi {
 
 /** @throws ApiError BAD_USER_INPUT */
 function checkInput({ role, name, broadcastId, validForSeconds }: ShareLinkInput): void {
-  if (typeof name === 'string' && (name.length < 1 || name.length > MAX_NAME)) {
-    throw badInput(`name: must have 1 to ${MAX_NAME} characters, not ${name.length}.`);
-  }
+  if (typeof name === 'string') checkName('name', name);
   if (typeof broadcastId === 'string' && role === Role.OPERATOR) {
     throw badInput('broadcastId: is not for OPERATOR, who may use all broadcasts.');
   }
-  if (typeof broadcastId === 'string' && !isBroadcastId(broadcastId)) {
-    throw badInput(
-      `broadcastId: must be 1 to 64 letters, digits, "-" or "_", not "${broadcastId.slice(0, 64)}".`,
-    );
-  }
+  if (typeof broadcastId === 'string') checkBroadcastId('broadcastId', broadcastId);
   if (validForSeconds < MIN_VALID_SECONDS || validForSeconds > MAX_VALID_SECONDS) {
     throw badInput(
       `validForSeconds: must be from ${MIN_VALID_SECONDS} to ${MAX_VALID_SECONDS}, not ${validForSeconds}.`,

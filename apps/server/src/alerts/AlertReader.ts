@@ -1,6 +1,6 @@
 import type { AlertMessage } from '@crowdlens/schema';
 import type { CatchUpReader } from '../events/CatchUpReader.js';
-import { decodeCursor, encodeCursor } from '../events/cursor.js';
+import { decodeCursorOf, encodeCursor } from '../events/cursor.js';
 import type { Cursor } from '../events/cursor.js';
 import type { AlertConditions, AlertRange, StoredAlert } from '../history/AlertStore.js';
 
@@ -45,7 +45,9 @@ export class AlertReader implements CatchUpReader {
     this.#alerts = alerts;
     this.#broadcastId = broadcastId;
     const { log, sequence } =
-      after === null ? beginning(alerts.newest()) : decodeCursor('after', after);
+      after === null
+        ? beginning(alerts.newest())
+        : decodeCursorOf([BEHIND_A_CHANGE, OPEN_FIRST], 'after', after);
     this.#openUpTo = log === OPEN_FIRST ? sequence : 0;
     this.#position = log === OPEN_FIRST ? 0 : sequence;
   }

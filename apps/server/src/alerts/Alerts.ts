@@ -18,7 +18,7 @@ import { regionOf } from '../broadcast/regionEdits.js';
 import { ApiError, badInput } from '../errors.js';
 import type { CatchUpReader } from '../events/CatchUpReader.js';
 import { connectionPage } from '../events/connection.js';
-import { decodeCursor, encodeCursor } from '../events/cursor.js';
+import { decodeCursorOf, encodeCursor } from '../events/cursor.js';
 import type { AlertConditions } from '../history/AlertStore.js';
 import { HistoryError } from '../history/HistoryStore.js';
 import type { HistoryStore } from '../history/HistoryStore.js';
@@ -30,6 +30,8 @@ import { changedRule, checkRule } from './checkRule.js';
 
 const MAX_RULES = 64;
 const MAX_REGION_IDS = 32;
+/** Cursors of events name a log, these do not. */
+const CURSOR_LOG = 0;
 const PATIENCE_MS = 5000;
 
 /** What {@link Alerts} works with. */
@@ -103,8 +105,8 @@ export class Alerts implements AlertsApi {
         return found.map(({ alert }) => alert);
       },
       placeOf: ({ id }) => numberOf(id),
-      encode: (number) => encodeCursor({ log: 0, sequence: number }),
-      decode: (field, cursor) => decodeCursor(field, cursor).sequence,
+      encode: (number) => encodeCursor({ log: CURSOR_LOG, sequence: number }),
+      decode: (field, cursor) => decodeCursorOf([CURSOR_LOG], field, cursor).sequence,
     });
   }
 

@@ -1,10 +1,10 @@
 import { CrowdEventKind, CrowdLevel } from '@crowdlens/schema';
 import type { ActiveHours, AlertRule, UpdateAlertRuleInput } from '@crowdlens/schema';
+import { checkName } from '../checkInput.js';
 import { badInput } from '../errors.js';
 import type { Plain } from '../plain.js';
 import { minutesOf } from './WeekSchedule.js';
 
-const MAX_NAME = 100;
 const MAX_FOR_SECONDS = 3600;
 const MAX_COOLDOWN_SECONDS = 24 * 3600;
 const MAX_PERIODS = 14;
@@ -16,9 +16,7 @@ const LAST_MINUTE = 24 * 60;
  * @throws ApiError BAD_USER_INPUT naming the field, its bound and the value
  */
 export function checkRule(rule: Plain<AlertRule>): AlertRule {
-  if (rule.name.length < 1 || rule.name.length > MAX_NAME) {
-    throw badInput(`name: must have 1 to ${MAX_NAME} characters, not ${rule.name.length}.`);
-  }
+  checkName('name', rule.name);
   checkNumber('forSeconds', rule.forSeconds, MAX_FOR_SECONDS);
   checkNumber('cooldownSeconds', rule.cooldownSeconds, MAX_COOLDOWN_SECONDS);
   checkCondition(rule);

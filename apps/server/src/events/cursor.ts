@@ -19,3 +19,16 @@ export function decodeCursor(field: string, text: string): Cursor {
   if (!match) throw badInput(`${field}: is not a cursor of this API.`);
   return { log: Number(match[1]), sequence: Number(match[2]) };
 }
+
+/**
+ * As {@link decodeCursor}, in one of these logs.
+ *
+ * @throws ApiError BAD_USER_INPUT when it is none of ours, or one of another log
+ */
+export function decodeCursorOf(logs: readonly number[], field: string, text: string): Cursor {
+  const cursor = decodeCursor(field, text);
+  if (logs.includes(cursor.log)) return cursor;
+  throw badInput(
+    `${field}: is the cursor of something else, or of a broadcast that was deleted meanwhile.`,
+  );
+}

@@ -1,7 +1,7 @@
 import type { CrowdEventConnection, CrowdEventPageQuery } from '@crowdlens/schema';
 import type { HistoryStore, LogName } from '../history/HistoryStore.js';
 import { connectionPage } from './connection.js';
-import { decodeCursor, encodeCursor } from './cursor.js';
+import { decodeCursorOf, encodeCursor } from './cursor.js';
 import { eventConditions } from './filter.js';
 
 /**
@@ -19,9 +19,6 @@ export async function eventPage(
     read: (range) => store.events(name, wanted, range),
     placeOf: ({ sequence }) => sequence,
     encode: (sequence) => encodeCursor({ log: name.log, sequence }),
-    decode: (field, cursor) => {
-      const { log, sequence } = decodeCursor(field, cursor);
-      return log === name.log ? sequence : 0;
-    },
+    decode: (field, cursor) => decodeCursorOf([name.log], field, cursor).sequence,
   });
 }

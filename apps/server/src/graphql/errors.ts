@@ -35,12 +35,11 @@ function presentError(
   log: Logger,
 ): GraphQLFormattedError & { extensions: { code: string } } {
   const cause = unwrapResolverError(error);
-  // Written by graphql-js, Apollo or a limit: about the operation itself.
-  if (cause instanceof GraphQLError) {
-    return {
-      ...formatted,
-      extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...formatted.extensions },
-    };
+  if (cause instanceof GraphQLError && isAboutOperation(cause, formatted)) {
+    const { code, ...extensions } = formatted.extensions ?? {};
+    // graphql-js gives none to what it says of variables and arguments, and Apollo then this one.
+    const known = code === undefined || code === 'INTERNAL_SERVER_ERROR' ? 'BAD_USER_INPUT' : code;
+    return { ...formatted, extensions: { ...extensions, code: known as string } };
   }
   const known = toApiError(cause);
   if (known) return { ...formatted, message: known.message, extensions: known.extensions };
@@ -50,6 +49,11 @@ function presentError(
     message: 'Something went wrong in the server; its log says what.',
     extensions: { code: 'INTERNAL_SERVER_ERROR' },
   };
+}
+
+/** Written by graphql-js, Apollo or a limit; not by a scalar about a value of ours, which knows no place in the text. */
+function isAboutOperation({ nodes }: GraphQLError, { path }: GraphQLFormattedError): boolean {
+  return nodes !== undefined || path === undefined;
 }
 
 /** What graphql-js says of an execution, or graphql-ws of one. */
@@ -82,6 +86,6 @@ export function toApiError(error: unknown): ApiError | undefined {
   if (error.isAboutResources) return new ApiError('LIMIT_EXCEEDED', error.message);
   return new ApiError(
     'MEDIA_SERVER_UNAVAILABLE',
-    `The media server could not do it: ${error.message}. Try again.`,
+    `The media server could not do it: ${error.message.replace(/\.$/, '')}. Try again.`,
   );
 }

@@ -1,6 +1,6 @@
 import { ApolloArmor } from '@escape.tech/graphql-armor';
-import { NoSchemaIntrospectionCustomRule } from 'graphql';
-import type { ValidationRule } from 'graphql';
+import { GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
+import type { SelectionNode, ValidationRule } from 'graphql';
 
 const armor = new ApolloArmor({
   maxDepth: { n: 10 },
@@ -10,9 +10,23 @@ const armor = new ApolloArmor({
   costLimit: { maxCost: 60_000 },
 }).protect().validationRules;
 
+/** Without its only field graphql-js cannot execute a subscription; GraphQL forbids that since September 2025 (5.2.4.1). */
+const wholeSubscription: ValidationRule = (context) => {
+  const subscription = context.getSchema().getSubscriptionType();
+  const check = (node: SelectionNode) => {
+    if (context.getParentType() !== subscription) return;
+    const isConditional = node.directives?.some(({ name }) => /^(skip|include)$/.test(name.value));
+    if (!isConditional) return;
+    const message = 'The field of a subscription must have neither @skip nor @include.';
+    context.reportError(new GraphQLError(message, { nodes: node }));
+  };
+  return { Field: check, FragmentSpread: check, InlineFragment: check };
+};
+
 /** What an operation may ask for, beside GraphQL's own rules; the same over every transport. */
 export function operationRules(introspection: boolean): ValidationRule[] {
-  return introspection ? armor : [...armor, NoSchemaIntrospectionCustomRule];
+  const rules = [...armor, wholeSubscription];
+  return introspection ? rules : [...rules, NoSchemaIntrospectionCustomRule];
 }
 
 /** Of the text of an operation. */

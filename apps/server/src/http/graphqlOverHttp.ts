@@ -1,9 +1,11 @@
 import { ApolloServer } from '@apollo/server';
+import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { expressMiddleware } from '@as-integrations/express5';
 import type { CrowdlensContext } from '@crowdlens/schema';
 import express from 'express';
 import type { RequestHandler } from 'express';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import type { Caller } from '../access/Caller.js';
 import { formatError } from '../graphql/errors.js';
@@ -26,6 +28,19 @@ export interface GraphqlOptions extends ErrorSink {
   readonly contextFor: (caller: Caller) => CrowdlensContext;
 }
 
+/** Apollo would execute them and fail at their streams. */
+const noSubscriptions: ApolloServerPlugin = {
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ operation }) => {
+      if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
+      throw new GraphQLError(
+        'Subscriptions are at /graphql over WebSocket, and at /graphql/stream over Server-Sent Events.',
+        { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } },
+      );
+    },
+  }),
+};
+
 /** Behind the gate's handler. */
 export async function graphqlOverHttp({
   schema,
@@ -35,7 +50,7 @@ export async function graphqlOverHttp({
 }: GraphqlOptions): Promise<GraphqlOverHttp> {
   const apollo = new ApolloServer({
     schema,
-    plugins: [ApolloServerPluginLandingPageDisabled()],
+    plugins: [ApolloServerPluginLandingPageDisabled(), noSubscriptions],
     validationRules: operationRules(introspection),
     parseOptions: { maxTokens: MAX_TOKENS },
     includeStacktraceInErrorResponses: false,

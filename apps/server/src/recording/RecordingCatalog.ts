@@ -1,7 +1,7 @@
 import { RecordingState } from '@crowdlens/schema';
 import type { Recording } from '@crowdlens/schema';
 import type { PagedList, PlaceRange } from '../events/connection.js';
-import { decodeCursor, encodeCursor } from '../events/cursor.js';
+import { decodeCursorOf, encodeCursor } from '../events/cursor.js';
 import type { StoredRecording } from '../history/RecordingStore.js';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -73,7 +73,7 @@ export class RecordingCatalog {
       },
       placeOf,
       encode: (sequence) => encodeCursor({ log: CURSOR_LOG, sequence }),
-      decode: (field, cursor) => decodeCursor(field, cursor).sequence,
+      decode: (field, cursor) => decodeCursorOf([CURSOR_LOG], field, cursor).sequence,
     };
   }
 

@@ -181,17 +181,27 @@ test('alerts: first what is open, then each that changes, for whoever came whene
   }
 });
 
-test.each(['crowdEvents', 'alertChanged'])(
-  'a cursor of %s that is none is refused, and nobody else notices',
-  async (field) => {
+const OF_EVENTS = Buffer.from('4711.1').toString('base64url');
+
+test.each([
+  ['crowdEvents', 'rubbish', 'after: is not a cursor of this API.'],
+  ['alertChanged', 'rubbish', 'after: is not a cursor of this API.'],
+  [
+    'alertChanged',
+    OF_EVENTS,
+    'after: is the cursor of something else, or of a broadcast that was deleted meanwhile.',
+  ],
+])(
+  'a cursor that is none of %s is refused, and nobody else notices: %s',
+  async (field, after, message) => {
     const query = `subscription ($after: String) { crowdEvents: ${field}(after: $after) { cursor } }`;
     const other = await listen();
     const { client } = other;
-    const refused = client.iterate({ query, variables: { after: 'rubbish' } });
+    const refused = client.iterate({ query, variables: { after } });
     expect((await refused.next()).value).toMatchObject({
       errors: [
         {
-          message: 'after: is not a cursor of this API.',
+          message,
           path: ['crowdEvents'],
           extensions: { code: 'BAD_USER_INPUT' },
         },

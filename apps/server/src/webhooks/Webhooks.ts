@@ -10,6 +10,7 @@ import type {
   WebhooksApi,
 } from '@crowdlens/schema';
 import type { Logger } from 'pino';
+import { checkBroadcastId } from '../checkInput.js';
 import { ApiError, badInput } from '../errors.js';
 import type { DeliveryKey, StoredWebhook, WebhookStore } from '../history/WebhookStore.js';
 import type { Tally } from '../metrics/Tally.js';
@@ -123,6 +124,7 @@ export class Webhooks implements WebhooksApi {
 
   async #create({ url, broadcastId, enabled }: CreateWebhookInput): Promise<CreatedWebhook> {
     this.#checkUrl(url);
+    if (typeof broadcastId === 'string') checkBroadcastId('broadcastId', broadcastId);
     if ((await this.#store.webhooks()).length >= MAX_WEBHOOKS) {
       throw new ApiError(
         'LIMIT_EXCEEDED',
@@ -144,6 +146,7 @@ export class Webhooks implements WebhooksApi {
   async #update({ id, url, broadcastId, enabled }: UpdateWebhookInput): Promise<Webhook> {
     const { webhook, secret } = await this.#get(id);
     if (typeof url === 'string') this.#checkUrl(url);
+    if (typeof broadcastId === 'string') checkBroadcastId('broadcastId', broadcastId);
     const changed: Webhook = {
       id,
       url: url ?? webhook.url,

@@ -33,6 +33,8 @@ export const REGIONS: [what: string, regions: unknown][] = [
   ['an angle above 360', region({ config: { opticalFlowAngleOffset: 361 } })],
 ];
 
+const CURSOR_OF_ANOTHER = Buffer.from('4711.1').toString('base64url');
+
 /** Operations with a value that is out of bounds; `<3 x>` stands for xxx. */
 export const VALUES: [code: string, query: string][] = [
   [
@@ -102,6 +104,22 @@ export const VALUES: [code: string, query: string][] = [
     'BAD_USER_INPUT',
     'mutation { createAlertRule(input: { regionId: "all", name: "x", minLevel: MIN, forSeconds: -1 }) { id } }',
   ],
+  [
+    'BAD_USER_INPUT',
+    'mutation { createAlertRule(input: { regionId: "all", name: " ", minLevel: MIN }) { id } }',
+  ],
+  [
+    'BAD_USER_INPUT',
+    String.raw`mutation { createShareLink(input: { name: "a\u0000b" }) { token } }`,
+  ],
+  [
+    'BAD_USER_INPUT',
+    'mutation { createWebhook(input: { url: "https://example.org", broadcastId: "a/b" }) { secret } }',
+  ],
+  ['BAD_USER_INPUT', `{ crowdEvents(after: "${CURSOR_OF_ANOTHER}") { edges { cursor } } }`],
+  ['BAD_USER_INPUT', `{ crowdEvents(before: "${CURSOR_OF_ANOTHER}") { edges { cursor } } }`],
+  ['BAD_USER_INPUT', `{ alerts(after: "${CURSOR_OF_ANOTHER}") { edges { cursor } } }`],
+  ['BAD_USER_INPUT', `{ recordings(after: "${CURSOR_OF_ANOTHER}") { edges { cursor } } }`],
   ['SDP_INVALID', 'mutation { publish(input: { sdpOffer: "hello" }) { id } }'],
   ['SDP_INVALID', 'mutation { publish(input: { sdpOffer: "v=0\\r\\n" }) { id } }'],
   [
@@ -138,6 +156,16 @@ export const NOT_THERE: [code: string, query: string][] = [
   ['WEBHOOK_NOT_FOUND', 'mutation { deleteWebhook(id: "x") }'],
   ['SESSION_NOT_FOUND', 'mutation { addIceCandidate(input: { sessionId: "x", candidate: "x" }) }'],
   ['BAD_USER_INPUT', 'mutation { deleteBroadcast(id: "main") }'],
+];
+
+/** Operations with variables that do not fit. */
+export const VARIABLES: [query: string, variables: Record<string, unknown>][] = [
+  ['query ($id: ID) { broadcast(id: $id) { id } }', { id: null }],
+  ['query ($first: Int) { crowdEvents(first: $first) { edges { cursor } } }', { first: 'x' }],
+  [
+    'mutation ($r: [RegionOfInterestInput!]!) { setRegionsOfInterest(input: { regions: $r }) { id } }',
+    { r: Array.from({ length: 100 }, () => null) },
+  ],
 ];
 
 const nested = `${'fields { type { '.repeat(6)} name ${'} } '.repeat(6)}`;
@@ -194,6 +222,16 @@ export const DOCUMENTS: [code: string, what: string, query: string][] = [
     'GRAPHQL_VALIDATION_FAILED',
     'fragments in a circle',
     '{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }',
+  ],
+  [
+    'GRAPHQL_VALIDATION_FAILED',
+    'a subscription that may be without its field',
+    'subscription { broadcastChanged @skip(if: true) { id } }',
+  ],
+  [
+    'GRAPHQL_VALIDATION_FAILED',
+    'one that may be without it in a fragment',
+    'subscription { ...a @include(if: false) } fragment a on Subscription { broadcastChanged { id } }',
   ],
 ];
 
@@ -259,6 +297,7 @@ export const REQUESTS: BadRequest[] = [
     undefined,
     '?query=mutation{stop{id}}',
   ],
+  ['a subscription', 400, 'POST', JSON_TYPE, '{"query":"subscription { measurements { at } }"}'],
   ['PUT', 405, 'PUT', JSON_TYPE, QUERY],
   ['too much', 413, 'POST', JSON_TYPE, JSON.stringify({ query: ' '.repeat(300_000) })],
   ['a foreign page', 403, 'POST', { ...JSON_TYPE, origin: 'https://evil.example' }, QUERY],
