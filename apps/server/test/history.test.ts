@@ -195,12 +195,19 @@ test('all events can be had as CSV and as JSON lines, with the filters of the qu
 });
 
 test.each([
-  ['x/events.csv', 404],
-  ['main/events.csv?kinds=NOISE', 400],
-  ['main/events.csv?from=yesterday', 400],
-  ['main/events.ndjson?colour=red', 400],
-])('export %s is answered with %i', async (path, status) => {
+  ['x/events.csv', 404, 'There is no broadcast "x".'],
+  ['main/events.xlsx', 404, 'there is nothing here'],
+  [
+    'main/events.csv?kinds=OCCUPANCY&kinds=NOISE',
+    400,
+    'kinds.1: must be OCCUPANCY, FLUIDITY, DIRECTION, not "NOISE".',
+  ],
+  ['main/events.csv?from=2026-01-01T00:00:00+01:00', 400, 'from: must be a time such as'],
+  ['main/events.ndjson?colour=red', 400, 'colour'],
+])('export %s is answered with %i', async (path, status, message) => {
   const response = await fetch(`${server.url}/export/${path}`);
   expect(response.status).toBe(status);
-  expect(await response.json()).toMatchObject({ errors: [{ message: expect.any(String) }] });
+  expect(await response.json()).toMatchObject({
+    errors: [{ message: expect.stringContaining(message) }],
+  });
 });

@@ -41,7 +41,7 @@ describe('the snapshot of a broadcast', () => {
     const alert = await get('/snapshot/alert/none.jpg');
     expect([alert.status, await alert.text()]).toEqual([
       404,
-      expect.stringContaining('There is no picture yet.'),
+      expect.stringContaining('ALERT_NOT_FOUND'),
     ]);
   });
 

@@ -57,14 +57,28 @@ const FORMATS: Record<string, Format> = {
   },
 };
 
-const list = z.string().transform((text) => text.split(','));
+/** `?kinds=A,B` as well as `?kinds=A&kinds=B`. */
+const list = z
+  .union([z.string(), z.array(z.string())])
+  .transform((given) => [given].flat().flatMap((text) => text.split(',')));
 
-const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const oneOf = <Values extends Record<string, string>>(values: Values) =>
+  z.enum(values, {
+    error: ({ input }) => `must be ${Object.values(values).join(', ')}, not "${String(input)}".`,
+  });
+
+const time = z.iso
+  .datetime({
+    offset: true,
+    error: ({ input }) =>
+      `must be a time such as 2026-01-01T08:00:00Z (a + is written %2B), not "${String(input)}".`,
+  })
+  .transform((text) => new Date(text));
 
 const filters = z.strictObject({
   regionIds: list.optional(),
-  kinds: list.pipe(z.array(z.enum(CrowdEventKind))).optional(),
-  minLevel: z.enum(CrowdLevel).optional(),
+  kinds: list.pipe(z.array(oneOf(CrowdEventKind))).optional(),
+  minLevel: oneOf(CrowdLevel).optional(),
   from: time.optional(),
   to: time.optional(),
   /** Read by the gate. */

@@ -12,7 +12,7 @@ import { crossOrigin } from './crossOrigin.js';
 import type { GraphqlOverHttp } from './graphqlOverHttp.js';
 import type { GraphqlOverWebSocket } from './graphqlOverWebSocket.js';
 import { explorer } from './explorer.js';
-import { httpErrors } from './httpErrors.js';
+import { HttpError, httpErrors } from './httpErrors.js';
 import { traceContext } from '../tracing/traceContext.js';
 import { listen } from './listen.js';
 import type { ListenOptions } from './listen.js';
@@ -95,6 +95,9 @@ function application(options: ServeOptions): RequestListener {
   app.use(options.metrics);
   app.use('/explorer', explorer());
   app.use(page(options.webDir, options.embedOrigins));
+  app.use(({ method, path }) => {
+    throw new HttpError(404, `${method} ${path.slice(0, 100)}: there is nothing here.`);
+  });
   app.use(httpErrors(options));
   return app;
 }

@@ -1,9 +1,9 @@
 import express from 'express';
 import type { NextFunction, Request, Response, Router } from 'express';
 import { requireBroadcast } from '../access/Caller.js';
+import { ApiError } from '../errors.js';
 import type { ServerApi } from '../graphql/ServerApi.js';
 import { callerOf } from './Gate.js';
-import { HttpError } from './httpErrors.js';
 import { sendFile } from './sendFile.js';
 
 type ById = Request<{ id: string }>;
@@ -30,7 +30,9 @@ export function snapshots(api: ServerApi): Router {
     const { id } = request.params;
     const alert = await api.alerts.find(id);
     requireBroadcast(callerOf(response), alert?.broadcastId);
-    if (!alert) throw new HttpError(404, PICTURE.missing);
+    if (!alert) {
+      throw new ApiError('ALERT_NOT_FOUND', `There is no alert "${id.slice(0, 100)}".`);
+    }
     sendFile(response, next, await api.alertPicture(alert), PICTURE);
   });
   return router;
