@@ -51,13 +51,19 @@ export class MqttPublisher {
       queueQoSZero: false,
       will: { topic: availabilityTopic, payload: Buffer.from('offline'), qos: 1, retain: true },
     });
+    let isAway = false;
     this.#client.on('connect', () => {
+      isAway = false;
       log.info('connected to the MQTT broker');
       this.setState(availabilityTopic, 'online');
       for (const topic of this.#states.keys()) this.#unsent.add(topic);
       this.#send();
     });
-    this.#client.on('error', (error) => log.warn({ err: error }, 'the MQTT broker is not reached'));
+    this.#client.on('error', (error) => {
+      // It is tried again and again: once for each absence is enough.
+      if (!isAway) log.warn({ err: error }, 'the MQTT broker is not reached');
+      isAway = true;
+    });
   }
 
   /** @param payload - empty: there is no such state any more */
