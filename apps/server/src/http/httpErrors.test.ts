@@ -25,6 +25,7 @@ async function answerTo(error: Error): Promise<Response> {
 
 test.each([
   [new HistoryError('The history cannot be used.'), 503, 'HISTORY_UNAVAILABLE', '5'],
+  [new ApiError('CLUSTER_UNAVAILABLE', 'None leads.'), 503, 'CLUSTER_UNAVAILABLE', '5'],
   [new ApiError('RATE_LIMITED', 'Too many.'), 429, 'RATE_LIMITED', '5'],
   [new ApiError('RECORDING_NOT_FOUND', 'None.'), 404, 'RECORDING_NOT_FOUND', null],
   [new HttpError(415, 'Another type.'), 415, 'BAD_REQUEST', null],
