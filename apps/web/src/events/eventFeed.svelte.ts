@@ -60,10 +60,19 @@ export class EventFeed {
     this.#after = message.cursor;
     this.#skipped += message.skipped;
     if (!message.event) return;
-    const merged = mergeEvents(this.#events, [{ ...message.event, cursor: message.cursor }]);
-    if (merged.length < this.#events.length) this.#complete = false;
-    this.#events = merged;
-    if (Date.parse(message.event.at) < this.#reopenedAt) this.#api.connection.countRecovered();
+    const before = this.#events.length;
+    this.#add([{ ...message.event, cursor: message.cursor }]);
+    if (this.#events.length < before) this.#complete = false;
+  }
+
+  #add(incoming: PlacedEvent[]): void {
+    const known = new Set(this.#events.map(({ id }) => id));
+    for (const { id, at } of incoming) {
+      if (!known.has(id) && Date.parse(at) < this.#reopenedAt) {
+        this.#api.connection.countRecovered();
+      }
+    }
+    this.#events = mergeEvents(this.#events, incoming);
   }
 
   async #loadHistory(): Promise<void> {
@@ -74,7 +83,7 @@ export class EventFeed {
       });
       const events = crowdEvents.edges.map(({ node, cursor }) => ({ ...node, cursor }));
       this.#after ??= events.at(-1)?.cursor ?? null;
-      this.#events = mergeEvents(this.#events, events);
+      this.#add(events);
       this.#complete = !crowdEvents.pageInfo.hasPreviousPage;
     } catch (error) {
       // The live events go on without it, and a broadcast that does not exist yet has none.
