@@ -61,7 +61,7 @@ export async function startPostgres(binaries: string): Promise<TemporaryPostgres
     await once(server, 'exit');
   };
   return {
-    url: `postgres://crowdlens@/postgres?host=${encodeURIComponent(folder)}`,
+    url: `postgres://crowdlens@localhost/postgres?host=${encodeURIComponent(folder)}`,
     get pid() {
       return server.pid!;
     },
