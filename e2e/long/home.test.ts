@@ -17,7 +17,7 @@ const run = useCrowdlens();
 
 test.each([
   ['/watch', 'No presenter yet', 'link', 'Present here'],
-  ['/watch/nowhere', 'There is no such broadcast', 'link', 'Watch'],
+  ['/watch/nowhere', 'There is no such broadcast', 'button', 'Try the demo crowd'],
   ['/present', 'Nothing yet. Events come when', 'button', 'Use the demo crowd'],
   ['/events', 'Nothing yet. Events come when', 'button', 'Filter'],
   ['/recordings', 'operators find “Record”', 'link', 'Watch'],
@@ -68,6 +68,19 @@ describe.each(PEOPLE)('while nothing is live, %s', (_who, person) => {
     expect(await sticksOutBy(page)).toBe(0);
     await stop('main');
     await page.getByRole('button', { name: /^Try the demo crowd/ }).waitFor();
+  });
+
+  test('a wrong address leads to what is on air, and where that ends the demo crowd is offered', async () => {
+    await play(run.server, 'demo:crowd', 'gate');
+    await page.goto(`${run.server.url}/watch/nowhere`);
+    await press(person, page.getByRole('link', { name: 'On air now: gate' }));
+    await untilFramesAdvance(page, 5);
+    await stop('gate');
+    await press(person, page.getByRole('button', { name: 'Try the demo crowd' }));
+    await untilFramesAdvance(page, 5);
+    await untilFocused(page);
+    expect(new URL(page.url()).pathname).toBe('/watch/gate');
+    await stop('gate');
   });
 });
 
