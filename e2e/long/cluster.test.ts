@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnMediaServer } from '@crowdlens/media-server';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { Audience } from '../chaos/Audience.js';
 import { EventWitness } from '../chaos/EventWitness.js';
 import { freePort } from '../../apps/server/test/support/freePort.js';
 import { hasRedis, startRedis } from '../../apps/server/test/support/temporaryRedis.js';
@@ -16,33 +17,15 @@ const PLAY = `mutation {
   play(input: { uri: "demo:crowd?width=320&height=240" }) { id }
 }`;
 
+const VIEWERS = 6;
+const BROADCAST = '{ broadcast { state source viewerCount startedAt } }';
+const PUT_REGION = `mutation {
+  updateRegionOfInterest(input: { id: "all", config: { occupancyLevelMin: 11 } }) { id }
+}`;
+
 describe.skipIf(!Postgres.programs || !hasRedis)('two servers', () => {
   test('that are killed in turn lose no event and double none, and what is on the air goes on', async () => {
-    const postgres = await Postgres.start(Postgres.programs!);
-    onTestFinished(() => postgres.close());
-    const redis = await startRedis();
-    onTestFinished(() => redis.close());
-    const media = await spawnMediaServer({ logLevel: 'error' });
-    onTestFinished(() => media.close());
-    const dataDir = await mkdtemp(join(tmpdir(), 'crowdlens-cluster-'));
-    onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
-    const ports = [await freePort(), await freePort()];
-    const enter = (port: number) =>
-      startCrowdlens({
-        dataDir,
-        env: {
-          PORT: `${port}`,
-          DATABASE_URL: postgres.url,
-          REDIS_URL: redis.url,
-          KURENTO_URL: media.url,
-          INTERRUPTED_SECONDS: '60',
-        },
-      });
-    const servers: Crowdlens[] = [];
-    for (const port of ports) servers.push(await enter(port));
-    onTestFinished(async () => {
-      for (const server of servers) await server.stop();
-    });
+    const { servers, enter } = await startTwo();
     await queryData(servers[0]!, PLAY);
     const witnesses = servers.map(({ url }) => new EventWitness(url));
 
@@ -54,7 +37,7 @@ describe.skipIf(!Postgres.programs || !hasRedis)('two servers', () => {
       const killedAt = performance.now();
       await heardMore(witnesses[other]!, 1);
       backAfterMs.push(Math.round(performance.now() - killedAt));
-      servers[leader] = await enter(ports[leader]!);
+      await enter(leader);
     }
     console.log('first event after a kill, ms:', backAfterMs.join(' '));
 
@@ -68,7 +51,69 @@ describe.skipIf(!Postgres.programs || !hasRedis)('two servers', () => {
       await witness.close();
     }
   });
+
+  test.for(['SIGKILL', 'SIGTERM'] as const)(
+    'one of which ends by %s: presenter, detector and viewers stay connected, and hear of no change',
+    async (signal) => {
+      const { servers, enter } = await startTwo({ mediaServers: 2 });
+      const [first, second] = servers as [Crowdlens, Crowdlens];
+      const audience = new Audience({ url: second.url, viewers: VIEWERS, presents: true });
+      onTestFinished(() => audience.close());
+      await audience.joined();
+      await audience.playing();
+      const before = await queryData(second, BROADCAST);
+      expect(before).toMatchObject({ broadcast: { state: 'LIVE', viewerCount: VIEWERS } });
+
+      await first.stop(signal);
+      await audience.playing();
+      expect(await queryData(second, BROADCAST)).toEqual(before);
+      // The regions are those of the detector that goes on: another one takes its place without a gap.
+      await queryData(second, PUT_REGION);
+      await audience.playing();
+
+      await enter(0);
+      await second.stop(signal);
+      await audience.playing();
+      expect(await queryData(servers[0]!, BROADCAST)).toEqual(before);
+      const sessions = (await audience.count()).map((viewer) => viewer.sessions);
+      expect(sessions).toEqual(Array.from({ length: VIEWERS }, () => 1));
+    },
+  );
 });
+
+/** Two servers that are as one, with media servers of their own. */
+async function startTwo({ mediaServers = 1 } = {}) {
+  const postgres = await Postgres.start(Postgres.programs!);
+  onTestFinished(() => postgres.close());
+  const redis = await startRedis();
+  onTestFinished(() => redis.close());
+  const media = await Promise.all(
+    Array.from({ length: mediaServers }, () => spawnMediaServer({ logLevel: 'error' })),
+  );
+  onTestFinished(() => Promise.all(media.map((server) => server.close())).then(() => undefined));
+  const dataDir = await mkdtemp(join(tmpdir(), 'crowdlens-cluster-'));
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+  const ports = [await freePort(), await freePort()];
+  const servers: Crowdlens[] = [];
+  onTestFinished(async () => {
+    for (const server of servers) await server.stop();
+  });
+  const enter = async (index: number) => {
+    servers[index] = await startCrowdlens({
+      dataDir,
+      env: {
+        PORT: `${ports[index]}`,
+        DATABASE_URL: postgres.url,
+        REDIS_URL: redis.url,
+        KURENTO_URL: media.map(({ url }) => url).join(),
+        INTERRUPTED_SECONDS: '60',
+      },
+    });
+  };
+  await enter(0);
+  await enter(1);
+  return { servers, enter };
+}
 
 async function heardMore(witness: EventWitness, count: number): Promise<void> {
   const wanted = witness.told.length + count;

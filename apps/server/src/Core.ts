@@ -10,8 +10,8 @@ import { RecordingOperations } from './graphql/RecordingOperations.js';
 import type { ServerInfo } from '@crowdlens/schema';
 import { History } from './history/History.js';
 import type { HistoryStore } from './history/HistoryStore.js';
-import type { PipelineTags } from './media/MediaConnection.js';
 import type { MediaServers } from './media/MediaServers.js';
+import type { Tags } from './media/RemoteObject.js';
 import { MqttBridge } from './mqtt/MqttBridge.js';
 import { Recordings } from './recording/Recordings.js';
 import { AlertPictures } from './snapshot/AlertPictures.js';
@@ -25,7 +25,7 @@ export interface CoreParts {
   readonly access: Access;
   readonly serverInfo: (lostHistory: number) => ServerInfo;
   /** Of all that is made in media servers. */
-  readonly pipelineTags?: PipelineTags;
+  readonly pipelineTags?: Tags;
   readonly log: Logger;
 }
 
@@ -37,6 +37,7 @@ export class Core {
   readonly alerts: Alerts;
   readonly webhooks: Webhooks;
   readonly history: History;
+  readonly #media: MediaServers;
   readonly #recordings: Recordings;
   readonly #alertPictures: AlertPictures;
   readonly #mqttBridge: MqttBridge | undefined;
@@ -44,7 +45,7 @@ export class Core {
 
   /** Takes up what was open when the last server ended. @throws HistoryError; NodeJS.ErrnoException for a folder that cannot be made */
   static async open(parts: CoreParts): Promise<Core> {
-    const { config, store, media, pipelineTags = {}, log } = parts;
+    const { config, store, media, access, pipelineTags = {}, log } = parts;
     const history = new History(store, config.retention, log);
     const recordings = await Recordings.open({
       dir: config.recordingsDir,
@@ -59,6 +60,7 @@ export class Core {
       history,
       recordings,
       pipelineTags,
+      validityOf: (facts) => access.validity(facts),
       log,
     });
     const alerts = await Alerts.open({ ...config, broadcasts, store, log });
@@ -67,7 +69,7 @@ export class Core {
   }
 
   private constructor(
-    { config, store, access, serverInfo, log }: CoreParts,
+    { config, store, media, access, serverInfo, log }: CoreParts,
     made: Pick<Core, 'history' | 'broadcasts' | 'alerts'> & {
       recordings: Recordings;
       alertPictures: AlertPictures;
@@ -102,8 +104,16 @@ export class Core {
     this.broadcasts = broadcasts;
     this.alerts = alerts;
     this.webhooks = webhooks;
+    this.#media = media;
     this.#recordings = recordings;
     this.#alertPictures = alertPictures;
+  }
+
+  /** As {@link close}, but what is in the media servers goes on for the server that takes over. */
+  async handOver(): Promise<void> {
+    await this.broadcasts.stopRecordings();
+    this.#media.abandon();
+    await this.close();
   }
 
   /** Ends the broadcasts. Idempotent. */

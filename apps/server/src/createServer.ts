@@ -28,8 +28,8 @@ import { loadTls } from './http/tls.js';
 import type { TlsIdentity } from './http/tls.js';
 import { webRtcOverHttp } from './http/webRtcOverHttp.js';
 import type { StartMediaServer } from './media/MediaServer.js';
-import type { PipelineTags } from './media/MediaConnection.js';
 import { MediaServers } from './media/MediaServers.js';
+import type { Tags } from './media/RemoteObject.js';
 import { Metrics } from './metrics/Metrics.js';
 import { Tally } from './metrics/Tally.js';
 import { SharedSubscriptions } from './subscriptions/SharedSubscriptions.js';
@@ -76,7 +76,7 @@ export async function createServer(
   const schema = traceOperations(await createSchema());
   const media = new MediaServers({ starts: mediaServers, startDetector, log });
   const serverInfo = serverInfoOf({ config, mediaServers: () => media.infos });
-  const openCore = (pipelineTags: PipelineTags = {}) =>
+  const openCore = (pipelineTags: Tags = {}) =>
     Core.open({ config, store, media, access, serverInfo, pipelineTags, log });
   const { redisUrl } = config;
   const cluster =

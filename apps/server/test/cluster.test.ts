@@ -83,22 +83,28 @@ describe.skipIf(!binaries || !hasRedis)('with REDIS_URL', () => {
     });
   });
 
-  test('who came in at one server by a share link is out when the other one takes it back', async () => {
-    const { createShareLink } = await second.get<{
+  /** Lets a viewer in at the second server, by a new share link. */
+  async function letIn() {
+    const { createShareLink: link } = await second.get<{
       createShareLink: { id: string; token: string };
     }>('mutation { createShareLink(input: { role: VIEWER, validForSeconds: 60 }) { id token } }');
-    const { id, token } = createShareLink;
     const watch = () =>
       fetch(`${second.url}/whep/main`, {
         method: 'POST',
-        headers: { 'content-type': 'application/sdp', authorization: `Bearer ${token}` },
+        headers: { 'content-type': 'application/sdp', authorization: `Bearer ${link.token}` },
         body: offer('recvonly'),
       });
     expect((await watch()).status).toBe(201);
-    const viewers = async () =>
-      (await second.get<{ broadcast: { viewerCount: number } }>(STATE)).broadcast.viewerCount;
     await expect.poll(viewers).toBe(1);
-    await first.get(`mutation { revokeShareLink(id: "${id}") }`);
+    return { revoke: `mutation { revokeShareLink(id: "${link.id}") }`, watch };
+  }
+
+  const viewers = async () =>
+    (await second.get<{ broadcast: { viewerCount: number } }>(STATE)).broadcast.viewerCount;
+
+  test('who came in at one server by a share link is out when the other one takes it back', async () => {
+    const { revoke, watch } = await letIn();
+    await first.get(revoke);
     await expect.poll(viewers).toBe(0);
     await expect.poll(async () => (await watch()).status).toBe(401);
   });
@@ -141,8 +147,12 @@ describe.skipIf(!binaries || !hasRedis)('with REDIS_URL', () => {
       }
     };
     await read(2);
+    const { revoke } = await letIn();
     await first.stop();
     await second.untilState('LIVE');
+    expect(await viewers()).toBe(1);
+    await second.get(revoke);
+    await expect.poll(viewers).toBe(0);
     await read(seen.length + 5);
     expect(seen).toEqual(seen.map((_, n) => seen[0]! + n));
     const viewer = await RtcPeer.watch(second);

@@ -67,6 +67,26 @@ test('after a reconnect the session, its objects and its subscriptions go on', a
   expect(await again.event('ElementConnected')).toMatchObject({ object: element });
 });
 
+test('what happens while a session has no connection is told to the next one, before its reply', async () => {
+  const { server, client } = await startClient();
+  const mediaPipeline = await client.create('MediaPipeline');
+  const element = await client.create('PassThrough', { mediaPipeline });
+  const params = { object: element, type: 'ElementConnected' };
+  const { sessionId } = (await client.request('subscribe', params)).result;
+  await client.drop();
+
+  const other = await RpcClient.open(server.url);
+  await other.invoke(element, 'connect', { sink: element, mediaType: 'VIDEO' });
+  await other.invoke(element, 'connect', { sink: element, mediaType: 'AUDIO' });
+  const again = await RpcClient.open(server.url);
+  await again.request('connect', { sessionId });
+  expect(again.events.map(({ data }) => data['mediaType'])).toEqual(['VIDEO', 'AUDIO']);
+
+  const next = again.next(({ method }) => method === 'onEvent');
+  await other.invoke(element, 'connect', { sink: element, mediaType: 'DATA' });
+  expect((await next).params.value.data.mediaType).toBe('DATA');
+});
+
 test('events follow the session to the connection that used it last', async () => {
   const { server, client: first } = await startClient();
   const mediaPipeline = await first.create('MediaPipeline');

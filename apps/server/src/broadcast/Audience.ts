@@ -1,7 +1,10 @@
 import type { Session as SessionAnswer } from '@crowdlens/schema';
 import { ApiError } from '../errors.js';
 import type { Seat } from './Edges.js';
+import type { LeftPipeline } from './LeftPipeline.js';
 import { Session } from './Session.js';
+import type { ValidityOf } from './Session.js';
+import type { Stage } from './Stage.js';
 import type { StageHolder } from './StageHolder.js';
 
 interface Viewer {
@@ -50,15 +53,32 @@ export class Audience {
       const seat = await stage.edges.forViewer();
       const session = await this.#seat(seat, sdpOffer, () => holder.check(stage));
       const { id, sdpAnswer } = session;
-      this.#viewers.set(id, { session, seat });
-      seat.onLost(() => this.leave(id));
-      session.onGone(() => this.leave(id));
-      session.onSilent(() => this.leave(id));
-      this.#onChange();
+      this.#add(session, seat);
       return { id, sdpAnswer, resumeSecret: null };
     } finally {
       this.#toCome -= 1;
     }
+  }
+
+  /** Goes on with the viewers whom another server had; complete after {@link resume}. Throws as {@link admit}. */
+  async takeOver(
+    { edges }: Stage,
+    left: readonly LeftPipeline[],
+    validityOf: ValidityOf,
+  ): Promise<void> {
+    const viewers = left.flatMap((pipeline) =>
+      pipeline.claim('viewer').map(async ({ id, mark }) => {
+        const endpoint = await pipeline.pipeline.webRtcEndpoint(id);
+        const session = await Session.takeOver(endpoint, mark.session, validityOf);
+        this.#add(session, await edges.at(pipeline.server));
+      }),
+    );
+    await Promise.all(viewers);
+  }
+
+  /** Finds out what the viewers are like now that another server had them. */
+  async resume(): Promise<void> {
+    await Promise.all([...this.#viewers.values()].map(({ session }) => session.resume()));
   }
 
   /** @returns false when there is no such viewer */
@@ -77,11 +97,23 @@ export class Audience {
     this.#viewers.clear();
   }
 
+  #add(session: Session, seat: Seat): void {
+    const { id } = session;
+    this.#viewers.set(id, { session, seat });
+    seat.onLost(() => this.leave(id));
+    session.onGone(() => this.leave(id));
+    session.onSilent(() => this.leave(id));
+    this.#onChange();
+  }
+
   async #seat(seat: Seat, sdpOffer: string, check: () => void): Promise<Session> {
     let session: Session | undefined;
     try {
       session = await Session.negotiate(seat.edge.pipeline, sdpOffer);
-      await seat.edge.hub.connect(session.endpoint);
+      await Promise.all([
+        session.mark({ role: 'viewer' }),
+        seat.edge.hub.connect(session.endpoint),
+      ]);
       await session.gather();
       check();
       return session;

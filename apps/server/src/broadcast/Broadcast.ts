@@ -11,10 +11,11 @@ import type { Logger } from 'pino';
 import { ApiError } from '../errors.js';
 import type { EventJournal } from '../events/EventJournal.js';
 import { Latest } from '../events/Latest.js';
+import type { Levels } from '../events/ReadingInterpreter.js';
 import type { History } from '../history/History.js';
 import type { RegionRevision, RegionSettings } from '../history/HistoryStore.js';
-import type { PipelineTags } from '../media/MediaConnection.js';
 import type { MediaServers } from '../media/MediaServers.js';
+import type { Tags } from '../media/RemoteObject.js';
 import type { Recordings, RecordingWish } from '../recording/Recordings.js';
 import { SerialQueue } from '../SerialQueue.js';
 import { Snapshot } from '../snapshot/Snapshot.js';
@@ -27,11 +28,12 @@ import type { OnAirEngagement } from './OnAir.js';
 import { Readings } from './Readings.js';
 import type { RegionChange, RegionWishes } from './regionEdits.js';
 import { videoDirection } from './sdp.js';
-import type { Session } from './Session.js';
+import type { LeftPipeline } from './LeftPipeline.js';
+import type { Session, ValidityOf } from './Session.js';
 import { PlayerSource, PresenterSource } from './Source.js';
 import type { Source } from './Source.js';
 import { SourceHolder } from './SourceHolder.js';
-import { Stage } from './Stage.js';
+import type { DetectorSettings, Stage } from './Stage.js';
 import { StageHolder } from './StageHolder.js';
 
 /** What broadcasts share. */
@@ -48,7 +50,9 @@ export interface BroadcastEnvironment {
   /** How long a media server without viewers goes on getting the stream, milliseconds. */
   readonly edgeIdleMs: number;
   /** Of all pipelines of all broadcasts. */
-  readonly pipelineTags?: PipelineTags;
+  readonly pipelineTags?: Tags;
+  /** What a session may last for that another server let in. */
+  readonly validityOf: ValidityOf;
 }
 
 /** Who wants to present. */
@@ -61,6 +65,8 @@ export interface PublishWish extends Omit<PublishInput, 'broadcastId'> {
 export interface Engagement extends OnAirEngagement {
   readonly playedUri: string | undefined;
   readonly recording: RecordingWish | undefined;
+  /** See `Readings.levels`. */
+  readonly levels: Levels;
 }
 
 /** One live stream with its presenter or player, its viewers, its regions and its events. */
@@ -77,6 +83,7 @@ export class Broadcast {
   readonly #serial = new SerialQueue();
   readonly #stage: StageHolder;
   readonly #audience: Audience;
+  readonly #validityOf: ValidityOf;
   readonly #recordings: Recordings;
   readonly #recorder: BroadcastRecorder;
 
@@ -111,13 +118,8 @@ export class Broadcast {
       changed: () => this.#changed(),
       givenUp: () => this.#goIdle('nobody came back'),
     });
-    this.#stage = new StageHolder(
-      () => {
-        const tags = { ...environment.pipelineTags, broadcast: id };
-        return Stage.open(environment.media, environment.edgeIdleMs, tags);
-      },
-      () => this.#stageLost(),
-    );
+    const tags = { ...environment.pipelineTags, broadcast: id };
+    this.#stage = new StageHolder({ ...environment, tags }, () => this.#stageLost());
     this.#source = new SourceHolder(
       this.#stage,
       (settings) => this.#readings.interpreter(settings),
@@ -132,6 +134,7 @@ export class Broadcast {
       },
     );
     this.#audience = new Audience(environment.maxViewers, () => this.#changed());
+    this.#validityOf = environment.validityOf;
     this.#recordings = environment.recordings;
     this.#recorder = new BroadcastRecorder(this.#recordings, () => this.#changed());
     this.picture = new Snapshot({
@@ -177,6 +180,10 @@ export class Broadcast {
   /** What is measured now. */
   get settings(): RegionRevision {
     return this.#settings.regions;
+  }
+
+  get #detectorSettings(): DetectorSettings {
+    return { ...this.settings, overlay: this.#settings.overlay };
   }
 
   /** The broadcast as it is, then after each change. */
@@ -328,15 +335,35 @@ export class Broadcast {
   get engagement(): Engagement | undefined {
     const onAir = this.#onAir.engagement;
     const recording = this.#recorder.wish;
-    return onAir && { ...onAir, playedUri: this.#playedUri, recording };
+    const { levels } = this.#readings;
+    return onAir && { ...onAir, playedUri: this.#playedUri, recording, levels };
   }
 
-  /** Takes over what a server was about that is gone: what it played is played again, its presenter waited for. */
-  takeOver({ playedUri, recording, ...onAir }: Engagement): void {
+  /**
+   * Takes over what a server was about that is gone; complete after {@link resume}. What it has left in the media
+   * servers goes on; otherwise what it played is played again, and its presenter is waited for.
+   */
+  async takeOver(
+    { playedUri, recording, levels, ...onAir }: Engagement,
+    left: readonly LeftPipeline[],
+  ): Promise<void> {
     this.#playedUri = playedUri;
     this.#recorder.resume(recording);
-    this.#onAir.takeOver(onAir);
+    this.#readings.goOnFrom(levels);
+    const isThere = await this.#takeOverStage(left).catch((error: unknown) => {
+      this.#log.warn({ err: error }, 'what is left of the broadcast cannot go on');
+      this.#stage.close();
+      left.forEach((pipeline) => pipeline.release());
+      return false;
+    });
+    this.#onAir.takeOver(onAir, isThere);
     this.mediaAvailable();
+  }
+
+  /** Goes on with what was taken over, and with what happened since its server is gone. */
+  async resume(): Promise<void> {
+    await this.#source.resume();
+    await this.#audience.resume();
   }
 
   /** Goes on playing what a lost media server played. */
@@ -365,19 +392,34 @@ export class Broadcast {
       await this.#settings.saveRegions(settings);
       this.#changed();
     };
-    await this.#source.setRegions({ ...settings, overlay: this.#settings.overlay }, commit);
+    const { overlay } = this.#settings;
+    await this.#source.setRegions({ ...settings, overlay }, commit);
     this.#log.info({ revision: settings.revision, actor: settings.actor }, 'regions changed');
   }
 
   /** Makes a source and puts it in place of the one before, which stays when that fails. */
   async #replaceSource<Made extends Source>(make: (stage: Stage) => Promise<Made>): Promise<Made> {
     try {
-      const settings = () => ({ ...this.settings, overlay: this.#settings.overlay });
-      return await this.#source.replace(make, settings);
+      return await this.#source.replace(make, () => this.#detectorSettings);
     } catch (error) {
       if (this.isIdle) this.#stage.close();
       throw error;
     }
+  }
+
+  /** @returns whether the source is there, too. Throws as `Stage.takeOver`. */
+  async #takeOverStage(left: readonly LeftPipeline[]): Promise<boolean> {
+    if (left.length === 0) return false;
+    const stage = await this.#stage.takeOver(left);
+    const isThere = await this.#source.takeOver(
+      stage,
+      left,
+      this.#detectorSettings,
+      this.#validityOf,
+    );
+    await this.#audience.takeOver(stage, left, this.#validityOf);
+    await Promise.all(left.map((pipeline) => pipeline.releaseRest()));
+    return isThere;
   }
 
   #goLive(): void {

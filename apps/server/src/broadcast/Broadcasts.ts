@@ -12,6 +12,7 @@ import { Broadcast } from './Broadcast.js';
 import type { BroadcastEnvironment, Engagement, PublishWish } from './Broadcast.js';
 import { isBroadcastId } from './broadcastId.js';
 import { broadcastNotFound } from './broadcastNotFound.js';
+import type { LeftPipeline } from './LeftPipeline.js';
 import { playableUri } from './playable.js';
 import { WHOLE_FRAME } from './regions.js';
 import type { Session } from './Session.js';
@@ -114,10 +115,20 @@ export class Broadcasts {
     });
   }
 
-  /** Takes over what a server was about that is gone. */
-  async takeOver(id: string, engagement: Engagement): Promise<void> {
+  /** Takes over what a server was about that is gone; complete after {@link resume}. */
+  async takeOver(id: string, engagement: Engagement, left: readonly LeftPipeline[]): Promise<void> {
     const broadcast = this.find(id) ?? (await this.#add(id));
-    broadcast.takeOver(engagement);
+    await broadcast.takeOver(engagement, left);
+  }
+
+  /** Goes on with what was taken over. */
+  async resume(): Promise<void> {
+    await Promise.all(this.all.map((broadcast) => broadcast.resume()));
+  }
+
+  /** Ends all recordings, whose files are then complete. */
+  async stopRecordings(): Promise<void> {
+    await Promise.allSettled(this.all.map((broadcast) => broadcast.stopRecording()));
   }
 
   /** @returns false when there is no such session */

@@ -3,6 +3,7 @@ import type { CrowdDetectorFilter, CrowdSettings } from '../media/CrowdDetectorF
 import type { MediaElement } from '../media/MediaElement.js';
 import type { MediaPipeline } from '../media/MediaPipeline.js';
 import type { CrowdReading } from '../media/readings.js';
+import { mark } from './marks.js';
 
 /** How long a new detector may take to get its first picture before it is used anyway. */
 const FLOW_TIMEOUT_MS = 1000;
@@ -36,12 +37,21 @@ export class Detector {
     const filter = await pipeline.createCrowdDetectorFilter(settings);
     const detector = new Detector(filter, listener);
     try {
-      await filter.onReading((reading) => detector.#read(reading));
-      await filter.onVideoFlow('In', (flowing) => detector.#flow(flowing));
+      await detector.#listen();
     } catch (error) {
       void filter.release();
       throw error;
     }
+    return detector;
+  }
+
+  /** Goes on with one that another server has put in force; it keeps what it says to itself until {@link resume}. */
+  static async takeOver(
+    filter: CrowdDetectorFilter,
+    listener: DetectorListener,
+  ): Promise<Detector> {
+    const detector = new Detector(filter, listener);
+    await detector.#listen();
     return detector;
   }
 
@@ -69,10 +79,21 @@ export class Detector {
   /** Puts the detector in force: its pictures go to `hub`, its words to the listener. */
   async adopt(hub: MediaElement): Promise<void> {
     await this.#filter.connect(hub);
-    const held = this.#held ?? [];
+    this.resume();
+  }
+
+  /** Says what it has kept to itself, in order and each thing once, and what comes from now on. */
+  resume(): void {
+    const held = new Map((this.#held ?? []).map((reading) => [JSON.stringify(reading), reading]));
     this.#held = undefined;
     if (this.#flowing) this.#listener.flow(true);
-    held.forEach((reading) => this.#listener.reading(reading));
+    const inOrder = [...held.values()].sort((one, other) => one.at.getTime() - other.at.getTime());
+    inOrder.forEach((reading) => this.#listener.reading(reading));
+  }
+
+  /** Keeps with it, in its media server, that it is in force. */
+  mark(revision: number): Promise<void> {
+    return mark(this.#filter, { role: 'detector', revision });
   }
 
   /** @throws NotSupportedError, see `CrowdDetectorFilter` */
@@ -88,6 +109,11 @@ export class Detector {
   release(): void {
     this.#held = [];
     void this.#filter.release();
+  }
+
+  async #listen(): Promise<void> {
+    await this.#filter.onReading((reading) => this.#read(reading));
+    await this.#filter.onVideoFlow('In', (flowing) => this.#flow(flowing));
   }
 
   #read(reading: CrowdReading): void {

@@ -1,8 +1,11 @@
 import { Joint } from '../media/Joint.js';
-import type { PipelineTags } from '../media/MediaConnection.js';
 import type { MediaElement } from '../media/MediaElement.js';
 import type { MediaPipeline } from '../media/MediaPipeline.js';
 import type { MediaServer } from '../media/MediaServer.js';
+import type { Tags } from '../media/RemoteObject.js';
+import { claimJoint } from './LeftPipeline.js';
+import type { LeftPipeline } from './LeftPipeline.js';
+import { mark, markJoint } from './marks.js';
 
 /** What detecting and encoding costs a media server, counted in viewers: 200 ms and 2 ms of a core a second. */
 const DETECTING = 100;
@@ -16,15 +19,16 @@ export class Edge {
   readonly pipeline: MediaPipeline;
   readonly hub: MediaElement;
   /** Of its pipeline. */
-  readonly #tags: PipelineTags;
+  readonly #tags: Tags;
   readonly #endWork: () => void;
   readonly #lostListeners = new Set<() => void>();
   #joint: Joint | undefined;
   #isOver = false;
 
   /** @param tags - of its pipeline and of those behind it. @throws KurentoError, MediaServerUnavailableError */
-  static origin(server: MediaServer, tags: PipelineTags): Promise<Edge> {
-    return Edge.#create(server, tags, server.take(DETECTING));
+  static async origin(server: MediaServer, tags: Tags): Promise<Edge> {
+    const edge = await Edge.#create(server, tags, server.take(DETECTING));
+    return edge.#marked();
   }
 
   /** Gets from the origin what viewers see and hear. Throws as {@link Edge.origin}. */
@@ -35,18 +39,58 @@ export class Edge {
       edge.#joint = joint;
       await joint.exit.connect(edge.hub);
       await origin.hub.connect(joint.entry);
-      return edge;
+      return await edge.#marked();
     } catch (error) {
       edge.close();
       throw error;
     }
   }
 
-  static async #create(
-    server: MediaServer,
-    tags: PipelineTags,
+  /** Goes on with an origin that another server has made. @throws Error when it is not whole; as {@link Edge.origin} */
+  static async takeOverOrigin(left: LeftPipeline, tags: Tags): Promise<Edge> {
+    const { server } = left;
+    const edge = await Edge.#takeOver(left, left.claim('origin'), tags, server.take(DETECTING));
+    return edge.#marked();
+  }
+
+  /**
+   * Goes on with an edge that another server has made. Throws as {@link Edge.takeOverOrigin}.
+   *
+   * @param all - what that server has left; the joint begins elsewhere
+   */
+  static async takeOver(
+    left: LeftPipeline,
+    all: readonly LeftPipeline[],
+    origin: Edge,
+  ): Promise<Edge> {
+    const hubs = left.claim('edge');
+    const edge = await Edge.#takeOver(left, hubs, origin.#tags, origin.server.take(1));
+    try {
+      const ends = claimJoint(all, hubs[0]!.mark.joint);
+      edge.#joint = await Joint.find(origin.pipeline, edge.pipeline, ends, () => edge.#lost());
+      return await edge.#marked();
+    } catch (error) {
+      edge.close();
+      throw error;
+    }
+  }
+
+  static async #takeOver(
+    { server, pipeline }: LeftPipeline,
+    [hub]: readonly { readonly id: string }[],
+    tags: Tags,
     endWork: () => void,
   ): Promise<Edge> {
+    try {
+      if (!hub) throw new Error(`What is left in pipeline ${pipeline.id} is not whole.`);
+      return new Edge(server, tags, pipeline, await pipeline.element(hub.id), endWork);
+    } catch (error) {
+      endWork();
+      throw error;
+    }
+  }
+
+  static async #create(server: MediaServer, tags: Tags, endWork: () => void): Promise<Edge> {
     let pipeline: MediaPipeline | undefined;
     try {
       pipeline = await server.createPipeline(tags);
@@ -60,7 +104,7 @@ export class Edge {
 
   private constructor(
     server: MediaServer,
-    tags: PipelineTags,
+    tags: Tags,
     pipeline: MediaPipeline,
     hub: MediaElement,
     endWork: () => void,
@@ -87,6 +131,17 @@ export class Edge {
     this.#endWork();
     this.#joint?.release();
     void this.pipeline.release();
+  }
+
+  /** For the server that goes on with it when this one is gone. */
+  async #marked(): Promise<this> {
+    const { sessionId: session } = this.server;
+    if (!this.#joint) {
+      await mark(this.hub, { role: 'origin', session });
+      return this;
+    }
+    await mark(this.hub, { role: 'edge', session, joint: await markJoint(this.#joint) });
+    return this;
   }
 
   #lost(): void {

@@ -1,6 +1,7 @@
 import type { MediaServer } from '../media/MediaServer.js';
 import type { MediaServers } from '../media/MediaServers.js';
 import { Edge } from './Edge.js';
+import type { LeftPipeline } from './LeftPipeline.js';
 
 /** One peer's place at an edge. */
 export interface Seat {
@@ -30,6 +31,17 @@ export class Edges {
     this.#media = media;
     this.#idleMs = idleMs;
     this.origin = origin;
+  }
+
+  /** Goes on with what another server has left at an edge. Throws as `Edge.takeOver`. */
+  async takeOver(left: LeftPipeline, all: readonly LeftPipeline[]): Promise<void> {
+    const edge = await Edge.takeOver(left, all, this.origin);
+    this.#linger(edge.server, this.#keep(edge.server, Promise.resolve(edge)));
+  }
+
+  /** A place at this media server; for who sits there already, without waiting. Throws as `Edge.behind`. */
+  at(server: MediaServer): Promise<Seat> {
+    return this.#seat(server);
   }
 
   /** A place for a viewer, where there is least to do. Throws as `Edge.behind`. */
@@ -65,7 +77,7 @@ export class Edges {
     const leave = () => {
       endWork();
       open.seats -= 1;
-      if (open.seats === 0) open.linger = setTimeout(() => this.#close(server, open), this.#idleMs);
+      if (open.seats === 0) this.#linger(server, open);
     };
     try {
       return seatAt(await open.opening, leave);
@@ -76,14 +88,19 @@ export class Edges {
   }
 
   #openAt(server: MediaServer): OpenEdge {
-    const present = this.#open.get(server);
-    if (present) return present;
-    const opening = Edge.behind(this.origin, server);
+    return this.#open.get(server) ?? this.#keep(server, Edge.behind(this.origin, server));
+  }
+
+  #keep(server: MediaServer, opening: Promise<Edge>): OpenEdge {
     const open: OpenEdge = { opening, seats: 0, linger: undefined };
     this.#open.set(server, open);
     const forget = () => this.#forget(server, open);
     opening.then((edge) => edge.onLost(forget), forget);
     return open;
+  }
+
+  #linger(server: MediaServer, open: OpenEdge): void {
+    open.linger = setTimeout(() => this.#close(server, open), this.#idleMs);
   }
 
   #close(server: MediaServer, open: OpenEdge): void {

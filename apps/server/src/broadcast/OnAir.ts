@@ -65,13 +65,21 @@ export class OnAir {
     return source === null ? undefined : { source, startedAt, resumeSecret, isEncoder };
   }
 
-  /** Goes on with what was on the air at another server: waits for its source. */
-  takeOver({ source, startedAt, resumeSecret, isEncoder }: OnAirEngagement): void {
+  /**
+   * Goes on with what was on the air at another server.
+   *
+   * @param isThere - whether its source still is; otherwise it is waited for
+   */
+  takeOver(
+    { source, startedAt, resumeSecret, isEncoder }: OnAirEngagement,
+    isThere: boolean,
+  ): void {
     this.#source = source;
     this.#startedAt = startedAt;
     this.#resumeSecret = resumeSecret;
     this.#isEncoder = isEncoder;
-    if (source === BroadcastSource.PRESENTER) this.interrupt('another server had it');
+    if (isThere) this.#enter(BroadcastState.LIVE);
+    else if (source === BroadcastSource.PRESENTER) this.interrupt('another server had it');
     else this.restart();
   }
 

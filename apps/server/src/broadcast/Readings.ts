@@ -2,6 +2,7 @@ import type { MeasurementFrame } from '@crowdlens/schema';
 import type { EventJournal } from '../events/EventJournal.js';
 import { Latest } from '../events/Latest.js';
 import { ReadingInterpreter } from '../events/ReadingInterpreter.js';
+import type { Levels } from '../events/ReadingInterpreter.js';
 import type { HistoryWriter } from '../history/HistoryWriter.js';
 import type { RegionSettings } from '../history/HistoryStore.js';
 import { SeriesRecorder } from '../history/SeriesRecorder.js';
@@ -13,6 +14,9 @@ export class Readings {
   readonly #broadcastId: string;
   readonly #events: EventJournal;
   readonly #series: SeriesRecorder;
+  #interpreter: ReadingInterpreter | undefined;
+  /** Of a detector that another server had. */
+  #levels: Levels | undefined;
 
   constructor(broadcastId: string, events: EventJournal, writer: HistoryWriter) {
     this.#broadcastId = broadcastId;
@@ -22,7 +26,9 @@ export class Readings {
 
   /** @returns what a detector with these regions calls with each of its readings */
   interpreter({ revision, regions }: RegionSettings): (reading: CrowdReading) => void {
-    const interpreter = new ReadingInterpreter(revision, regions);
+    const interpreter = new ReadingInterpreter(revision, regions, this.#levels);
+    this.#interpreter = interpreter;
+    this.#levels = undefined;
     return (reading) => {
       if (reading.kind === 'measurements') {
         const frame = interpreter.measurements(this.#broadcastId, reading);
@@ -33,6 +39,16 @@ export class Readings {
       const event = interpreter.event(reading);
       if (event) this.#events.append(event);
     };
+  }
+
+  /** The levels that the present detector has said last. */
+  get levels(): Levels {
+    return this.#interpreter?.levels ?? {};
+  }
+
+  /** The next detector is one that has said this already. */
+  goOnFrom(levels: Levels): void {
+    this.#levels = levels;
   }
 
   /** Nothing is measured any more; the present second of the series is written. */

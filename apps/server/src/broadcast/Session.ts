@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { IceCandidate, IceCandidateInput, Validity } from '@crowdlens/schema';
+import type { IceCandidate, IceCandidateInput, Validity, ValidityFacts } from '@crowdlens/schema';
 import { ApiError, badInput } from '../errors.js';
 import { BoundedList } from '../events/BoundedList.js';
 import type { MediaPipeline } from '../media/MediaPipeline.js';
 import type { WebRtcEndpoint } from '../media/WebRtcEndpoint.js';
+import { mark } from './marks.js';
+import type { SessionFacts, SessionRole } from './marks.js';
 import { checkAnswer, iceUfragOf } from './sdp.js';
 
 const MAX_LOCAL_CANDIDATES = 64;
@@ -11,17 +13,23 @@ const MAX_REMOTE_CANDIDATES = 200;
 const MAX_CANDIDATE_LENGTH = 2000;
 const CONNECT_TIMEOUT_MS = 30_000;
 
+/** Makes of what is known of a validity one that says when it ends. */
+export type ValidityOf = (facts: ValidityFacts) => Validity;
+
 /** One WebRTC connection of a presenter or a viewer. */
 export class Session {
   /** Not to be guessed: whoever knows it can end the session. */
-  readonly id = randomBytes(18).toString('base64url');
+  readonly id: string;
   readonly endpoint: WebRtcEndpoint;
+  /** Empty when another server has given it. */
   readonly sdpAnswer: string;
   /** Of the client; names the ICE session. */
   readonly iceUfrag: string | undefined;
   readonly #candidates: BoundedList<IceCandidate>;
   readonly #connectDeadline: NodeJS.Timeout;
   #remoteCandidates = 0;
+  #role: SessionRole | undefined;
+  #validity: Validity | undefined;
   #cancelEnd = () => {};
   #state: 'alive' | 'gone' | 'ended' = 'alive';
   #onGone: (() => void) | undefined;
@@ -35,16 +43,12 @@ export class Session {
   static async negotiate(pipeline: MediaPipeline, sdpOffer: string): Promise<Session> {
     const endpoint = await pipeline.createWebRtcEndpoint();
     try {
-      const candidates = new BoundedList<IceCandidate>(MAX_LOCAL_CANDIDATES);
-      await endpoint.onCandidate((found) => {
-        if (found) candidates.add(found);
-        else candidates.end();
-      });
+      const candidates = await candidatesOf(endpoint);
       const sdpAnswer = await endpoint.processOffer(sdpOffer);
       checkAnswer(sdpOffer, sdpAnswer);
-      const session = new Session(endpoint, sdpAnswer, iceUfragOf(sdpOffer), candidates);
-      await endpoint.onConnection((connected) => session.#connectionChanged(connected));
-      await endpoint.onSilence(() => session.#onSilent?.());
+      const facts = { id: randomBytes(18).toString('base64url'), iceUfrag: iceUfragOf(sdpOffer) };
+      const session = new Session(endpoint, sdpAnswer, facts, candidates);
+      await session.#listen();
       return session;
     } catch (error) {
       void endpoint.release();
@@ -52,12 +56,28 @@ export class Session {
     }
   }
 
+  /** Goes on with one that another server has negotiated; complete after {@link resume}. */
+  static async takeOver(
+    endpoint: WebRtcEndpoint,
+    facts: SessionFacts,
+    validityOf: ValidityOf,
+  ): Promise<Session> {
+    const session = new Session(endpoint, '', facts, await candidatesOf(endpoint));
+    await session.#listen();
+    const { expiresAt, linkId } = facts;
+    if (expiresAt !== undefined) {
+      session.#endWith(validityOf({ expiresAt: new Date(expiresAt), ...(linkId && { linkId }) }));
+    }
+    return session;
+  }
+
   private constructor(
     endpoint: WebRtcEndpoint,
     sdpAnswer: string,
-    iceUfrag: string | undefined,
+    { id, iceUfrag }: SessionFacts,
     candidates: BoundedList<IceCandidate>,
   ) {
+    this.id = id;
     this.endpoint = endpoint;
     this.sdpAnswer = sdpAnswer;
     this.iceUfrag = iceUfrag;
@@ -76,10 +96,24 @@ export class Session {
     this.#onSilent = listener;
   }
 
+  /** Keeps with it, in its media server, whose it is. */
+  async mark(role: SessionRole): Promise<void> {
+    this.#role = role;
+    await this.#mark();
+  }
+
+  /** Finds out what it is like now that another server had it. */
+  async resume(): Promise<void> {
+    this.#candidates.end();
+    if (await this.endpoint.isConnected()) clearTimeout(this.#connectDeadline);
+  }
+
   /** Makes the peer count as gone when the token ends with which it came. */
   endWith(validity: Validity | undefined): void {
-    this.#cancelEnd();
-    if (validity && this.#state === 'alive') this.#cancelEnd = validity.onEnd(() => this.#gone());
+    if (!validity) return;
+    this.#endWith(validity);
+    // When it cannot be kept, its media server is gone, and the session with it.
+    this.#mark().catch(() => undefined);
   }
 
   /** Makes the media server look for its candidates. */
@@ -132,6 +166,24 @@ export class Session {
     void this.endpoint.release();
   }
 
+  #endWith(validity: Validity): void {
+    this.#cancelEnd();
+    this.#validity = validity;
+    if (this.#state === 'alive') this.#cancelEnd = validity.onEnd(() => this.#gone());
+  }
+
+  async #listen(): Promise<void> {
+    await this.endpoint.onConnection((connected) => this.#connectionChanged(connected));
+    await this.endpoint.onSilence(() => this.#onSilent?.());
+  }
+
+  async #mark(): Promise<void> {
+    const { id, iceUfrag } = this;
+    const { expiresAt, linkId } = this.#validity ?? {};
+    const session = { id, iceUfrag, expiresAt: expiresAt?.getTime(), linkId };
+    if (this.#role) await mark(this.endpoint, { ...this.#role, session });
+  }
+
   #connectionChanged(connected: boolean): void {
     clearTimeout(this.#connectDeadline);
     if (!connected) this.#gone();
@@ -143,4 +195,13 @@ export class Session {
     this.#cancelEnd();
     this.#onGone?.();
   }
+}
+
+async function candidatesOf(endpoint: WebRtcEndpoint): Promise<BoundedList<IceCandidate>> {
+  const candidates = new BoundedList<IceCandidate>(MAX_LOCAL_CANDIDATES);
+  await endpoint.onCandidate((found) => {
+    if (found) candidates.add(found);
+    else candidates.end();
+  });
+  return candidates;
 }

@@ -6,7 +6,11 @@ import type { PlayerEndpoint } from '../media/PlayerEndpoint.js';
 import { badInput } from '../errors.js';
 import { MediaServerUnavailableError } from '../media/errors.js';
 import type { Seat } from './Edges.js';
+import { claimJoint } from './LeftPipeline.js';
+import type { LeftElement, LeftPipeline } from './LeftPipeline.js';
+import { mark, markJoint } from './marks.js';
 import { Session } from './Session.js';
+import type { ValidityOf } from './Session.js';
 import type { Stage } from './Stage.js';
 import { SourceWatch } from './SourceWatch.js';
 
@@ -17,7 +21,24 @@ export interface Source {
   readonly watch: SourceWatch;
   /** Called when it will give nothing more, with the reason when that was not its end. */
   onGone(listener: (failure?: string) => void): void;
+  /** Finds out what it is like now that another server had it. */
+  resume(): Promise<void>;
   end(): void;
+}
+
+/** Goes on with the source that another server has left; undefined when there is none. Throws as the sources' `create`. */
+export async function takeOverSource(
+  stage: Stage,
+  left: readonly LeftPipeline[],
+  validityOf: ValidityOf,
+): Promise<Source | undefined> {
+  for (const pipeline of left) {
+    const [presenter] = pipeline.claim('presenter');
+    if (presenter) return PresenterSource.takeOver(stage, left, pipeline, presenter, validityOf);
+    const [player] = pipeline.claim('player');
+    if (player) return PlayerSource.takeOver(await stage.pipeline.playerEndpoint(player.id));
+  }
+  return undefined;
 }
 
 /** A presenter's camera. */
@@ -51,6 +72,7 @@ export class PresenterSource implements Source {
         joint = await Joint.create(edge.pipeline, stage.pipeline, () => source?.gone());
         await session.endpoint.connect(joint.entry);
       }
+      await session.mark({ role: 'presenter', joint: joint && (await markJoint(joint)) });
       await session.gather();
       source = new PresenterSource(session, seat, joint);
       return source;
@@ -60,6 +82,26 @@ export class PresenterSource implements Source {
       seat.leave();
       throw error;
     }
+  }
+
+  /** Goes on with one that another server has left; complete after {@link resume}. Throws as {@link create}. */
+  static async takeOver(
+    stage: Stage,
+    left: readonly LeftPipeline[],
+    { server, pipeline }: LeftPipeline,
+    { id, mark }: LeftElement<'presenter'>,
+    validityOf: ValidityOf,
+  ): Promise<PresenterSource> {
+    const endpoint = await pipeline.webRtcEndpoint(id);
+    const session = await Session.takeOver(endpoint, mark.session, validityOf);
+    let source: PresenterSource | undefined;
+    const joint =
+      mark.joint &&
+      (await Joint.find(pipeline, stage.pipeline, claimJoint(left, mark.joint), () =>
+        source?.gone(),
+      ));
+    source = new PresenterSource(session, await stage.edges.at(server), joint);
+    return source;
   }
 
   private constructor(session: Session, seat: Seat, joint: Joint | undefined) {
@@ -76,6 +118,10 @@ export class PresenterSource implements Source {
     this.#onGone = listener;
     this.session.onGone(listener);
     this.#seat.onLost(listener);
+  }
+
+  resume(): Promise<void> {
+    return this.session.resume();
   }
 
   /** The way to the detector is broken. */
@@ -110,6 +156,7 @@ export class PlayerSource implements Source {
     const source = new PlayerSource(await pipeline.createPlayerEndpoint(uri).catch(refuse));
     try {
       await source.element.onEnd((failure) => source.#end(failure));
+      await mark(source.element, { role: 'player' });
       await source.element.play().catch(refuse);
       // A URI that cannot be opened is an event before the answer.
       if (source.#ended?.failure !== undefined) refuse(new Error(source.#ended.failure));
@@ -120,8 +167,19 @@ export class PlayerSource implements Source {
     }
   }
 
+  /** Goes on with one that another server has left. */
+  static async takeOver(element: PlayerEndpoint): Promise<PlayerSource> {
+    const source = new PlayerSource(element);
+    await element.onEnd((failure) => source.#end(failure));
+    return source;
+  }
+
   private constructor(element: PlayerEndpoint) {
     this.element = element;
+  }
+
+  async resume(): Promise<void> {
+    // What it does, its events say.
   }
 
   onGone(listener: (failure?: string) => void): void {

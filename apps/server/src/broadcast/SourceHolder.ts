@@ -1,12 +1,12 @@
 import type { RegionSettings } from '../history/HistoryStore.js';
-import type { CrowdSettings } from '../media/CrowdDetectorFilter.js';
 import type { CrowdReading } from '../media/readings.js';
 import type { DetectorListener } from './Detector.js';
-import type { Session } from './Session.js';
-import { PresenterSource } from './Source.js';
+import type { Session, ValidityOf } from './Session.js';
+import type { LeftPipeline } from './LeftPipeline.js';
+import { PresenterSource, takeOverSource } from './Source.js';
 import type { Source } from './Source.js';
 import type { SourceWatch } from './SourceWatch.js';
-import type { Stage } from './Stage.js';
+import type { DetectorSettings, Stage } from './Stage.js';
 import type { StageHolder } from './StageHolder.js';
 
 /** What a {@link SourceHolder} tells of its source. */
@@ -23,9 +23,6 @@ export interface SourceEvents {
 
 /** What becomes of a detector's readings with these regions. */
 type Interpreter = (settings: RegionSettings) => (reading: CrowdReading) => void;
-
-/** Regions in force and what is drawn of them. */
-export type DetectorSettings = RegionSettings & CrowdSettings;
 
 /** The source of a broadcast, with the detector behind it. Its owner sees to it that one change follows the other. */
 export class SourceHolder {
@@ -53,6 +50,35 @@ export class SourceHolder {
   /** Of the presenter, if the source is one. */
   get session(): Session | undefined {
     return this.#present instanceof PresenterSource ? this.#present.session : undefined;
+  }
+
+  /**
+   * Goes on with the source and the detector that another server has left; complete after {@link resume}.
+   *
+   * @returns false when there are none that fit
+   */
+  async takeOver(
+    stage: Stage,
+    left: readonly LeftPipeline[],
+    settings: DetectorSettings,
+    validityOf: ValidityOf,
+  ): Promise<boolean> {
+    const source = await takeOverSource(stage, left, validityOf);
+    if (!source) return false;
+    await source.element.onVideoFlow('Out', (flowing) => source.watch.flow(flowing));
+    const listener = this.#listener(settings, source.watch);
+    if (await stage.takeOverDetector(left, settings, listener)) this.#put(source);
+    else source.end();
+    return this.isThere;
+  }
+
+  /** Says what was missed while another server had it, and what comes from now on. */
+  async resume(): Promise<void> {
+    const source = this.#present;
+    if (!source) return;
+    (await this.#stage.open()).resume();
+    await source.resume();
+    if (await source.element.isVideoFlowing('Out')) source.watch.flow(true);
   }
 
   /** Makes a source and puts it in place of the one before, which stays when that fails. */
@@ -104,8 +130,12 @@ export class SourceHolder {
     await stage.setSource(source.element, settings, this.#listener(settings, source.watch));
     this.#stage.check(stage);
     this.end();
-    this.#present = source;
     this.#events.started(source);
+    this.#put(source);
+  }
+
+  #put(source: Source): void {
+    this.#present = source;
     source.onGone((failure) => this.#events.gone(failure));
     source.watch.start({
       live: () => this.#events.live(),

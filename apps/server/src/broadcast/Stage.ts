@@ -1,13 +1,27 @@
 import type { OverlayMode } from '@crowdlens/schema';
 import type { CrowdSettings } from '../media/CrowdDetectorFilter.js';
-import type { PipelineTags } from '../media/MediaConnection.js';
 import type { MediaElement } from '../media/MediaElement.js';
 import type { MediaPipeline } from '../media/MediaPipeline.js';
 import type { MediaServers } from '../media/MediaServers.js';
+import type { Tags } from '../media/RemoteObject.js';
+import type { RegionSettings } from '../history/HistoryStore.js';
 import { Detector } from './Detector.js';
 import type { DetectorListener } from './Detector.js';
 import { Edge } from './Edge.js';
 import { Edges } from './Edges.js';
+import type { LeftPipeline } from './LeftPipeline.js';
+
+/** Regions in force and what is drawn of them. */
+export type DetectorSettings = RegionSettings & CrowdSettings;
+
+/** What a {@link Stage} works with. */
+export interface StageEnvironment {
+  readonly media: MediaServers;
+  /** How long a media server without viewers goes on getting the stream, milliseconds. */
+  readonly edgeIdleMs: number;
+  /** Of its pipelines. */
+  readonly tags: Tags;
+}
 
 /**
  * The elements of a broadcast in the media servers:
@@ -21,14 +35,28 @@ export class Stage {
   readonly edges: Edges;
   #detector: Detector | undefined;
 
-  /**
-   * @param edgeIdleMs - see {@link Edges}
-   * @param tags - of its pipelines
-   * @throws KurentoError, MediaServerUnavailableError
-   */
-  static async open(media: MediaServers, edgeIdleMs: number, tags: PipelineTags): Promise<Stage> {
+  /** @throws KurentoError, MediaServerUnavailableError */
+  static async open({ media, edgeIdleMs, tags }: StageEnvironment): Promise<Stage> {
     const origin = await Edge.origin(await media.forDetector(), tags);
     return new Stage(new Edges(media, origin, edgeIdleMs));
+  }
+
+  /**
+   * Goes on with what another server has left. What is not whole of it is released.
+   *
+   * @throws Error when its origin is not whole; as {@link Stage.open}
+   */
+  static async takeOver(
+    { media, edgeIdleMs, tags }: StageEnvironment,
+    left: readonly LeftPipeline[],
+  ): Promise<Stage> {
+    const origin = left.find((pipeline) => pipeline.has('origin'));
+    if (!origin) throw new Error('What is left of the broadcast has no origin.');
+    const edges = new Edges(media, await Edge.takeOverOrigin(origin, tags), edgeIdleMs);
+    for (const other of left) {
+      if (other !== origin) await edges.takeOver(other, left).catch(() => other.release());
+    }
+    return new Stage(edges);
   }
 
   private constructor(edges: Edges) {
@@ -43,17 +71,41 @@ export class Stage {
   /** Puts a source in place of the one before, which its owner then releases. */
   async setSource(
     source: MediaElement,
-    settings: CrowdSettings,
+    settings: DetectorSettings,
     listener: DetectorListener,
   ): Promise<void> {
     const detector = await Detector.create(this.pipeline, settings, listener);
     try {
       await detector.feedFrom(source);
-      await this.#adopt(detector);
+      await this.#adopt(detector, settings);
     } catch (error) {
       detector.release();
       throw error;
     }
+  }
+
+  /**
+   * Goes on with the detector that another server has left; it says nothing before {@link resume}.
+   *
+   * @returns false when there is none with these settings
+   */
+  async takeOverDetector(
+    left: readonly LeftPipeline[],
+    settings: DetectorSettings,
+    listener: DetectorListener,
+  ): Promise<boolean> {
+    const origin = left.find(({ pipeline }) => pipeline === this.pipeline);
+    const [found] =
+      origin?.claim('detector', ({ mark }) => mark.revision === settings.revision) ?? [];
+    if (!found) return false;
+    const filter = await this.pipeline.crowdDetectorFilter(found.id, settings);
+    this.#detector = await Detector.takeOver(filter, listener);
+    return true;
+  }
+
+  /** Lets a detector that was taken over speak. */
+  resume(): void {
+    this.#detector?.resume();
   }
 
   /**
@@ -64,7 +116,7 @@ export class Stage {
    */
   async setRegions(
     source: MediaElement,
-    settings: CrowdSettings,
+    settings: DetectorSettings,
     listener: DetectorListener,
     commit: () => Promise<void>,
   ): Promise<void> {
@@ -73,7 +125,7 @@ export class Stage {
       await detector.feedFrom(source);
       await detector.flowing();
       await commit();
-      await this.#adopt(detector);
+      await this.#adopt(detector, settings);
     } catch (error) {
       detector.release();
       throw error;
@@ -102,9 +154,10 @@ export class Stage {
     this.edges.close();
   }
 
-  async #adopt(detector: Detector): Promise<void> {
+  async #adopt(detector: Detector, { revision }: DetectorSettings): Promise<void> {
     await detector.adopt(this.edges.origin.hub);
     this.#detector?.release();
     this.#detector = detector;
+    await detector.mark(revision);
   }
 }

@@ -1,16 +1,18 @@
 import { ApiError } from '../errors.js';
-import type { Stage } from './Stage.js';
+import type { LeftPipeline } from './LeftPipeline.js';
+import { Stage } from './Stage.js';
+import type { StageEnvironment } from './Stage.js';
 
 /** The stage of a broadcast: made when it is needed, and gone when its media server is. */
 export class StageHolder {
-  readonly #openStage: () => Promise<Stage>;
+  readonly #environment: StageEnvironment;
   readonly #onLost: () => void;
   #opening: Promise<Stage> | undefined;
   #stage: Stage | undefined;
 
   /** @param onLost - called when the media server took the stage with it */
-  constructor(openStage: () => Promise<Stage>, onLost: () => void) {
-    this.#openStage = openStage;
+  constructor(environment: StageEnvironment, onLost: () => void) {
+    this.#environment = environment;
     this.#onLost = onLost;
   }
 
@@ -20,7 +22,7 @@ export class StageHolder {
    * @throws MediaServerUnavailableError
    */
   open(): Promise<Stage> {
-    this.#opening ??= this.#make();
+    this.#opening ??= this.#keep(Stage.open(this.#environment));
     return this.#opening;
   }
 
@@ -39,8 +41,14 @@ export class StageHolder {
     this.#stage = undefined;
   }
 
-  #make(): Promise<Stage> {
-    const opening = this.#openStage().then((stage) => {
+  /** Goes on with the stage that another server has left. Throws as `Stage.takeOver`. */
+  takeOver(left: readonly LeftPipeline[]): Promise<Stage> {
+    this.#opening = this.#keep(Stage.takeOver(this.#environment, left));
+    return this.#opening;
+  }
+
+  #keep(made: Promise<Stage>): Promise<Stage> {
+    const opening = made.then((stage) => {
       stage.edges.origin.onLost(() => {
         if (this.#opening !== opening) return;
         this.#opening = undefined;

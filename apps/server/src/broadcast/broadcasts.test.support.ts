@@ -45,6 +45,7 @@ export async function openBroadcasts(
     media,
     history,
     recordings,
+    validityOf: (facts) => ({ ...facts, onEnd: () => () => undefined }),
     log,
   });
   return {

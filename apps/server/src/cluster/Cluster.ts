@@ -3,12 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ServerInfo, ValidityFacts } from '@crowdlens/schema';
 import type { Logger } from 'pino';
 import type { Access } from '../access/Access.js';
+import { Legacy } from '../broadcast/Legacy.js';
 import type { Config } from '../config.js';
 import type { Core } from '../Core.js';
 import type { ServerApi } from '../graphql/ServerApi.js';
 import type { HistoryStore } from '../history/HistoryStore.js';
-import type { PipelineTags } from '../media/MediaConnection.js';
 import type { MediaServers } from '../media/MediaServers.js';
+import type { Tags } from '../media/RemoteObject.js';
 import { retry } from '../retry.js';
 import { SerialQueue } from '../SerialQueue.js';
 import { Bus } from './Bus.js';
@@ -33,7 +34,7 @@ export interface ClusterParts {
   readonly access: Access;
   readonly store: HistoryStore;
   /** Opens what there is only once; called when this server begins to lead. */
-  readonly openCore: (pipelineTags: PipelineTags) => Promise<Core>;
+  readonly openCore: (pipelineTags: Tags) => Promise<Core>;
   readonly media: MediaServers;
   readonly serverInfo: (lostHistory: number) => ServerInfo;
   readonly log: Logger;
@@ -134,10 +135,11 @@ export class Cluster {
     this.#lead = new AbortController();
     const open = async () => {
       const fence = await store.lead();
-      await media.releasePipelines(CLUSTER_TAG, config.redisPrefix);
+      const tag = { key: CLUSTER_TAG, value: config.redisPrefix };
+      const legacy = await Legacy.find(media, tag, log);
       const core = await openCore({ [CLUSTER_TAG]: config.redisPrefix });
       try {
-        await this.#takeOver(core);
+        await this.#takeOver(core, legacy);
         this.#leading = await Leading.begin(core, fence, {
           ...this.#parts,
           bus: this.#bus,
@@ -156,19 +158,23 @@ export class Cluster {
   }
 
   /** Goes on with what was on the air at the server that led before. */
-  async #takeOver(core: Core): Promise<void> {
+  async #takeOver({ broadcasts }: Core, legacy: Legacy): Promise<void> {
     const engagements = ((await this.#bus.kept(ENGAGEMENTS)) ?? {}) as Engagements;
     for (const [id, engagement] of Object.entries(engagements)) {
-      await core.broadcasts.takeOver(id, engagement);
+      await broadcasts.takeOver(id, engagement, legacy.take(id));
     }
+    legacy.releaseRest();
+    await legacy.succeed();
+    await broadcasts.resume();
   }
 
   async #end(): Promise<void> {
     const leading = this.#leading;
     if (!leading) return;
     this.#leading = undefined;
-    this.#parts.log.info('this server leads no more');
-    await leading.end();
+    const others = (await this.#bus.listeners(FEED).catch(() => 1)) - 1;
+    this.#parts.log.info({ others }, 'this server leads no more');
+    await leading.end(others > 0);
   }
 
   #reloadShareLinks(): void {
@@ -203,9 +209,11 @@ class Leading {
     this.#speaker = speaker;
   }
 
-  async end(): Promise<void> {
+  /** @param hasHeir - whether there is another server, which goes on with what is on the air */
+  async end(hasHeir: boolean): Promise<void> {
     await this.#calls.endServing();
     await this.#speaker.close();
-    await this.core.close();
+    if (hasHeir) await this.core.handOver();
+    else await this.core.close();
   }
 }

@@ -8,16 +8,25 @@ import type { NewEvent } from './EventJournal.js';
 type EventReading = Exclude<CrowdReading, { kind: 'measurements' }>;
 type MeasurementReading = Extract<CrowdReading, { kind: 'measurements' }>;
 
+/** By kind and region, the last level. */
+export type Levels = Readonly<Record<string, CrowdLevel>>;
+
 /** Makes events and measurements of the readings of one detector, that is of one revision of the regions. */
 export class ReadingInterpreter {
   readonly #revision: number;
   readonly #offsets: ReadonlyMap<string, number>;
-  /** Last level by kind and region; a detector starts at NONE. */
-  readonly #levels = new Map<string, CrowdLevel>();
+  /** A detector starts at NONE. */
+  readonly #levels: Map<string, CrowdLevel>;
 
-  constructor(revision: number, regions: readonly RegionOfInterest[]) {
+  /** @param levels - that the detector has said already */
+  constructor(revision: number, regions: readonly RegionOfInterest[], levels: Levels = {}) {
     this.#revision = revision;
+    this.#levels = new Map(Object.entries(levels));
     this.#offsets = new Map(regions.map(({ id, config }) => [id, config.opticalFlowAngleOffset]));
+  }
+
+  get levels(): Levels {
+    return Object.fromEntries(this.#levels);
   }
 
   /** @returns undefined when the region is unknown */

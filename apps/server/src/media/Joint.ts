@@ -21,6 +21,22 @@ export class Joint {
     return from.isOurs && to.isOurs ? joinByWebRtc(from, to, onGone) : joinByRtp(from, to);
   }
 
+  /** Goes on with one that somebody has made before. Throws as {@link create}. */
+  static async find(
+    from: MediaPipeline,
+    to: MediaPipeline,
+    { entry, exit }: { readonly entry: string; readonly exit: string },
+    onGone: () => void,
+  ): Promise<Joint> {
+    if (!from.isOurs || !to.isOurs) {
+      return new Joint(await from.element(entry), await to.element(exit));
+    }
+    const joint = { entry: await from.webRtcEndpoint(entry), exit: await to.webRtcEndpoint(exit) };
+    await watch(joint.entry, joint.exit, onGone);
+    await watch(joint.exit, joint.entry, onGone);
+    return new Joint(joint.entry, joint.exit);
+  }
+
   constructor(entry: MediaElement, exit: MediaElement) {
     this.entry = entry;
     this.exit = exit;

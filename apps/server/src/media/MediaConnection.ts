@@ -4,10 +4,12 @@ import type { Callback, KurentoClient, KurentoObject } from 'kurento-client';
 import crowddetector from 'kurento-module-crowddetector';
 import type { Logger } from 'pino';
 import { inKurentoCall } from '../tracing/spans.js';
+import { endSession } from './endSession.js';
 import { keepBeating } from './heartbeat.js';
 import { MediaLink } from './MediaLink.js';
 import { MediaPipeline } from './MediaPipeline.js';
 import { RemoteObject } from './RemoteObject.js';
+import type { Tags } from './RemoteObject.js';
 
 kurento.register(crowddetector);
 
@@ -38,26 +40,21 @@ export interface MediaServerPlace {
   readonly recordingsDir?: string | undefined;
 }
 
-/** Kurento's tags of an object. */
-export type PipelineTags = Readonly<Record<string, string>>;
-
 /** A connection to one media server, for as long as its objects there live. */
 export class MediaConnection {
   readonly #client: KurentoClient;
   readonly #link: MediaLink;
   readonly #manager: RemoteObject;
   readonly #info: ServerInfo;
-  readonly #recordingsDir: string | undefined;
+  readonly #place: MediaServerPlace;
 
   /**
    * Connects.
    *
    * @throws MediaServerUnavailableError after 5 s
    */
-  static async open(
-    { url, recordingsDir }: MediaServerPlace,
-    log: Logger,
-  ): Promise<MediaConnection> {
+  static async open(place: MediaServerPlace, log: Logger): Promise<MediaConnection> {
+    const { url } = place;
     const link = new MediaLink(log);
     const deadline = setTimeout(
       () => link.lose('The media server does not answer.'),
@@ -88,7 +85,7 @@ export class MediaConnection {
         },
       );
       const info = await manager.invoke<ServerInfo>('getInfo');
-      return new MediaConnection(client!, link, manager, info, recordingsDir);
+      return new MediaConnection(client!, link, manager, info, place);
     } catch (error) {
       link.lose('The media server could not be used.');
       throw error;
@@ -102,13 +99,13 @@ export class MediaConnection {
     link: MediaLink,
     manager: RemoteObject,
     info: ServerInfo,
-    recordingsDir: string | undefined,
+    place: MediaServerPlace,
   ) {
     this.#client = client;
     this.#link = link;
     this.#manager = manager;
     this.#info = info;
-    this.#recordingsDir = recordingsDir;
+    this.#place = place;
   }
 
   /** Whether the media server is Crowdlens' own, or an original Kurento. */
@@ -141,13 +138,21 @@ export class MediaConnection {
     return !this.#link.isDown;
   }
 
+  /** Names what this server has in the media server; Kurento's. */
+  get sessionId(): string {
+    return this.#client.sessionId;
+  }
+
   /** @param tags - by which it is known to whoever looks at the media server, and in its log */
-  async createPipeline(tags: PipelineTags = {}): Promise<MediaPipeline> {
-    const pipeline = await this.#createPipeline();
+  async createPipeline(tags: Tags = {}): Promise<MediaPipeline> {
+    const pipeline = await inKurentoCall({ method: 'create', type: 'MediaPipeline' }, () =>
+      this.#link.call(
+        (callback: Callback<KurentoObject>) => this.#client.create('MediaPipeline', callback),
+        (object) => this.#pipeline(object),
+      ),
+    );
     try {
-      for (const [key, value] of Object.entries(tags)) {
-        await pipeline.invoke('addTag', { key, value });
-      }
+      for (const [key, value] of Object.entries(tags)) await pipeline.addTag(key, value);
       return pipeline;
     } catch (error) {
       void pipeline.release();
@@ -155,35 +160,48 @@ export class MediaConnection {
     }
   }
 
-  /** Releases all pipelines with this tag, whoever has made them. Throws KurentoError, MediaServerUnavailableError. */
-  async releasePipelines(key: string, value: string): Promise<void> {
-    for (const id of await this.#manager.invoke<string[]>('getPipelines')) {
-      const pipeline = await this.#link.call(
-        (callback: Callback<KurentoObject>) => this.#client.getMediaobjectById(id, callback),
-        (object) => new RemoteObject(object, this.#link),
-      );
-      const tags = await pipeline.invoke<readonly { key: string; value: string }[]>('getTags');
-      if (tags.some((tag) => tag.key === key && tag.value === value)) await pipeline.release();
-    }
+  /** All pipelines with this tag, whoever has made them. Throws KurentoError, MediaServerUnavailableError. */
+  async pipelines(key: string, value: string): Promise<{ pipeline: MediaPipeline; tags: Tags }[]> {
+    const ids = await this.#manager.invoke<string[]>('getPipelines');
+    const found = ids.map(async (id) => {
+      const pipeline = await this.#find(id, (object) => this.#pipeline(object));
+      const tags = await pipeline.tags();
+      // To look at it references it: what is not ours shall not live longer by that.
+      if (tags[key] !== value) pipeline.unreference();
+      return { pipeline, tags };
+    });
+    return (await Promise.all(found)).filter(({ tags }) => tags[key] === value);
   }
 
-  #createPipeline(): Promise<MediaPipeline> {
-    return inKurentoCall({ method: 'create', type: 'MediaPipeline' }, () =>
-      this.#link.call(
-        (callback: Callback<KurentoObject>) => this.#client.create('MediaPipeline', callback),
-        (object) =>
-          new MediaPipeline(object, this.#link, {
-            isOurs: this.isOurs,
-            recordingsDir: this.#recordingsDir,
-          }),
-      ),
-    );
+  /**
+   * Ends the session of a server that is gone, and makes what it has missed happen here. What of its objects this
+   * server has found lives on.
+   */
+  async succeed(sessionId: string): Promise<void> {
+    for (const { object, type, data } of await endSession(this.#place.url, sessionId)) {
+      await this.#find(object, (proxy) => void proxy.emit(type, data)).catch(() => undefined);
+    }
   }
 
   /** What the media server does and has done; an original Kurento does not tell. */
   async samples(): Promise<MediaSample[]> {
     if (!this.isOurs) return [];
     return JSON.parse(await this.#manager.invoke<string>('getMetrics')) as MediaSample[];
+  }
+
+  #pipeline(object: KurentoObject): MediaPipeline {
+    return new MediaPipeline(object, this.#link, {
+      isOurs: this.isOurs,
+      recordingsDir: this.#place.recordingsDir,
+      find: (id, wrap) => this.#find(id, wrap),
+    });
+  }
+
+  #find<Found>(id: string, wrap: (object: KurentoObject) => Found): Promise<Found> {
+    return this.#link.call(
+      (callback: Callback<KurentoObject>) => this.#client.getMediaobjectById(id, callback),
+      wrap,
+    );
   }
 
   /** Gives the connection up. */

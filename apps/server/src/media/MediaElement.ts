@@ -16,6 +16,11 @@ export class MediaElement extends RemoteObject {
     return this.invoke('connect', mediaType ? { sink: sink.id, mediaType } : { sink: sink.id });
   }
 
+  /** Whether video comes into the element, or leaves it, at this moment. */
+  isVideoFlowing(side: 'In' | 'Out'): Promise<boolean> {
+    return this.invoke(`isMediaFlowing${side}`, { mediaType: 'VIDEO' });
+  }
+
   /** Says when video begins or ceases to come into the element, or to leave it. */
   async onVideoFlow(side: 'In' | 'Out', listener: (flowing: boolean) => void): Promise<void> {
     await this.on(`MediaFlow${side}StateChanged`, ({ state, mediaType }: MediaFlowState) => {

@@ -9,6 +9,7 @@ import type { MediaLink } from './MediaLink.js';
 import { PlayerEndpoint } from './PlayerEndpoint.js';
 import { RecorderEndpoint } from './RecorderEndpoint.js';
 import { RemoteObject } from './RemoteObject.js';
+import type { Tags } from './RemoteObject.js';
 import { RtpEndpoint } from './RtpEndpoint.js';
 import { WebRtcEndpoint } from './WebRtcEndpoint.js';
 
@@ -21,22 +22,32 @@ export interface PipelineProperties {
   readonly isOurs: boolean;
   /** The folder of recordings as the media server sees it; undefined when it does not. */
   readonly recordingsDir: string | undefined;
+  /** Finds an object that somebody has made before. */
+  readonly find: <Found>(id: string, wrap: (object: KurentoObject) => Found) => Promise<Found>;
+}
+
+/** An element that somebody has made before. */
+export interface FoundElement {
+  readonly id: string;
+  readonly tags: Tags;
 }
 
 /** What a media server makes all elements of one broadcast in. Releasing it releases them. */
 export class MediaPipeline extends RemoteObject implements PipelineProperties {
   readonly isOurs: boolean;
   readonly recordingsDir: string | undefined;
+  readonly find: PipelineProperties['find'];
   readonly #released = new AbortController();
 
   constructor(
     object: KurentoObject,
     link: MediaLink,
-    { isOurs, recordingsDir }: PipelineProperties,
+    { isOurs, recordingsDir, find }: PipelineProperties,
   ) {
     super(object, link);
     this.isOurs = isOurs;
     this.recordingsDir = recordingsDir;
+    this.find = find;
   }
 
   /** Calls when the media server is lost, and the pipeline with it; not after the release. */
@@ -101,6 +112,38 @@ export class MediaPipeline extends RemoteObject implements PipelineProperties {
       throw error;
     }
     return filter;
+  }
+
+  /** What is in it, whoever has made it. */
+  async elements(): Promise<FoundElement[]> {
+    const ids = await this.invoke<string[]>('getChildren');
+    return Promise.all(
+      ids.map(async (id) => {
+        const element = await this.find(id, (object) => new RemoteObject(object, this.link));
+        return { id, tags: await element.tags() };
+      }),
+    );
+  }
+
+  /** An element that somebody has made before; as it is, a PassThrough. */
+  element(id: string): Promise<MediaElement> {
+    return this.find(id, (object) => new MediaElement(object, this.link));
+  }
+
+  webRtcEndpoint(id: string): Promise<WebRtcEndpoint> {
+    return this.find(id, (object) => new WebRtcEndpoint(object, this.link));
+  }
+
+  playerEndpoint(id: string): Promise<PlayerEndpoint> {
+    return this.find(id, (object) => new PlayerEndpoint(object, this.link));
+  }
+
+  /** @param settings - that it was made with */
+  crowdDetectorFilter(id: string, settings: CrowdSettings): Promise<CrowdDetectorFilter> {
+    return this.find(
+      id,
+      (object) => new CrowdDetectorFilter(object, this.link, settings, this.isOurs),
+    );
   }
 
   #create<Element>(

@@ -4,8 +4,9 @@ import type { MediaServerInfo } from '@crowdlens/schema';
 import type { Logger } from 'pino';
 import { MediaServerUnavailableError } from './errors.js';
 import { MediaConnection } from './MediaConnection.js';
-import type { MediaSample, MediaServerPlace, PipelineTags } from './MediaConnection.js';
+import type { MediaSample, MediaServerPlace } from './MediaConnection.js';
 import type { MediaPipeline } from './MediaPipeline.js';
+import type { Tags } from './RemoteObject.js';
 
 /** A media server that is running. */
 export interface RunningMediaServer extends MediaServerPlace {
@@ -68,14 +69,29 @@ export class MediaServer extends EventEmitter<{ available: [] }> {
     return this.#connection?.info;
   }
 
+  /** As `MediaConnection.sessionId`. @throws MediaServerUnavailableError */
+  get sessionId(): string {
+    return this.#use().sessionId;
+  }
+
   /** @throws MediaServerUnavailableError */
-  async createPipeline(tags?: PipelineTags): Promise<MediaPipeline> {
+  async createPipeline(tags?: Tags): Promise<MediaPipeline> {
     return this.#use().createPipeline(tags);
   }
 
-  /** Releases all pipelines with this tag, whoever has made them. Throws KurentoError, MediaServerUnavailableError. */
-  async releasePipelines(key: string, value: string): Promise<void> {
-    await this.#use().releasePipelines(key, value);
+  /** As `MediaConnection.pipelines`. */
+  async pipelines(key: string, value: string): Promise<{ pipeline: MediaPipeline; tags: Tags }[]> {
+    return this.#use().pipelines(key, value);
+  }
+
+  /** As `MediaConnection.succeed`. @throws MediaServerUnavailableError */
+  async succeed(sessionId: string): Promise<void> {
+    await this.#use().succeed(sessionId);
+  }
+
+  /** Leaves everything in it to another server, and begins anew. */
+  abandon(): void {
+    this.#connection?.close('Another server has it.');
   }
 
   /**

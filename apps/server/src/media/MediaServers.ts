@@ -22,12 +22,10 @@ export class MediaServers extends EventEmitter<{ available: [] }> {
   /** Those that presenters and viewers reach; also those that cannot be used now. */
   readonly #reachable: readonly MediaServer[];
   readonly #startDetector: (() => MediaServer) | undefined;
-  readonly #log: Logger;
   #detector: MediaServer | undefined;
 
   constructor({ starts, startDetector, log }: MediaServersOptions) {
     super();
-    this.#log = log;
     const keep = (start: StartMediaServer) => {
       const server = new MediaServer(start, log);
       server.on('available', () => this.emit('available'));
@@ -98,14 +96,9 @@ export class MediaServers extends EventEmitter<{ available: [] }> {
     return leastLoaded(this.#reachable);
   }
 
-  /** Releases all pipelines with this tag at the servers that are there, whoever has made them. Never fails. */
-  async releasePipelines(key: string, value: string): Promise<void> {
-    const present = this.all.filter(({ available }) => available);
-    const releases = present.map((server) => server.releasePipelines(key, value));
-    for (const release of await Promise.allSettled(releases)) {
-      if (release.status === 'fulfilled') continue;
-      this.#log.warn({ err: release.reason as unknown }, 'pipelines that nobody owns stay a while');
-    }
+  /** Leaves everything in them to another server. */
+  abandon(): void {
+    this.all.forEach((server) => server.abandon());
   }
 
   async close(): Promise<void> {

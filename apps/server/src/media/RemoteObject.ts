@@ -6,6 +6,9 @@ import type { MediaLink } from './MediaLink.js';
 /** MEDIA_OBJECT_EVENT_NOT_SUPPORTED. */
 const UNKNOWN_EVENT = 40106;
 
+/** Kurento's tags of an object. */
+export type Tags = Readonly<Record<string, string>>;
+
 /** An object of the media server, with promises that reject. */
 export class RemoteObject {
   protected readonly object: KurentoObject;
@@ -77,6 +80,23 @@ export class RemoteObject {
       }
     });
     return true;
+  }
+
+  /** Keeps something with the object, for whoever looks at it. */
+  addTag(key: string, value: string): Promise<void> {
+    return this.invoke('addTag', { key, value });
+  }
+
+  /** What is kept with the object. */
+  async tags(): Promise<Tags> {
+    const tags = await this.invoke<readonly { key: string; value: string }[]>('getTags');
+    return Object.fromEntries(tags.map(({ key, value }) => [key, value]));
+  }
+
+  /** Leaves the object to those who use it; it lives on only with one of them. */
+  unreference(): void {
+    const { object } = this;
+    object.emit('_rpc', undefined, 'unref', { object }, () => undefined);
   }
 
   /** Frees the object in the media server. Never fails: what cannot be reached is gone anyway. */

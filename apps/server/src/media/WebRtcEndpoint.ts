@@ -45,6 +45,11 @@ export class WebRtcEndpoint extends MediaElement {
     });
   }
 
+  /** Whether the peer is there now. */
+  async isConnected(): Promise<boolean> {
+    return (await this.invoke('getConnectionState')) === 'CONNECTED';
+  }
+
   /** Says when the peer is there, and when it is gone for good. */
   async onConnection(listener: (connected: boolean) => void): Promise<void> {
     await this.on('ConnectionStateChanged', ({ newState }: { newState: string }) =>

@@ -3,7 +3,7 @@ import type { MediaLink } from './MediaLink.js';
 
 const BEAT_MS = 500;
 /** Beats without an answer, after which nothing more is asked of the media server. */
-const SILENT_BEATS = 3;
+const SILENT_BEATS = 6;
 /** Beats without an answer, after which its objects are given up. */
 const LOST_BEATS = 20;
 

@@ -14,7 +14,7 @@ declare module 'kurento-client' {
     emit(
       event: '_rpc',
       transaction: undefined,
-      method: 'invoke' | 'subscribe',
+      method: 'invoke' | 'subscribe' | 'unref',
       params: {
         object: KurentoObject;
         operation?: string;
@@ -23,6 +23,7 @@ declare module 'kurento-client' {
       },
       callback: Callback<{ value: unknown }>,
     ): boolean;
+    emit(event: string, data: object): boolean;
     create(type: string, params: object, callback: Callback<KurentoObject>): void;
     release(callback: Callback<void>): void;
   }
@@ -32,6 +33,7 @@ declare module 'kurento-client' {
     getServerManager(callback: Callback<KurentoObject>): void;
     getMediaobjectById(id: string, callback: Callback<KurentoObject>): void;
     close(): void;
+    readonly sessionId: string;
     /** Owns the socket: emits 'disconnect' when it is lost. */
     readonly _re: EventEmitter & { disconnect(): void };
   }

@@ -65,7 +65,8 @@ export class Connection implements EventSink {
   close(): void {
     this.#isClosed = true;
     const sessionId = this.plane.bindings.unbind(this);
-    if (sessionId !== undefined) this.plane.sessions.keepAlive(sessionId);
+    if (sessionId === undefined) return;
+    if (this.plane.sessions.keepAlive(sessionId)) this.plane.missedEvents.begin(sessionId);
   }
 
   async #reply(text: string): Promise<Reply | undefined> {
@@ -139,6 +140,7 @@ export class Connection implements EventSink {
     // A request may outlive its connection, whose end is what lets the session go one day.
     if (typeof sessionId !== 'string' || this.#isClosed) return;
     this.plane.bindings.bind(this, sessionId);
+    for (const event of this.plane.missedEvents.take(sessionId)) this.send(event);
     // Should another connection take this session over, ours must not go on using it.
     if (sessionId === this.#proposal) this.#proposal = randomUUID();
   }

@@ -5,6 +5,7 @@ import { Unmarshaller, type Value } from './api/unmarshal.js';
 import { Bindings } from './bindings.js';
 import type { Limits } from './limits.js';
 import { eventMessage } from './messages.js';
+import { MissedEvents } from './MissedEvents.js';
 import { ObjectRegistry, type RemoteObject } from './objects.js';
 import { SessionRegistry } from './sessions.js';
 import { Subscriptions } from './subscriptions.js';
@@ -30,6 +31,7 @@ export class ControlPlane {
   readonly sessions: SessionRegistry;
   readonly subscriptions: Subscriptions;
   readonly bindings = new Bindings();
+  readonly missedEvents = new MissedEvents();
   readonly marshaller: Marshaller;
   readonly unmarshaller: Unmarshaller;
   #isClosed = false;
@@ -41,6 +43,7 @@ export class ControlPlane {
   ) {
     this.sessions = new SessionRegistry(this.objects, limits);
     this.subscriptions = new Subscriptions(this.objects, this.sessions, limits);
+    this.sessions.on('closed', (sessionId) => this.missedEvents.take(sessionId));
     this.marshaller = new Marshaller(api);
     this.unmarshaller = new Unmarshaller(api, this.objects);
   }
@@ -54,7 +57,7 @@ export class ControlPlane {
     return this.#factories.get(qualifiedType);
   }
 
-  /** Sends an event to every session that subscribed to it and has an open connection. */
+  /** Sends an event to every session that subscribed to it; one without a connection can have it a little later. */
   raise({ source, type, data, tags }: RaisedEvent): void {
     const sessions = this.subscriptions.sessionsFor(source, type);
     const event = this.api.event(type);
@@ -67,7 +70,11 @@ export class ControlPlane {
       timestampMillis: String(Date.now()),
     });
     const text = JSON.stringify(message);
-    for (const sessionId of sessions) this.bindings.connection(sessionId)?.send(text);
+    for (const sessionId of sessions) {
+      const connection = this.bindings.connection(sessionId);
+      if (connection) connection.send(text);
+      else this.missedEvents.add(sessionId, text);
+    }
   }
 
   /** Whether the server is going down: nothing new is made. */
