@@ -7,9 +7,13 @@ import { Audience } from '../chaos/Audience.js';
 import { EventWitness } from '../chaos/EventWitness.js';
 import { freePort } from '../../apps/server/test/support/freePort.js';
 import { hasRedis, startRedis } from '../../apps/server/test/support/temporaryRedis.js';
-import { Postgres } from '../chaos/Postgres.js';
+import {
+  postgresBinaries,
+  startPostgres,
+} from '../../apps/server/src/history/sql/temporaryPostgres.test.support.js';
 import { queryData, startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
 
+const binaries = postgresBinaries();
 const KILLS = 6;
 /** A region in which nearly every change is an event. */
 const PLAY = `mutation {
@@ -23,7 +27,7 @@ const PUT_REGION = `mutation {
   updateRegionOfInterest(input: { id: "all", config: { occupancyLevelMin: 11 } }) { id }
 }`;
 
-describe.skipIf(!Postgres.programs || !hasRedis)('two servers', () => {
+describe.skipIf(!binaries || !hasRedis)('two servers', () => {
   test('that are killed in turn lose no event and double none, and what is on the air goes on', async () => {
     const { servers, enter } = await startTwo();
     await queryData(servers[0]!, PLAY);
@@ -83,7 +87,7 @@ describe.skipIf(!Postgres.programs || !hasRedis)('two servers', () => {
 
 /** Two servers that are as one, with media servers of their own. */
 async function startTwo({ mediaServers = 1 } = {}) {
-  const postgres = await Postgres.start(Postgres.programs!);
+  const postgres = await startPostgres(binaries!);
   onTestFinished(() => postgres.close());
   const redis = await startRedis();
   onTestFinished(() => redis.close());
