@@ -81,7 +81,8 @@ test('what comes while a batch is written goes with the next one', async () => {
 });
 
 test('a database that is away costs nothing: it is tried again, in order', async () => {
-  const writer = new HistoryWriter(store, log);
+  const lines: string[] = [];
+  const writer = new HistoryWriter(store, pino({}, { write: (line) => void lines.push(line) }));
   const stored: number[] = [];
   failures = 2;
   add(writer, 1, 2, stored);
@@ -89,6 +90,8 @@ test('a database that is away costs nothing: it is tried again, in order', async
   expect(batches).toHaveLength(3);
   expect(stored).toEqual([1, 2]);
   expect(await written()).toEqual([1, 2]);
+  expect(lines).toHaveLength(2);
+  expect(JSON.parse(lines[0]!)).toMatchObject({ waiting: 2, err: { message: 'away' } });
   await writer.close();
 });
 
@@ -105,11 +108,14 @@ test('what is too much is lost, and counted; what waits is written', async () =>
   expect(writer.lost).toBe(10);
 });
 
-test('closing does not wait for a database that stays away', async () => {
-  const writer = new HistoryWriter(store, log);
+test('closing does not wait for a database that stays away, and says what is lost', async () => {
+  const lines: string[] = [];
+  const writer = new HistoryWriter(store, pino({}, { write: (line) => void lines.push(line) }));
   const stored: number[] = [];
   failures = Infinity;
-  add(writer, 1, 1, stored);
+  add(writer, 1, 7, stored);
   await writer.close();
   expect(stored).toEqual([]);
+  expect(lines).toHaveLength(1);
+  expect(JSON.parse(lines[0]!)).toMatchObject({ lost: 7, err: { message: 'away' } });
 });

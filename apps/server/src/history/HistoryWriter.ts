@@ -108,8 +108,17 @@ export class HistoryWriter {
       onFailure: (error) => {
         // Trying again would not help: the server that leads writes what happens from now on.
         if (error instanceof FencedError) this.#closed.abort();
-        const lost = signal.aborted ? batch.events.length : 0;
-        this.#log.error({ err: error, lost }, 'the history cannot be written');
+        if (signal.aborted) {
+          this.#log.error(
+            { err: error, lost: this.waiting },
+            'the history cannot be written, and the server ends: events and seconds are lost',
+          );
+        } else {
+          this.#log.error(
+            { err: error, waiting: this.waiting },
+            'the history cannot be written: free its disk or bring its database back; what waits is tried again',
+          );
+        }
       },
     });
   }

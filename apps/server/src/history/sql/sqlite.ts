@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import Database from 'libsql';
+import { LibsqlDialect } from './LibsqlDialect.js';
 import { SqlStore } from './SqlStore.js';
 
 /**
@@ -19,5 +20,5 @@ export async function openSqlite(file: string): Promise<SqlStore> {
   database.exec('PRAGMA synchronous = NORMAL');
   database.exec('PRAGMA busy_timeout = 5000');
   database.exec('PRAGMA cache_size = -16384');
-  return SqlStore.open(new Kysely({ dialect: new SqliteDialect({ database }) }));
+  return SqlStore.open(new Kysely({ dialect: new LibsqlDialect(database) }));
 }
