@@ -204,6 +204,7 @@ test.each([
   ],
   ['main/events.csv?from=2026-01-01T00:00:00+01:00', 400, 'from: must be a time such as'],
   ['main/events.ndjson?colour=red', 400, 'colour'],
+  ['main/events.ndjson?regionIds=a%00b', 400, 'regionIds'],
 ])('export %s is answered with %i', async (path, status, message) => {
   const response = await fetch(`${server.url}/export/${path}`);
   expect(response.status).toBe(status);

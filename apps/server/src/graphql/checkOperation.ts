@@ -4,6 +4,7 @@ import { MAX_TOKENS, operationRules } from './limits.js';
 import { PersistedQueries } from './PersistedQueries.js';
 import type { PersistedOperation } from './PersistedQueries.js';
 import { RecentMap } from './RecentMap.js';
+import { areStorable, UNSTORABLE_TEXT } from './storableTexts.js';
 
 /** Texts of operations that are remembered. */
 const MAX_REMEMBERED = 200;
@@ -44,6 +45,7 @@ export function operationChecker(schema: GraphQLSchema, introspection: boolean):
     const document = documents.get(query);
     if (!('kind' in document)) return document;
     if (!getOperationAST(document, operationName)) return [unknownOperation(operationName)];
+    if (!areStorable(variables)) return [unstorableVariables()];
     return { schema, document, query, operationName, variableValues: variables };
   };
 }
@@ -84,6 +86,10 @@ function unknownOperation(name: string | null | undefined): GraphQLError {
       ? `Unknown operation named "${name.slice(0, 100)}".`
       : 'Must provide operation name if query contains multiple operations.';
   return new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } });
+}
+
+function unstorableVariables(): GraphQLError {
+  return new GraphQLError(UNSTORABLE_TEXT, { extensions: { code: 'BAD_USER_INPUT' } });
 }
 
 /** As Apollo says it over HTTP. */

@@ -1,6 +1,7 @@
 import { ApolloArmor } from '@escape.tech/graphql-armor';
 import { GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
 import type { SelectionNode, ValidationRule } from 'graphql';
+import { storableTexts } from './storableTexts.js';
 
 const armor = new ApolloArmor({
   maxDepth: { n: 10 },
@@ -25,7 +26,7 @@ const wholeSubscription: ValidationRule = (context) => {
 
 /** What an operation may ask for, beside GraphQL's own rules; the same over every transport. */
 export function operationRules(introspection: boolean): ValidationRule[] {
-  const rules = [...armor, wholeSubscription];
+  const rules = [...armor, wholeSubscription, storableTexts];
   return introspection ? rules : [...rules, NoSchemaIntrospectionCustomRule];
 }
 

@@ -13,6 +13,7 @@ import type { Request, Response, Router } from 'express';
 import { z } from 'zod';
 import { badInput } from '../errors.js';
 import { EVENT_KINDS, eventConditions } from '../events/filter.js';
+import { isStorable } from '../graphql/storableTexts.js';
 import type { ServerApi } from '../graphql/ServerApi.js';
 import { endWith } from './endWith.js';
 import { callerOf } from './Gate.js';
@@ -76,7 +77,7 @@ const time = z.iso
   .transform((text) => new Date(text));
 
 const filters = z.strictObject({
-  regionIds: list.optional(),
+  regionIds: list.pipe(z.array(z.string().refine(isStorable))).optional(),
   kinds: list.pipe(z.array(oneOf(CrowdEventKind))).optional(),
   minLevel: oneOf(CrowdLevel).optional(),
   from: time.optional(),

@@ -11,6 +11,7 @@ import type { Caller } from '../access/Caller.js';
 import { formatError } from '../graphql/errors.js';
 import type { ErrorSink } from '../graphql/errors.js';
 import { MAX_MESSAGE_BYTES, MAX_TOKENS, operationRules } from '../graphql/limits.js';
+import { areStorable, UNSTORABLE_TEXT } from '../graphql/storableTexts.js';
 import { callerOf } from './Gate.js';
 
 /** GraphQL over HTTP. */
@@ -28,18 +29,23 @@ export interface GraphqlOptions extends ErrorSink {
   readonly contextFor: (caller: Caller) => CrowdlensContext;
 }
 
-/** Apollo would execute them and fail at their streams. */
-const noSubscriptions: ApolloServerPlugin = {
+/** What Apollo would not refuse. */
+const refusals: ApolloServerPlugin = {
   requestDidStart: async () => ({
-    didResolveOperation: async ({ operation }) => {
+    didResolveOperation: async ({ operation, request }) => {
+      if (!areStorable(request.variables)) throw refused('BAD_USER_INPUT', UNSTORABLE_TEXT);
       if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
-      throw new GraphQLError(
+      throw refused(
+        'BAD_REQUEST',
         'Subscriptions are at /graphql over WebSocket, and at /graphql/stream over Server-Sent Events.',
-        { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } },
       );
     },
   }),
 };
+
+function refused(code: string, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, http: { status: 400 } } });
+}
 
 /** Behind the gate's handler. */
 export async function graphqlOverHttp({
@@ -50,7 +56,7 @@ export async function graphqlOverHttp({
 }: GraphqlOptions): Promise<GraphqlOverHttp> {
   const apollo = new ApolloServer({
     schema,
-    plugins: [ApolloServerPluginLandingPageDisabled(), noSubscriptions],
+    plugins: [ApolloServerPluginLandingPageDisabled(), refusals],
     validationRules: operationRules(introspection),
     parseOptions: { maxTokens: MAX_TOKENS },
     includeStacktraceInErrorResponses: false,

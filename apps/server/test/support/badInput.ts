@@ -110,10 +110,6 @@ export const VALUES: [code: string, query: string][] = [
   ],
   [
     'BAD_USER_INPUT',
-    String.raw`mutation { createShareLink(input: { name: "a\u0000b" }) { token } }`,
-  ],
-  [
-    'BAD_USER_INPUT',
     'mutation { createWebhook(input: { url: "https://example.org", broadcastId: "a/b" }) { secret } }',
   ],
   ['BAD_USER_INPUT', `{ crowdEvents(after: "${CURSOR_OF_ANOTHER}") { edges { cursor } } }`],
@@ -166,6 +162,10 @@ export const VARIABLES: [query: string, variables: Record<string, unknown>][] = 
     'mutation ($r: [RegionOfInterestInput!]!) { setRegionsOfInterest(input: { regions: $r }) { id } }',
     { r: Array.from({ length: 100 }, () => null) },
   ],
+  ...['a\0b', '\ud800'].map((id): (typeof VARIABLES)[number] => [
+    'query ($f: CrowdEventFilter) { crowdEvents(filter: $f) { edges { cursor } } }',
+    { f: { regionIds: ['all', id] } },
+  ]),
 ];
 
 const nested = `${'fields { type { '.repeat(6)} name ${'} } '.repeat(6)}`;
@@ -222,6 +222,11 @@ export const DOCUMENTS: [code: string, what: string, query: string][] = [
     'GRAPHQL_VALIDATION_FAILED',
     'fragments in a circle',
     '{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }',
+  ],
+  [
+    'GRAPHQL_VALIDATION_FAILED',
+    'U+0000, which PostgreSQL has not',
+    String.raw`{ crowdEvents(filter: { regionIds: ["a\u0000b"] }) { edges { cursor } } }`,
   ],
   [
     'GRAPHQL_VALIDATION_FAILED',
