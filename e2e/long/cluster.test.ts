@@ -1,19 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { spawnMediaServer } from '@crowdlens/media-server';
+import type { Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { Audience } from '../chaos/Audience.js';
 import { EventWitness } from '../chaos/EventWitness.js';
-import { freePort } from '../../apps/server/test/support/freePort.js';
-import { hasRedis, startRedis } from '../../apps/server/test/support/temporaryRedis.js';
-import {
-  postgresBinaries,
-  startPostgres,
-} from '../../apps/server/src/history/sql/temporaryPostgres.test.support.js';
-import { queryData, startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
+import { startBalancer } from '../support/balancer.js';
+import { demoCrowdCamera, launchChromium } from '../support/browser.js';
+import { queryData, type Crowdlens } from '../support/crowdlens.js';
+import { openPage, processedStream, untilFramesAdvance } from '../support/pages.js';
+import { canCluster, startTwo } from '../support/twoServers.js';
 
-const binaries = postgresBinaries();
 const KILLS = 6;
 /** A region in which nearly every change is an event. */
 const PLAY = `mutation {
@@ -27,7 +21,7 @@ const PUT_REGION = `mutation {
   updateRegionOfInterest(input: { id: "all", config: { occupancyLevelMin: 11 } }) { id }
 }`;
 
-describe.skipIf(!binaries || !hasRedis)('two servers', () => {
+describe.skipIf(!canCluster)('two servers', () => {
   test('that are killed in turn lose no event and double none, and what is on the air goes on', async () => {
     const { servers, enter } = await startTwo();
     await queryData(servers[0]!, PLAY);
@@ -83,40 +77,34 @@ describe.skipIf(!binaries || !hasRedis)('two servers', () => {
       expect(sessions).toEqual(Array.from({ length: VIEWERS }, () => 1));
     },
   );
+
+  test('one of which is killed: presenter and viewer see it in the page, but not in the picture', async () => {
+    const { servers, ports } = await startTwo();
+    const balancer = await startBalancer(ports);
+    onTestFinished(() => balancer.close());
+    const browser = await launchChromium(demoCrowdCamera());
+    onTestFinished(() => browser.close());
+    const presenter = await openPage(browser, `${balancer.url}/present`);
+    await presenter.getByRole('button', { name: 'Go live' }).click();
+    const viewer = await openPage(browser, `${balancer.url}/watch`);
+    await untilFramesAdvance(viewer, 10);
+    const pages = [presenter, viewer];
+    const streams = await Promise.all(pages.map(streamOf));
+
+    await servers[0]!.stop('SIGKILL');
+    await viewer.getByText('Connection lost').waitFor();
+    await viewer.getByText(/Connected again/).waitFor();
+    await untilFramesAdvance(viewer, 50);
+    await presenter.getByRole('button', { name: 'Stop' }).waitFor();
+    expect(await Promise.all(pages.map(streamOf))).toEqual(streams);
+  });
 });
 
-/** Two servers that are as one, with media servers of their own. */
-async function startTwo({ mediaServers = 1 } = {}) {
-  const postgres = await startPostgres(binaries!);
-  onTestFinished(() => postgres.close());
-  const redis = await startRedis();
-  onTestFinished(() => redis.close());
-  const media = await Promise.all(
-    Array.from({ length: mediaServers }, () => spawnMediaServer({ logLevel: 'error' })),
+/** Names the stream that a page shows. */
+function streamOf(page: Page): Promise<string> {
+  return processedStream(page).evaluate(
+    (video: HTMLVideoElement) => (video.srcObject as MediaStream).getVideoTracks()[0]!.id,
   );
-  onTestFinished(() => Promise.all(media.map((server) => server.close())).then(() => undefined));
-  const dataDir = await mkdtemp(join(tmpdir(), 'crowdlens-cluster-'));
-  onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
-  const ports = [await freePort(), await freePort()];
-  const servers: Crowdlens[] = [];
-  onTestFinished(async () => {
-    for (const server of servers) await server.stop();
-  });
-  const enter = async (index: number) => {
-    servers[index] = await startCrowdlens({
-      dataDir,
-      env: {
-        PORT: `${ports[index]}`,
-        DATABASE_URL: postgres.url,
-        REDIS_URL: redis.url,
-        KURENTO_URL: media.map(({ url }) => url).join(),
-        INTERRUPTED_SECONDS: '60',
-      },
-    });
-  };
-  await enter(0);
-  await enter(1);
-  return { servers, enter };
 }
 
 async function heardMore(witness: EventWitness, count: number): Promise<void> {
