@@ -10,8 +10,11 @@ const MAX_NAME = 100;
  */
 export function checkName(field: string, name: string): void {
   if (name.trim() !== '' && name.length <= MAX_NAME) return;
-  const found = name.length > MAX_NAME ? name.length : `"${name}"`;
-  throw badInput(`${field}: must have 1 to ${MAX_NAME} characters, not ${found}.`);
+  const isLong = name.length > MAX_NAME;
+  const found = isLong ? `${name.length} characters` : `"${name}"`;
+  throw badInput(
+    `${field}: must be 1 to ${MAX_NAME} characters, not only blanks, and was ${found}.`,
+  );
 }
 
 /**

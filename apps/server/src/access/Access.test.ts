@@ -171,8 +171,8 @@ test('there are at most 1,000 share links; those that have expired do not count'
 test.each([
   [{ validForSeconds: 59 }, 'validForSeconds: must be from 60 to 31536000, not 59.'],
   [{ validForSeconds: 31_536_001 }, 'not 31536001'],
-  [{ name: '' }, 'name: must have 1 to 100 characters, not 0.'],
-  [{ name: 'x'.repeat(101) }, 'not 101'],
+  [{ name: '' }, 'name: must be 1 to 100 characters, not only blanks, and was "".'],
+  [{ name: 'x'.repeat(101) }, 'was 101 characters'],
   [{ broadcastId: 'a/b' }, 'broadcastId: must be 1 to 64 letters'],
   [{ role: Role.OPERATOR, broadcastId: 'main' }, 'broadcastId: is not for OPERATOR'],
 ])('a share link with %j is refused', async (change, message) => {
