@@ -115,12 +115,24 @@ describe.each(PEOPLE)('the studio %s', (_who, person) => {
     await press(person, question.getByRole('button', { name: 'Stop the broadcast' }));
     await viewer.getByText('No presenter yet').waitFor();
     await page.getByText('Ready to go live').waitFor();
+    // The figures of what was on air are not those of the preview.
+    await page.locator('.overlay').getByText('Whole picture', { exact: true }).waitFor();
     await untilFocused(page);
   });
 
   function chosenIn(name: RegExp): Promise<string> {
     return list(name).evaluate((select: HTMLSelectElement) => select.selectedOptions[0]!.text);
   }
+});
+
+test('who comes to a broadcast whose presenter is away is told so', async () => {
+  const presenter = await openPage(run.browser, `${run.server.url}/present`);
+  await presenter.getByRole('button', { name: 'Go live' }).click();
+  await untilFramesAdvance(presenter, 5);
+  await presenter.context().close();
+  const other = await openPage(run.browser, `${run.server.url}/present`);
+  await other.getByRole('heading', { name: 'The presenter is away' }).waitFor();
+  await other.context().close();
 });
 
 /** Three pictures of the video of this name have been shown. */

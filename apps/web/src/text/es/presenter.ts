@@ -10,9 +10,12 @@ export const presenter: typeof en = {
   returning: 'Volviendo…',
   brokeOff: 'La conexión se cortó, volviendo…',
   openingCamera: 'Abriendo la cámara…',
+  openingHelp: 'Si el navegador pregunta, permita la cámara y el micrófono.',
   taken: 'Otra persona está emitiendo',
   takenHelp:
     'Solo emite una persona a la vez. Véala en la página del espectador o pare su emisión.',
+  away: 'Quien emite está ausente',
+  awayHelp: 'Si no vuelve pronto, su emisión termina y usted puede emitir.',
   playing: 'En el aire sin cámara',
   goLive: 'Emitir en directo',
   demo: 'Usar la multitud de ejemplo',
@@ -68,6 +71,7 @@ export const presenter: typeof en = {
     candidates: (candidates) => `${candidates} caminos encontrados (candidatos ICE)`,
   },
   quality: 'Lo que sale',
+  lost: (percent) => `${percent} % perdido`,
   link: 'Página del espectador',
   open: 'Abrir la página del espectador',
 };
