@@ -16,6 +16,7 @@ export default defineConfig(({ command }) => ({
     target: 'es2022',
     assetsInlineLimit: 0,
     rolldownOptions: {
+      checks: { bundlerTimings: false },
       output: {
         // What the first page needs comes in one file: each file more costs time before the picture.
         codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] },
