@@ -192,8 +192,8 @@ const hours = (change: object) => ({
 test.each<[object, string, string]>([
   [{ broadcastId: 'none' }, 'BROADCAST_NOT_FOUND', 'none'],
   [{ regionId: 'none' }, 'REGION_NOT_FOUND', 'none'],
-  [{ name: '' }, 'BAD_USER_INPUT', 'name: must have 1 to 100 characters, not 0.'],
-  [{ name: 'x'.repeat(101) }, 'BAD_USER_INPUT', 'not 101'],
+  [{ name: '' }, 'BAD_USER_INPUT', 'name: must be 1 to 100 characters, not only blanks'],
+  [{ name: 'x'.repeat(101) }, 'BAD_USER_INPUT', 'was 101 characters'],
   [{ minLevel: null }, 'BAD_USER_INPUT', 'minLevel: must be MIN, MED or MAX for OCCUPANCY'],
   [{ minLevel: 'NONE' }, 'BAD_USER_INPUT', 'not NONE'],
   [{ kind: 'DIRECTION' }, 'BAD_USER_INPUT', 'minLevel: is not for DIRECTION'],
