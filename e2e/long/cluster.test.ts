@@ -17,6 +17,7 @@ const PLAY = `mutation {
 
 const VIEWERS = 6;
 const BROADCAST = '{ broadcast { state source viewerCount startedAt } }';
+const RECORDINGS = '{ recordings { edges { node { ending bytes } } } }';
 const PUT_REGION = `mutation {
   updateRegionOfInterest(input: { id: "all", config: { occupancyLevelMin: 11 } }) { id }
 }`;
@@ -50,21 +51,30 @@ describe.skipIf(!canCluster)('two servers', () => {
     }
   });
 
-  test.for(['SIGKILL', 'SIGTERM'] as const)(
+  test.for([
+    ['SIGKILL', 'SERVER_LOST'],
+    ['SIGTERM', 'STOPPED'],
+  ] as const)(
     'one of which ends by %s: presenter, detector and viewers stay connected, and hear of no change',
-    async (signal) => {
+    async ([signal, ending]) => {
       const { servers, enter } = await startTwo({ mediaServers: 2 });
       const [first, second] = servers as [Crowdlens, Crowdlens];
       const audience = new Audience({ url: second.url, viewers: VIEWERS, presents: true });
       onTestFinished(() => audience.close());
       await audience.joined();
       await audience.playing();
+      await queryData(second, 'mutation { startRecording(input: {}) { id } }');
       const before = await queryData(second, BROADCAST);
       expect(before).toMatchObject({ broadcast: { state: 'LIVE', viewerCount: VIEWERS } });
 
       await first.stop(signal);
       await audience.playing();
       expect(await queryData(second, BROADCAST)).toEqual(before);
+      await expect
+        .poll(() => queryData(second, RECORDINGS))
+        .toMatchObject({
+          recordings: { edges: [{ node: { ending } }, { node: { ending: null } }] },
+        });
       // The regions are those of the detector that goes on: another one takes its place without a gap.
       await queryData(second, PUT_REGION);
       await audience.playing();

@@ -22,12 +22,15 @@ export async function startTwo({ mediaServers = 1 } = {}) {
   onTestFinished(() => postgres.close());
   const redis = await startRedis();
   onTestFinished(() => redis.close());
-  const media = await Promise.all(
-    Array.from({ length: mediaServers }, () => spawnMediaServer({ logLevel: 'error' })),
-  );
-  onTestFinished(() => Promise.all(media.map((server) => server.close())).then(() => undefined));
   const dataDir = await mkdtemp(join(tmpdir(), 'crowdlens-cluster-'));
   onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+  const recordingsDir = join(dataDir, 'recordings');
+  const media = await Promise.all(
+    Array.from({ length: mediaServers }, () =>
+      spawnMediaServer({ recordingsDir, logLevel: 'error' }),
+    ),
+  );
+  onTestFinished(() => Promise.all(media.map((server) => server.close())).then(() => undefined));
   const ports = [await freePort(), await freePort()];
   const servers: Crowdlens[] = [];
   onTestFinished(async () => {
@@ -41,6 +44,7 @@ export async function startTwo({ mediaServers = 1 } = {}) {
         DATABASE_URL: postgres.url,
         REDIS_URL: redis.url,
         KURENTO_URL: media.map(({ url }) => url).join(),
+        KURENTO_RECORDINGS_DIR: recordingsDir,
         INTERRUPTED_SECONDS: '60',
       },
     });

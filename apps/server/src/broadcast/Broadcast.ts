@@ -11,24 +11,21 @@ import type { Logger } from 'pino';
 import { ApiError } from '../errors.js';
 import type { EventJournal } from '../events/EventJournal.js';
 import { Latest } from '../events/Latest.js';
-import type { Levels } from '../events/ReadingInterpreter.js';
-import type { History } from '../history/History.js';
 import type { RegionRevision, RegionSettings } from '../history/HistoryStore.js';
-import type { MediaServers } from '../media/MediaServers.js';
-import type { Tags } from '../media/RemoteObject.js';
 import type { Recordings, RecordingWish } from '../recording/Recordings.js';
 import { SerialQueue } from '../SerialQueue.js';
 import { Snapshot } from '../snapshot/Snapshot.js';
 import { snapshotFile } from '../snapshot/snapshotFile.js';
 import { Audience } from './Audience.js';
+import type { BroadcastEnvironment } from './BroadcastEnvironment.js';
 import { BroadcastRecorder } from './BroadcastRecorder.js';
 import { BroadcastSettings } from './BroadcastSettings.js';
+import type { Engagement } from './Engagement.js';
+import type { LeftPipeline } from './LeftPipeline.js';
 import { OnAir } from './OnAir.js';
-import type { OnAirEngagement } from './OnAir.js';
 import { Readings } from './Readings.js';
 import type { RegionChange, RegionWishes } from './regionEdits.js';
 import { videoDirection } from './sdp.js';
-import type { LeftPipeline } from './LeftPipeline.js';
 import type { Session, ValidityOf } from './Session.js';
 import { PlayerSource, PresenterSource } from './Source.js';
 import type { Source } from './Source.js';
@@ -36,37 +33,10 @@ import { SourceHolder } from './SourceHolder.js';
 import type { DetectorSettings, Stage } from './Stage.js';
 import { StageHolder } from './StageHolder.js';
 
-/** What broadcasts share. */
-export interface BroadcastEnvironment {
-  readonly media: MediaServers;
-  readonly history: History;
-  readonly log: Logger;
-  readonly recordings: Recordings;
-  /** Absolute path: what the server must remember. */
-  readonly dataDir: string;
-  readonly maxViewers: number;
-  /** How long a presenter may be away, milliseconds. */
-  readonly interruptedMs: number;
-  /** How long a media server without viewers goes on getting the stream, milliseconds. */
-  readonly edgeIdleMs: number;
-  /** Of all pipelines of all broadcasts. */
-  readonly pipelineTags?: Tags;
-  /** What a session may last for that another server let in. */
-  readonly validityOf: ValidityOf;
-}
-
 /** Who wants to present. */
 export interface PublishWish extends Omit<PublishInput, 'broadcastId'> {
   /** Whether it is an encoder, which knows no resume secret. */
   readonly isEncoder?: boolean;
-}
-
-/** What a broadcast is about. */
-export interface Engagement extends OnAirEngagement {
-  readonly playedUri: string | undefined;
-  readonly recording: RecordingWish | undefined;
-  /** See `Readings.levels`. */
-  readonly levels: Levels;
 }
 
 /** One live stream with its presenter or player, its viewers, its regions and its events. */
@@ -352,6 +322,8 @@ export class Broadcast {
     this.#readings.goOnFrom(levels);
     const isThere = await this.#takeOverStage(left).catch((error: unknown) => {
       this.#log.warn({ err: error }, 'what is left of the broadcast cannot go on');
+      this.#endSource();
+      this.#audience.end();
       this.#stage.close();
       left.forEach((pipeline) => pipeline.release());
       return false;
@@ -362,8 +334,13 @@ export class Broadcast {
 
   /** Goes on with what was taken over, and with what happened since its server is gone. */
   async resume(): Promise<void> {
-    await this.#source.resume();
-    await this.#audience.resume();
+    try {
+      await this.#source.resume();
+      await this.#audience.resume();
+    } catch (error) {
+      // Its media server is gone; what follows from that comes by itself.
+      this.#log.warn({ err: error }, 'the broadcast was taken over, but is lost again');
+    }
   }
 
   /** Goes on playing what a lost media server played. */

@@ -1,4 +1,4 @@
-import type { Engagement } from '../broadcast/Broadcast.js';
+import type { Engagement } from '../broadcast/Engagement.js';
 import type {
   Broadcast as BroadcastSnapshot,
   CrowdEvent,
