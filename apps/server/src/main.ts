@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { spawnMediaServer } from '@crowdlens/media-server';
 import { destination, pino } from 'pino';
 import { closeOnSignals } from './closeOnSignals.js';
@@ -62,9 +63,19 @@ function explain(error: unknown, config?: Config): string {
   }
 }
 
+/** Where other machines reach a server that listens on all addresses. */
+function urlsForOthers(url: string): string[] {
+  if (new URL(url).hostname !== '0.0.0.0') return [];
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => url.replace('0.0.0.0', address));
+}
+
 /** @param isTokenNew - whether the token was made just now: one that was set is known already, and stays out of logs */
 function announce({ url, operatorToken, tls }: CrowdlensServer, isTokenNew: boolean): void {
   console.log(`Crowdlens is ready: ${url}`);
+  for (const other of urlsForOthers(url)) console.log(`  From other machines: ${other}`);
   console.log(`  GraphQL: ${url}/graphql`);
   if (tls) console.log(`  TLS certificate, SHA-256: ${tls.fingerprint}`);
   if (operatorToken !== undefined && isTokenNew) console.log(`  Operator token: ${operatorToken}`);
