@@ -111,7 +111,7 @@ export class CrowdlensClient {
   /**
    * One query or mutation.
    *
-   * @throws CrowdlensError with the server's code; TypeError (from `fetch`) when it is not reached
+   * @throws CrowdlensError with the server's code, UNKNOWN for what is no answer of it; TypeError (from `fetch`) when it is not reached
    */
   async request<Data>(query: string, variables: object = {}): Promise<Data> {
     const { url, token } = this.#options;
@@ -123,9 +123,9 @@ export class CrowdlensClient {
       },
       body: JSON.stringify({ query, variables }),
     });
-    const { data, errors } = (await response.json()) as { data?: Data; errors?: unknown[] };
+    const { data, errors } = await answerOf(response);
     if (errors?.length || data === undefined) throw CrowdlensError.from(errors);
-    return data;
+    return data as Data;
   }
 
   /**
@@ -133,7 +133,8 @@ export class CrowdlensClient {
    * again, and what happened meanwhile comes first; where the server no longer has it, a message
    * without event says how many are gone.
    *
-   * @throws CrowdlensError when the server refuses, e.g. BROADCAST_NOT_FOUND
+   * @throws CrowdlensError when the server refuses, e.g. BROADCAST_NOT_FOUND; UNAUTHENTICATED also
+   * when the token ends: go on with a client that has another one, and `after` the last cursor
    */
   async *crowdEvents(options: CrowdEventOptions = {}): AsyncGenerator<CrowdEventMessage, void> {
     const { broadcastId = 'main', filter, signal } = options;
@@ -227,6 +228,17 @@ export class CrowdlensClient {
   /** Ends all streams and the connection. */
   async close(): Promise<void> {
     await this.#socket.dispose();
+  }
+}
+
+/** Whatever stands between may answer without JSON. */
+async function answerOf(response: Response): Promise<{ data?: unknown; errors?: unknown[] }> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text) as { data?: unknown };
+  } catch {
+    const message = `HTTP ${response.status} in place of an answer: ${text.slice(0, 200).trim()}`;
+    return { errors: [{ message }] };
   }
 }
 

@@ -1,3 +1,6 @@
+/** With it graphql-ws closes a socket whose token is wrong, or no longer good. */
+const FORBIDDEN = 4403;
+
 /** The server's refusal: what happened and what to do, with one of the API's codes. */
 export class CrowdlensError extends Error {
   override readonly name = 'CrowdlensError';
@@ -15,9 +18,11 @@ export class CrowdlensError extends Error {
   static from(cause: unknown): CrowdlensError {
     if (cause instanceof CrowdlensError) return cause;
     const first = (Array.isArray(cause) ? cause[0] : cause) as
-      { message?: string; reason?: string; extensions?: { code?: string } } | undefined;
+      | { message?: string; reason?: string; code?: unknown; extensions?: { code?: string } }
+      | undefined;
+    const unknown = first?.code === FORBIDDEN ? 'UNAUTHENTICATED' : 'UNKNOWN';
     return new CrowdlensError(
-      first?.extensions?.code ?? 'UNKNOWN',
+      first?.extensions?.code ?? unknown,
       first?.message ?? first?.reason ?? 'The server gave neither data nor a reason.',
       { cause },
     );

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { EventEmitter, on, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CrowdlensClient, type CrowdEventMessage } from '@crowdlens/client';
+import { CrowdlensClient, CrowdlensError, type CrowdEventMessage } from '@crowdlens/client';
 import { spawnMediaServer } from '@crowdlens/media-server';
 import { createServer, loadConfig, type CrowdlensServer } from '@crowdlens/server';
 import { pino } from 'pino';
@@ -42,6 +43,49 @@ test('a request gives data, or an error with a code', async () => {
   await expect(client.request('mutation { stop(broadcastId: "nobody") { id } }')).rejects.toThrow(
     expect.objectContaining({ name: 'CrowdlensError', code: 'BROADCAST_NOT_FOUND' }),
   );
+});
+
+test('what is no answer of the API is told as it came', async () => {
+  const page = createHttpServer((_request, response) => response.writeHead(502).end('No server'));
+  page.listen(0, '127.0.0.1');
+  await once(page, 'listening');
+  onTestFinished(() => void page.close());
+  const client = newClient(`http://127.0.0.1:${(page.address() as AddressInfo).port}/`);
+  await expect(client.request('{ role }')).rejects.toThrow(
+    new CrowdlensError('UNKNOWN', 'HTTP 502 in place of an answer: No server'),
+  );
+});
+
+test('a token that is wrong, or taken back, ends what was begun with it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'crowdlens-'));
+  const config = loadConfig({ PORT: '0', DATA_DIR: folder, OPERATOR_TOKEN: 'the-operator' });
+  const guarded = await createServer(config, { mediaServers: [], log: pino({ level: 'silent' }) });
+  onTestFinished(async () => {
+    await guarded.close();
+    await rm(folder, { recursive: true });
+  });
+  const withToken = (token: string) => {
+    const client = new CrowdlensClient({ url: guarded.url, token, webSocket: WebSocket });
+    onTestFinished(() => client.close());
+    return client;
+  };
+  const refused = expect.objectContaining({ code: 'UNAUTHENTICATED' });
+  await expect(withToken('wrong').request('{ role }')).rejects.toThrow(refused);
+  await expect(withToken('wrong').crowdEvents().next()).rejects.toThrow(refused);
+
+  const operator = withToken('the-operator');
+  const { createShareLink } = await operator.request<{
+    createShareLink: { id: string; token: string };
+  }>('mutation { createShareLink(input: {}) { id token } }');
+  const guest = withToken(createShareLink.token);
+  const measurements = guest.measurements().next();
+  // Its socket is open, and the server knows who it is, once it is answered there.
+  await guest
+    .crowdEvents({ broadcastId: 'none' })
+    .next()
+    .catch(() => undefined);
+  await operator.request('mutation ($id: ID!) { revokeShareLink(id: $id) }', createShareLink);
+  await expect(measurements).rejects.toThrow(refused);
 });
 
 test('a stream of an unknown broadcast is refused', async () => {
