@@ -3,6 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { ApiError } from '../errors.js';
 import type { Bus } from './Bus.js';
+import { inTraceOf, presentTrace } from '../tracing/traceContext.js';
+import type { TraceCarrier } from '../tracing/traceContext.js';
 import { unwiredError, wiredError } from './wire.js';
 import type { WiredError } from './wire.js';
 
@@ -26,6 +28,7 @@ export interface Call {
 
 interface Request extends Call {
   readonly id: string;
+  readonly trace?: TraceCarrier | undefined;
   /** Who asks. */
   readonly from: string;
 }
@@ -84,7 +87,12 @@ export class Calls {
     // The short way, with the same errors.
     if (this.#answer) return this.#answer(call);
     if (this.#waiting.size >= MAX_CALLS) throw unavailable('Too many calls wait for an answer.');
-    const request: Request = { ...call, id: randomUUID(), from: this.#name };
+    const request: Request = {
+      ...call,
+      id: randomUUID(),
+      from: this.#name,
+      trace: presentTrace(),
+    };
     const answer = new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(request.id);
@@ -132,11 +140,12 @@ export class Calls {
     else waiting.resolve(value);
   }
 
-  async #reply({ id, from, ...call }: Request): Promise<void> {
-    if (!this.#answer) return;
+  async #reply({ id, from, trace, ...call }: Request): Promise<void> {
+    const answer = this.#answer;
+    if (!answer) return;
     let reply: Reply;
     try {
-      reply = { id, value: await this.#answer(call), isError: false };
+      reply = { id, value: await inTraceOf(trace ?? {}, () => answer(call)), isError: false };
     } catch (error) {
       const wired = wiredError(error);
       if (!wired) this.#log.error({ err: error, call: call.name }, 'a call failed');
