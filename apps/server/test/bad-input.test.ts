@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
 import { SignJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import {
   DOCUMENTS,
@@ -255,6 +256,21 @@ test('over WebSocket, an id played again closes with 4409', async () => {
     socket.send(subscribe('{ crowdEvents { cursor } }'));
   });
   expect(await closed).toBe(4409);
+});
+
+test('over WebSocket, whoever goes on sending but takes nothing is cut off', async () => {
+  // graphql-ws prints each answer that it could not send.
+  const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
+  onTestFinished(() => printed.mockRestore());
+  const socket = opened();
+  const closed = once(socket, 'close');
+  socket.on('open', () => socket.send(message(INIT)));
+  await once(socket, 'message');
+  socket.pause();
+  // Each is sent back; so much is in no system's buffers.
+  const ping = message({ type: 'ping', payload: { text: 'x'.repeat(200_000) } });
+  for (let n = 0; n < 200; n += 1) socket.send(ping);
+  expect((await closed)[0]).toBe(1006);
 });
 
 describe('over HTTP', () => {

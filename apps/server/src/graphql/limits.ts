@@ -38,3 +38,6 @@ export const MAX_OPERATIONS_PER_SOCKET = 32;
 
 /** Bytes of an HTTP body or a WebSocket message. */
 export const MAX_MESSAGE_BYTES = 256 * 1024;
+
+/** Bytes that may wait for the client of a WebSocket who goes on sending, but takes nothing. */
+export const MAX_UNREAD_BYTES = 4 * 1024 * 1024;

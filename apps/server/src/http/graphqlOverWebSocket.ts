@@ -9,7 +9,11 @@ import type { Caller } from '../access/Caller.js';
 import { ApiError } from '../errors.js';
 import { operationChecker } from '../graphql/checkOperation.js';
 import { formatError, formatResult } from '../graphql/errors.js';
-import { MAX_MESSAGE_BYTES, MAX_OPERATIONS_PER_SOCKET } from '../graphql/limits.js';
+import {
+  MAX_MESSAGE_BYTES,
+  MAX_OPERATIONS_PER_SOCKET,
+  MAX_UNREAD_BYTES,
+} from '../graphql/limits.js';
 import type {
   SharedSubscriptions,
   SubscriptionRequest,
@@ -103,6 +107,11 @@ export function graphqlOverWebSocket(
     // print it as an error of ours.
     socket.removeAllListeners('error');
     socket.on('error', (error) => sink.log.debug({ err: error }, 'a client sent rubbish'));
+    // Whatever is sent is answered, a ping, too; who does not take the answers is not heard for ever.
+    const cutIfFull = () => {
+      if (socket.bufferedAmount > MAX_UNREAD_BYTES) socket.terminate();
+    };
+    socket.on('message', cutIfFull).on('ping', cutIfFull);
   });
 
   return {
