@@ -28,10 +28,10 @@ export class Audience {
     return this.#viewers.size;
   }
 
-  /** Of a viewer whose media server does not answer there is none: who asks may come again at once, elsewhere. */
+  /** Of a viewer who is stranded there is none: who asks may come again at once. */
   session(id: string): Session | undefined {
     const viewer = this.#viewers.get(id);
-    if (viewer && !viewer.seat.edge.server.available) this.leave(id);
+    if (viewer?.seat.isStranded) this.leave(id);
     return this.#viewers.get(id)?.session;
   }
 

@@ -6,6 +6,8 @@ import type { LeftPipeline } from './LeftPipeline.js';
 /** One peer's place at an edge. */
 export interface Seat {
   readonly edge: Edge;
+  /** Whether its media server does not answer, while another one does. */
+  readonly isStranded: boolean;
   /** Calls when the edge is lost, not after {@link leave}. */
   onLost(listener: () => void): void;
   /** Idempotent. */
@@ -70,7 +72,7 @@ export class Edges {
   async #seat(server: MediaServer): Promise<Seat> {
     // At once, so that many who come together are spread.
     const endWork = server.take(1);
-    if (server === this.origin.server) return seatAt(this.origin, endWork);
+    if (server === this.origin.server) return this.#seatAt(this.origin, endWork);
     const open = this.#openAt(server);
     clearTimeout(open.linger);
     open.seats += 1;
@@ -80,7 +82,7 @@ export class Edges {
       if (open.seats === 0) this.#linger(server, open);
     };
     try {
-      return seatAt(await open.opening, leave);
+      return this.#seatAt(await open.opening, leave);
     } catch (error) {
       leave();
       throw error;
@@ -115,19 +117,23 @@ export class Edges {
     clearTimeout(open.linger);
     if (this.#open.get(server) === open) this.#open.delete(server);
   }
-}
 
-function seatAt(edge: Edge, leave: () => void): Seat {
-  const stopListening: (() => void)[] = [];
-  let isTaken = true;
-  return {
-    edge,
-    onLost: (listener) => void stopListening.push(edge.onLost(listener)),
-    leave: () => {
-      if (!isTaken) return;
-      isTaken = false;
-      stopListening.forEach((stop) => stop());
-      leave();
-    },
-  };
+  #seatAt(edge: Edge, leave: () => void): Seat {
+    const media = this.#media;
+    const stopListening: (() => void)[] = [];
+    let isTaken = true;
+    return {
+      edge,
+      get isStranded() {
+        return !edge.server.available && media.availableCount > 0;
+      },
+      onLost: (listener) => void stopListening.push(edge.onLost(listener)),
+      leave: () => {
+        if (!isTaken) return;
+        isTaken = false;
+        stopListening.forEach((stop) => stop());
+        leave();
+      },
+    };
+  }
 }
