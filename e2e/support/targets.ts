@@ -21,9 +21,9 @@ export function smallTargets(part: Locator): Promise<string[]> {
     );
     return pressable
       .map((element) => element.closest('label') ?? element)
-      .map((target) => ({ target, ...sizeOf(target) }))
-      .filter(({ width, height }) => width < ENOUGH || height < ENOUGH)
-      .map(({ target, width, height }) => `${width} x ${height}: ${target.outerHTML}`);
+      .map((target) => ({ target, size: sizeOf(target) }))
+      .filter(({ size: { width, height } }) => width < ENOUGH || height < ENOUGH)
+      .map(({ target, size: { width, height } }) => `${width} x ${height}: ${target.outerHTML}`);
 
     function sizeOf(target: HTMLElement): { width: number; height: number } {
       target.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });

@@ -159,9 +159,9 @@ test('told twice, it ends at once, though its media server hangs', async () => {
 test('for other hosts it wants TLS and an operator token, and prints both and where they reach it', async () => {
   start({ HOST: '0.0.0.0' });
   await line(/^Crowdlens is ready: https:\/\/0\.0\.0\.0:\d+$/);
-  const [outside] = Object.values(networkInterfaces())
+  const outside = Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
-    .filter(({ internal, family }) => !internal && family === 'IPv4');
+    .find(({ internal, family }) => !internal && family === 'IPv4');
   if (outside) await line(new RegExp(`^  From other machines: https://${outside.address}:\\d+$`));
   await line(/TLS certificate, SHA-256: ([\dA-F]{2}:){31}[\dA-F]{2}$/);
   await line(/Operator token: [\w-]{24}$/);
