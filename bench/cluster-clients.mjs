@@ -15,8 +15,8 @@ class Listener {
   /** Numbers of the events that it was told. */
   heard = new Set();
   doubled = 0;
-  /** Milliseconds from an event to the listener, of events while it was connected; of those before. */
-  latencies = { live: [], missed: [] };
+  /** Milliseconds from an event to the listener: in the first half, from the restart on, of those while it was away. */
+  latencies = { before: [], after: [], missed: [] };
   #after = after;
   #listensSince = Infinity;
   #isConnected;
@@ -56,7 +56,8 @@ class Listener {
     if (this.heard.has(event.sequence)) this.doubled += 1;
     this.heard.add(event.sequence);
     const at = Date.parse(event.at);
-    this.latencies[at >= this.#listensSince ? 'live' : 'missed'].push(Date.now() - at);
+    const half = event.sequence <= events / 2 ? 'before' : 'after';
+    this.latencies[at >= this.#listensSince ? half : 'missed'].push(Date.now() - at);
     if (event.sequence === events / 2) process.send('half');
     if (event.sequence >= events) this.#isDone();
   }
@@ -72,8 +73,12 @@ const wanted = (sequence) => sequence <= events;
 process.send({
   lost: sum(({ heard }) => events - [...heard].filter(wanted).length),
   doubled: sum(({ doubled }) => doubled),
-  live: listeners.flatMap(({ latencies }) => latencies.live),
-  missed: listeners.flatMap(({ latencies }) => latencies.missed),
+  latencies: Object.fromEntries(
+    ['before', 'after', 'missed'].map((when) => [
+      when,
+      listeners.flatMap(({ latencies }) => latencies[when]),
+    ]),
+  ),
 });
 
 function sum(numberOf) {

@@ -1,7 +1,8 @@
 // Crowd events through Redis: two servers with listeners each, one of which (it leads) is restarted half-way.
-//   node bench/cluster.mjs [--listeners=250] [--events=2000]
-// Prints one JSON object: how long from an event to a listener, and whether each got each event once. What
-// happened while a listener's server was away is told when it is back, and stands apart (`missedMs`).
+//   npm run bench:cluster -- [--listeners=250] [--events=2000]
+// Prints one JSON object: how long from an event to a listener, before the restart and from then on, and whether each
+// got each event once. What happened while a listener's server was away is told when it is back, and stands apart
+// (`missedMs`).
 // Wants PostgreSQL and Redis on this machine.
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -64,6 +65,7 @@ const endings = [];
 const { results, seconds } = await measure().finally(async () => {
   for (const end of endings.reverse()) await end();
 });
+const latencies = (when) => results.flatMap((result) => result.latencies[when]);
 console.log(
   JSON.stringify({
     benchmark: 'cluster',
@@ -73,8 +75,10 @@ console.log(
     seconds: Math.round(seconds),
     lost: sum(results.map(({ lost }) => lost)),
     doubled: sum(results.map(({ doubled }) => doubled)),
-    liveMs: percentiles(results.flatMap(({ live }) => live)),
-    missedMs: percentiles(results.flatMap(({ missed }) => missed)),
+    beforeMs: percentiles(latencies('before')),
+    afterMs: percentiles(latencies('after')),
+    liveMs: percentiles([...latencies('before'), ...latencies('after')]),
+    missedMs: percentiles(latencies('missed')),
     node: process.version,
   }),
 );

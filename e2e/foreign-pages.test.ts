@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { CrowdlensClient as Client } from '@crowdlens/client';
-import type { Browser } from 'playwright-core';
 import { build, type Rolldown } from 'vite';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { demoCrowdCamera, launchChromium } from './support/browser.js';
-import { queryData, startCrowdlens, type Crowdlens } from './support/crowdlens.js';
+import { afterAll, expect, test } from 'vitest';
+import { queryData } from './support/crowdlens.js';
 import { openPage, untilFramesAdvance } from './support/pages.js';
 import { servePages } from './support/pageServer.js';
+import { useCrowdlens } from './support/useCrowdlens.js';
+
+const run = useCrowdlens({ prepare: preparePages, camera: true });
 
 /** What the package whip-whep looks like to a page. */
 interface WhipPage {
@@ -40,11 +41,9 @@ const CLIENT_PAGE = `<!doctype html>
   Object.assign(window, { CrowdlensClient });
 </script>`;
 
-let server: Crowdlens;
 let pages: Awaited<ReturnType<typeof servePages>>;
-let browser: Browser;
 
-beforeAll(async () => {
+async function preparePages() {
   pages = await servePages({
     '/whip.html': WHIP_PAGE,
     '/client.html': CLIENT_PAGE,
@@ -52,17 +51,12 @@ beforeAll(async () => {
     '/whip.js': await readFile(require.resolve('whip-whep/whip.js'), 'utf8'),
     '/whep.js': await readFile(require.resolve('whip-whep/whep.js'), 'utf8'),
   });
-  server = await startCrowdlens({ env: { ALLOWED_ORIGINS: pages.origin } });
-  browser = await launchChromium(demoCrowdCamera());
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  await pages?.close();
-});
+  return { env: { ALLOWED_ORIGINS: pages.origin } };
+}
+afterAll(() => pages?.close());
 
 test('our client sends commands and loses no event to a broken connection', async () => {
-  const page = await browser.newPage();
+  const page = await run.browser.newPage();
   const sockets: { close(): Promise<void> }[] = [];
   await page.routeWebSocket(/\/graphql$/, (socket) => {
     socket.connectToServer();
@@ -82,13 +76,13 @@ test('our client sends commands and loses no event to a broken connection', asyn
     }
     await client.close();
     return seen;
-  }, server.url);
+  }, run.server.url);
   expect(sequences).toEqual([1, 2, 3, 4]);
   expect(sockets).toHaveLength(2);
 });
 
 test('a WHIP client presents and a WHEP client watches', async () => {
-  const camera = await openPage(browser, `${pages.origin}/whip.html`);
+  const camera = await openPage(run.browser, `${pages.origin}/whip.html`);
   await camera.evaluate(async (url) => {
     const { WHIPClient } = window as unknown as WhipPage;
     const peer = new RTCPeerConnection();
@@ -99,9 +93,9 @@ test('a WHIP client presents and a WHEP client watches', async () => {
     const client = new WHIPClient();
     await client.publish(peer, url);
     Object.assign(window, { stop: () => client.stop() });
-  }, `${server.url}/whip/main`);
+  }, `${run.server.url}/whip/main`);
 
-  const viewer = await openPage(browser, `${pages.origin}/whip.html`);
+  const viewer = await openPage(run.browser, `${pages.origin}/whip.html`);
   await viewer.evaluate(async (url) => {
     const { WHEPClient } = window as unknown as WhipPage;
     const peer = new RTCPeerConnection();
@@ -111,15 +105,15 @@ test('a WHIP client presents and a WHEP client watches', async () => {
       document.querySelector('video')!.srcObject = stream!;
     });
     await new WHEPClient().view(peer, url);
-  }, `${server.url}/whep/main`);
+  }, `${run.server.url}/whep/main`);
   await untilFramesAdvance(viewer, 25);
 
   const state = '{ broadcast { state source viewerCount } }';
-  expect(await queryData(server, state)).toEqual({
+  expect(await queryData(run.server, state)).toEqual({
     broadcast: { state: 'LIVE', source: 'PRESENTER', viewerCount: 1 },
   });
   await camera.evaluate(() => (window as unknown as WhipPage).stop());
-  expect(await queryData(server, state)).toMatchObject({ broadcast: { state: 'INTERRUPTED' } });
+  expect(await queryData(run.server, state)).toMatchObject({ broadcast: { state: 'INTERRUPTED' } });
 });
 
 /** The package as one script, as a bundler of its users makes it. */

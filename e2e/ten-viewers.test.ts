@@ -1,9 +1,8 @@
 import { MediaServer } from '@crowdlens/media-server';
 import kurento from 'kurento-client';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { demoCrowdCamera, launchChromium } from './support/browser.js';
-import { queryData, startCrowdlens, type Crowdlens } from './support/crowdlens.js';
+import { queryData } from './support/crowdlens.js';
 import { openPage, untilFramesAdvance } from './support/pages.js';
 import {
   framesReceived,
@@ -12,34 +11,34 @@ import {
   openRawViewers,
   untilFramesReceived,
 } from './support/rawViewers.js';
+import { useCrowdlens } from './support/useCrowdlens.js';
+
+const run = useCrowdlens({
+  prepare: async () => {
+    mediaServer = await MediaServer.create({ port: 0 });
+    return { env: { KURENTO_URL: mediaServer.url } };
+  },
+  camera: true,
+});
 
 const SET_REGION = `mutation ($points: [RelativePointInput!]!) {
   setRegionsOfInterest(input: { regions: [{ id: "edited", points: $points }] }) { revision }
 }`;
 
 let mediaServer: MediaServer;
-let server: Crowdlens;
-let browser: Browser;
 let presenter: Page;
 let audience: Page;
 
 beforeAll(async () => {
-  mediaServer = await MediaServer.create({ port: 0 });
-  server = await startCrowdlens({ env: { KURENTO_URL: mediaServer.url } });
-  browser = await launchChromium(demoCrowdCamera());
-  presenter = await openPage(browser, `${server.url}/present`);
+  presenter = await openPage(run.browser, `${run.server.url}/present`);
   await presenter.getByRole('button', { name: 'Go live' }).click();
   await untilFramesAdvance(presenter, 10);
-  audience = await openPage(browser, `${server.url}/graphql-unused`);
+  audience = await openPage(run.browser, `${run.server.url}/graphql-unused`);
   await openRawViewers(audience, 10);
   await untilFramesReceived(audience, 25);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  await mediaServer?.close();
-});
+afterAll(() => mediaServer?.close());
 
 test('ten viewers and the mirror share one decoder and one encoder', async () => {
   const dot = await pipelineDot(mediaServer.url);
@@ -56,7 +55,7 @@ test('an edit of the regions leaves no viewer without pictures and renegotiates 
       { x, y: 0.1 },
       { x, y: 0.9 },
     ];
-    await queryData(server, SET_REGION, { points });
+    await queryData(run.server, SET_REGION, { points });
     await untilFramesReceived(audience, 15);
   }
   expect(await longestGapMs(audience, from)).toBeLessThanOrEqual(200);

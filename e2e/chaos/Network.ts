@@ -6,7 +6,7 @@ export interface Host {
   readonly address: string;
   /** Runs a program there: put these words before it and its arguments. */
   readonly prefix: readonly string[];
-  /** Pulls its cable: nothing comes through, and nobody is told. */
+  /** Takes its cable out of the switch: nothing comes through, and nobody is told. */
   cut(): void;
   mend(): void;
 }
@@ -56,8 +56,9 @@ export class Network {
     return {
       address,
       prefix: ['ip', 'netns', 'exec', name],
-      cut: () => ip('link', 'set', cable, 'nomaster', 'down'),
-      mend: () => ip('link', 'set', cable, 'master', this.#bridge, 'up'),
+      // Not set down, which the other end would notice.
+      cut: () => ip('link', 'set', cable, 'nomaster'),
+      mend: () => ip('link', 'set', cable, 'master', this.#bridge),
     };
   }
 

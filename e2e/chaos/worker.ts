@@ -35,13 +35,20 @@ export async function runInWorker(pid: number, output: () => string, code: strin
   }
 }
 
+/** By process: what listens already says so no second time. */
+const inspectors = new Map<number, string>();
+
 /** SIGUSR1 opens it (nodejs.org/api/process.html, signal events). */
 async function inspectorOf(pid: number, output: () => string): Promise<string> {
-  const addresses = () => output().match(/ws:\/\/127\.0\.0\.1:\d+\/[\w-]+/g) ?? [];
+  const known = inspectors.get(pid);
+  if (known !== undefined) return known;
+  const addresses = () => output().match(/(?<=Debugger listening on )ws:\S+/g) ?? [];
   const before = addresses().length;
   process.kill(pid, 'SIGUSR1');
   await expect.poll(() => addresses().length, { timeout: 10_000 }).toBeGreaterThan(before);
-  return addresses().at(-1)!;
+  const address = addresses().at(-1)!;
+  inspectors.set(pid, address);
+  return address;
 }
 
 function send(inspector: WebSocket, id: number, method: string, params: object): void {

@@ -1,36 +1,28 @@
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { demoCrowdCamera, launchChromium } from '../support/browser.js';
-import { startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
 import { openPage, untilFramesAdvance } from '../support/pages.js';
 import { openFor, PHONE, sticksOutBy } from '../support/people.js';
 import { smallTargets } from '../support/targets.js';
+import { useCrowdlens } from '../support/useCrowdlens.js';
+
+const run = useCrowdlens({ camera: true });
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-let server: Crowdlens;
-let browser: Browser;
 let page: Page;
 let phone: Page;
 
 beforeAll(async () => {
-  server = await startCrowdlens();
-  browser = await launchChromium(demoCrowdCamera());
-  const presenter = await openPage(browser, `${server.url}/present`);
+  const presenter = await openPage(run.browser, `${run.server.url}/present`);
   await presenter.getByRole('button', { name: 'Go live' }).click();
   await untilFramesAdvance(presenter, 10);
-  page = await openPage(browser, 'about:blank');
+  page = await openPage(run.browser, 'about:blank');
   // The page's policy refuses scripts that are added to it later.
   await page.addInitScript({ path: axe });
   await page.setViewportSize({ width: 1440, height: 900 });
-  phone = await openFor(browser, { screen: PHONE, by: 'pointer' }, 'about:blank');
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
+  phone = await openFor(run.browser, { screen: PHONE, by: 'pointer' }, 'about:blank');
 });
 
 const PAGES = [
@@ -53,7 +45,7 @@ const PAGES = [
 test.each(PAGES)(
   'axe-core finds nothing to complain about on %s, light and dark',
   async (_what, path, button) => {
-    await page.goto(server.url + path);
+    await page.goto(run.server.url + path);
     await page.getByRole('button', { name: button, exact: true }).click();
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -65,7 +57,7 @@ test.each(PAGES)(
 test.each(PAGES)(
   'on a phone everything that can be pressed on %s has room for a finger',
   async (_what, path, button) => {
-    await phone.goto(server.url + path);
+    await phone.goto(run.server.url + path);
     await phone.getByRole('button', { name: button, exact: true }).tap();
     await phone.waitForLoadState('networkidle');
     expect(await smallTargets(phone.locator('body'))).toEqual([]);

@@ -1,21 +1,14 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { play, queryData, startCrowdlens } from '../support/crowdlens.js';
 import { openPage } from '../support/pages.js';
 import { openFor, PEOPLE, press } from '../support/people.js';
 import { useCrowdlens } from '../support/useCrowdlens.js';
-import { writePast } from '../support/writePast.js';
+import { preparePast } from '../support/writePast.js';
 
 const run = useCrowdlens({
-  prepare: async () => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'crowdlens-'));
-    // Of it, the regions are what matters here.
-    await writePast(dataDir, 1, Date.now());
-    return { dataDir };
-  },
+  // Of it, the regions are what matters here.
+  prepare: () => preparePast(1, Date.now()),
 });
 let page: Page;
 let panel: Locator;

@@ -13,7 +13,7 @@ const PATIENCE_MS = 60_000;
 
 /** What a cause explains: a process or thread that ended, a database that is away. */
 const EXPECTED_ERRORS =
-  /^A process for viewers died|^The pixel worker died|^The history cannot be used: database or disk is full|ECONN|the database system is|onnection terminated|terminating connection|timeout|Redis|[Ss]ocket/;
+  /^A process for viewers died|^The pixel worker died|^The history cannot be used: database or disk is full|ECONN|the database system is|onnection terminated|has encountered a connection error|terminating connection|timeout|Redis|[Ss]ocket/;
 
 interface Row {
   readonly cause: string;

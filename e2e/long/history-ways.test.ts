@@ -1,32 +1,18 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from '../support/browser.js';
-import { queryData, startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
+import { queryData } from '../support/crowdlens.js';
 import { choose, openFor, PEOPLE, press, sticksOutBy, tabTo } from '../support/people.js';
-import { writePast } from '../support/writePast.js';
+import { preparePast } from '../support/writePast.js';
+import { useCrowdlens } from '../support/useCrowdlens.js';
+
+const run = useCrowdlens({ prepare: () => preparePast(DAYS, END) });
 
 const DAYS = 3;
 /** Nothing has happened in the last minutes, so that the list does not move while it is looked at. */
 const END = Date.now() - 10 * 60_000;
 
-let server: Crowdlens;
-let browser: Browser;
 let page: Page;
-
-beforeAll(async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'crowdlens-'));
-  await writePast(dataDir, DAYS, END);
-  server = await startCrowdlens({ dataDir });
-  browser = await launchChromium();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
 
 describe.each(PEOPLE)('%s', (_who, person) => {
   const byFinger = person.by === 'pointer' && person.screen.width < 500;
@@ -34,7 +20,7 @@ describe.each(PEOPLE)('%s', (_who, person) => {
   let events: Locator;
 
   beforeAll(async () => {
-    page = await openFor(browser, person, `${server.url}/watch`);
+    page = await openFor(run.browser, person, `${run.server.url}/watch`);
     chart = page.getByRole('slider', { name: 'Time chart of all regions' });
     events = page.getByRole('region', { name: 'Events' });
     await events.getByRole('listitem').nth(49).waitFor();
@@ -120,7 +106,7 @@ describe.each(PEOPLE)('%s', (_who, person) => {
     await thresholds.and(page.locator(':focus')).waitFor();
     const { broadcast } = await queryData<{
       broadcast: { regions: { config: { occupancyLevelMax: number } }[] };
-    }>(server, '{ broadcast { regions { config { occupancyLevelMax } } } }');
+    }>(run.server, '{ broadcast { regions { config { occupancyLevelMax } } } }');
     expect(broadcast.regions[0]!.config.occupancyLevelMax).toBe(wanted);
   });
 

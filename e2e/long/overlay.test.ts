@@ -6,11 +6,13 @@ import {
   TRUTH_STANDING,
   type I420Picture,
 } from '@crowdlens/demo-crowd';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../support/browser.js';
-import { queryData, startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import { queryData } from '../support/crowdlens.js';
 import { openPage, processedStream, untilFramesAdvance } from '../support/pages.js';
+import { useCrowdlens } from '../support/useCrowdlens.js';
+
+const run = useCrowdlens();
 
 const WIDTH = 640;
 const HEIGHT = 480;
@@ -28,18 +30,14 @@ const MARGIN = 12;
 
 const PLAY = 'mutation { play(input: { uri: "demo:crowd?seed=1" }) { state } }';
 
-let server: Crowdlens;
-let browser: Browser;
 let viewer: Page;
 /** Before the demo crowd began. */
 let startedAt: number;
 
 beforeAll(async () => {
-  server = await startCrowdlens();
   startedAt = performance.now();
-  browser = await launchChromium();
   await queryData(
-    server,
+    run.server,
     `mutation ($points: [RelativePointInput!]!) {
        setRegionsOfInterest(input: { regions: [{ id: "right", points: $points }] }) { revision }
      }`,
@@ -52,14 +50,9 @@ beforeAll(async () => {
       ],
     },
   );
-  await queryData(server, PLAY);
-  viewer = await openPage(browser, `${server.url}/watch`);
+  await queryData(run.server, PLAY);
+  viewer = await openPage(run.browser, `${run.server.url}/watch`);
   await untilFramesAdvance(viewer, 25);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
 });
 
 /**
@@ -88,7 +81,7 @@ test('inside the region walkers are blue and standing people red; outside nothin
 test('NONE leaves the picture as it is, REGIONS_ONLY draws the borders alone, PRIVACY leaves no person to be recognised', async () => {
   // From the beginning, so that little has to be drawn again.
   startedAt = performance.now();
-  await queryData(server, PLAY);
+  await queryData(run.server, PLAY);
   const none = await captureAs('NONE');
   const regions = await captureAs('REGIONS_ONLY');
   const privacy = await captureAs('PRIVACY');
@@ -115,7 +108,7 @@ test('NONE leaves the picture as it is, REGIONS_ONLY draws the borders alone, PR
 /** What the viewer sees a second after the overlay was changed. */
 async function captureAs(mode: string): Promise<Seen> {
   await queryData(
-    server,
+    run.server,
     'mutation ($mode: OverlayMode!) { setOverlay(input: { mode: $mode }) { overlay } }',
     { mode },
   );

@@ -41,27 +41,6 @@ test('a server that restarts is announced, the events go on and so does the pict
   await recovered(ready);
 });
 
-test('a network that is gone for ten seconds: the last picture stays, then it goes on without a click', async () => {
-  await untilFramesAdvance(viewer, 10);
-  const cdp = await viewer.context().newCDPSession(viewer);
-  const network = (offline: boolean) =>
-    cdp.send('Network.emulateNetworkConditions', {
-      offline,
-      latency: 0,
-      downloadThroughput: -1,
-      uploadThroughput: -1,
-      // Of WebRTC, which "offline" leaves alone.
-      packetLoss: offline ? 100 : 0,
-    });
-  await network(true);
-  await viewer.getByText('Connection lost').waitFor();
-  await pause(10_000);
-  await network(false);
-  const back = Date.now();
-  await viewer.getByText('Connection lost').waitFor({ state: 'detached' });
-  await recovered(back);
-});
-
 test('a laptop that slept for a minute: the page goes on without a click', async () => {
   await untilFramesAdvance(viewer, 10);
   const cdp = await viewer.context().newCDPSession(viewer);

@@ -1,10 +1,12 @@
-import type { Browser, CDPSession, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchChromium } from '../support/browser.js';
-import { queryData, startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
+import type { CDPSession, Locator, Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { queryData } from '../support/crowdlens.js';
 import { untilFramesAdvance } from '../support/pages.js';
 import { DESK, openFor, PHONE, press, sticksOutBy, tabTo, type Person } from '../support/people.js';
 import { smallTargets } from '../support/targets.js';
+import { useCrowdlens } from '../support/useCrowdlens.js';
+
+const run = useCrowdlens({ play: 'demo:crowd' });
 
 interface Region {
   id: string;
@@ -17,26 +19,13 @@ const SQUARE: readonly Corner[] = [[0.2, 0.2], [0.5, 0.2], [0.5, 0.6], [0.2, 0.6
 const BY_FINGER: Person = { screen: PHONE, by: 'pointer' };
 const BY_KEYS: Person = { screen: DESK, by: 'keyboard' };
 
-let server: Crowdlens;
-let browser: Browser;
 let page: Page;
 let panel: Locator;
-
-beforeAll(async () => {
-  server = await startCrowdlens();
-  browser = await launchChromium();
-  await queryData(server, 'mutation { play(input: { uri: "demo:crowd" }) { state } }');
-});
 
 beforeEach(() => setRegions([{ id: 'square', points: asPoints(SQUARE) }]));
 
 afterEach(async () => {
   await page.context().close();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
 });
 
 describe('with a finger on a phone', () => {
@@ -235,7 +224,7 @@ describe('with the keyboard at a desk', () => {
   });
 
   test('saving changes the regions of viewers who go on watching', async () => {
-    const viewer = await openFor(browser, BY_FINGER, `${server.url}/watch`);
+    const viewer = await openFor(run.browser, BY_FINGER, `${run.server.url}/watch`);
     await untilFramesAdvance(viewer, 5);
     let watches = 0;
     viewer.on('request', (request) => {
@@ -286,7 +275,7 @@ function asPoints(corners: readonly Corner[]): Point[] {
 
 async function setRegions(wanted: object[]): Promise<void> {
   await queryData(
-    server,
+    run.server,
     'mutation ($regions: [RegionOfInterestInput!]!) { setRegionsOfInterest(input: { regions: $regions }) { revision } }',
     { regions: wanted },
   );
@@ -294,7 +283,7 @@ async function setRegions(wanted: object[]): Promise<void> {
 
 async function regions(): Promise<Region[]> {
   const { broadcast } = await queryData<{ broadcast: { regions: Region[] } }>(
-    server,
+    run.server,
     `{ broadcast { regions { id name points { x y } config {
       occupancyLevelMin occupancyLevelMed occupancyLevelMax occupancyNumFramesToEvent
       fluidityLevelMin fluidityLevelMed fluidityLevelMax fluidityNumFramesToEvent
@@ -305,7 +294,7 @@ async function regions(): Promise<Region[]> {
 }
 
 async function edit(person: Person): Promise<void> {
-  page = await openFor(browser, person, `${server.url}/watch`);
+  page = await openFor(run.browser, person, `${run.server.url}/watch`);
   panel = page.getByRole('region', { name: 'Edit regions' });
   await untilFramesAdvance(page, 1);
   await press(person, page.getByRole('button', { name: 'Edit regions' }));

@@ -1,39 +1,32 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { clip, writeClip } from '../../packages/media-server/test/support/clip.js';
 import { RtspCamera } from '../../packages/media-server/test/support/RtspCamera.js';
-import { launchChromium } from '../support/browser.js';
-import { startCrowdlens, type Crowdlens } from '../support/crowdlens.js';
 import { untilFramesAdvance } from '../support/pages.js';
 import { openFor, PEOPLE, press, sticksOutBy, tabTo, untilFocused } from '../support/people.js';
+import { useCrowdlens } from '../support/useCrowdlens.js';
+
+const run = useCrowdlens({
+  prepare: async () => {
+    media = await mkdtemp(join(tmpdir(), 'media-'));
+    await writeClip(join(media, 'plaza.webm'), SECONDS * 25);
+    return { env: { MEDIA_DIR: media } };
+  },
+});
 
 /** Of the file: longer than anybody takes to stop it. */
 const SECONDS = 60;
 
 let media: string;
-let server: Crowdlens;
-let browser: Browser;
 
-beforeAll(async () => {
-  media = await mkdtemp(join(tmpdir(), 'media-'));
-  await writeClip(join(media, 'plaza.webm'), SECONDS * 25);
-  server = await startCrowdlens({ env: { MEDIA_DIR: media } });
-  browser = await launchChromium();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  await rm(media, { recursive: true });
-});
+afterAll(() => rm(media, { recursive: true }));
 
 describe.each(PEOPLE)('in place of a camera, %s', (_who, person) => {
   test('a file or a network camera is played, and remembered without its password', async () => {
     const camera = await RtspCamera.start(clip(25));
-    const page = await openFor(browser, person, `${server.url}/present`);
+    const page = await openFor(run.browser, person, `${run.server.url}/present`);
     const button = (name: string) => page.getByRole('button', { name, exact: true });
     const address = page.getByRole('combobox', { name: 'Address or file' });
     const play = async (uri: string) => {

@@ -12,13 +12,13 @@ const cache = fileURLToPath(new URL('../../node_modules/.cache/fake-camera/', im
  * A Chromium whose camera plays `video` (y4m or mjpeg) for ever; without it there is no camera.
  *
  * @param args - more of its command line.
+ * @param executablePath - of a program that runs it, if not it itself.
  */
 export async function launchChromium(
   video?: string,
   args: readonly string[] = [],
+  executablePath: string = chromiumPath(),
 ): Promise<Browser> {
-  const executablePath = findChromium();
-  if (!executablePath) throw new Error('Chromium is missing: npm test installs it');
   return chromium.launch({
     executablePath,
     args: [
@@ -42,6 +42,13 @@ export async function launchChromium(
       ...args,
     ],
   });
+}
+
+/** Where Chromium is on this machine. */
+export function chromiumPath(): string {
+  const path = findChromium();
+  if (!path) throw new Error('Chromium is missing: npm test installs it');
+  return path;
 }
 
 /** The demo crowd as a file for {@link launchChromium}: 640x480, 25 frames a second; made once and kept. */

@@ -1,5 +1,7 @@
 import { openInWorker } from '../../apps/server/dist/history/worker/openInWorker.js';
 import type { HistoryBatch } from '../../apps/server/dist/history/HistoryStore.js';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_REGION_CONFIG } from '@crowdlens/schema/regions';
 
@@ -7,6 +9,13 @@ import { DEFAULT_REGION_CONFIG } from '@crowdlens/schema/regions';
 export const REGIONS = ['shops', 'plaza'] as const;
 const LEVELS = ['NONE', 'MIN', 'MED', 'MAX'] as const;
 const MINUTE_MS = 60_000;
+
+/** As {@link writePast}, into data of their own, for a server that is about to start. */
+export async function preparePast(days: number, end: number): Promise<{ dataDir: string }> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'crowdlens-'));
+  await writePast(dataDir, days, end);
+  return { dataDir };
+}
 
 /**
  * Writes a past of some days into the data of a server that is not running: both regions of `main` measured

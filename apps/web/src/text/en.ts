@@ -173,6 +173,8 @@ export const en = {
     again: 'Connecting again…',
     againIn: (seconds: number) => `Connecting again in ${seconds} s`,
     away: 'The presenter is away, waiting…',
+    stopped: 'The picture has stopped',
+    stoppedHelp: 'Nothing comes through the network; it goes on by itself.',
     noBroadcast: 'There is no such broadcast',
     noBroadcastHelp: 'Check the link. The picture comes by itself when the broadcast begins.',
     nobody: 'No presenter yet',

@@ -170,6 +170,8 @@ export const es: Text = {
     again: 'Conectando de nuevo…',
     againIn: (seconds) => `Nuevo intento en ${seconds} s`,
     away: 'Quien emite se ha ausentado, esperando…',
+    stopped: 'La imagen se ha detenido',
+    stoppedHelp: 'No llega nada por la red; sigue sola en cuanto vuelva.',
     noBroadcast: 'Esta emisión no existe',
     noBroadcastHelp: 'Revise el enlace. La imagen llega sola cuando empiece la emisión.',
     nobody: 'Aún no emite nadie',

@@ -8,6 +8,8 @@ import type { StreamStats } from '../webrtc/streamStats.js';
 /** That there is nothing to receive is told by the broadcast's state already. */
 const TOLD_BY_THE_BROADCAST = new Set(['BROADCAST_NOT_LIVE', 'BROADCAST_NOT_FOUND']);
 
+const SILENT_SECONDS = 3;
+
 /** Receives the processed stream of a broadcast and comes back by itself when it breaks off. */
 export class Receiver {
   readonly #client: ApiClient;
@@ -36,9 +38,14 @@ export class Receiver {
     return this.#returning;
   }
 
-  /** The connection stands. */
+  /** The connection stands, and video comes over it. */
   get receiving(): boolean {
-    return this.#session !== undefined;
+    return this.#session !== undefined && !this.silent;
+  }
+
+  /** The connection stands as far as we know, but no video has come for some seconds. */
+  get silent(): boolean {
+    return (this.#session?.monitor.silentSeconds ?? 0) >= SILENT_SECONDS;
   }
 
   /** The video of the last second. */

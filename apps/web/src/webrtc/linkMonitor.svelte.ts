@@ -10,9 +10,9 @@ export class LinkMonitor {
   #received = $state.raw<StreamStats>();
   #sent = $state.raw<StreamStats>();
   #before: StatsEntry[] = [];
-  #silentSeconds = 0;
+  #silentSeconds = $state(0);
 
-  /** @param onSilent - called after 1, 2, 4, 8 … seconds in which no packet of the video came. */
+  /** @param onSilent - called after 1, 2, 4, 6, 8 … seconds in which no packet of the video came. */
   constructor(connection: RTCPeerConnection, onSilent: () => void) {
     this.#connection = connection;
     this.#onSilent = onSilent;
@@ -27,6 +27,11 @@ export class LinkMonitor {
   /** Undefined before the first second, and when no video is sent. */
   get sent(): StreamStats | undefined {
     return this.#sent;
+  }
+
+  /** For how long no packet of the video has come. */
+  get silentSeconds(): number {
+    return this.#silentSeconds;
   }
 
   close(): void {
@@ -46,6 +51,6 @@ export class LinkMonitor {
   #listen(packetsBefore: number | undefined): void {
     const silent = this.#received !== undefined && this.#received.packets === packetsBefore;
     this.#silentSeconds = silent ? this.#silentSeconds + 1 : 0;
-    if (silent && Number.isInteger(Math.log2(this.#silentSeconds))) this.#onSilent();
+    if (this.#silentSeconds === 1 || (silent && this.#silentSeconds % 2 === 0)) this.#onSilent();
   }
 }
