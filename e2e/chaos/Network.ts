@@ -18,6 +18,7 @@ export class Network {
   readonly #subnet: string;
   readonly #bridge: string;
   readonly #namespaces: string[] = [];
+  readonly #cables: string[] = [];
 
   /** Whether it can be made here. */
   static get isPossible(): boolean {
@@ -49,6 +50,7 @@ export class Network {
     ip('netns', 'add', name);
     this.#namespaces.push(name);
     ip('link', 'add', cable, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', name);
+    this.#cables.push(cable);
     ip('link', 'set', cable, 'master', this.#bridge, 'up');
     within('address', 'add', `${address}/24`, 'dev', 'eth0');
     within('link', 'set', 'lo', 'up');
@@ -64,8 +66,9 @@ export class Network {
 
   /** Removes everything; idempotent. What runs in it must have ended. */
   close(): void {
+    // They would go with their namespaces, but those may outlive their names.
+    for (const cable of this.#cables.splice(0)) ip('link', 'delete', cable);
     for (const name of this.#namespaces.splice(0)) ip('netns', 'delete', name);
-    // Cables go with their namespaces.
     ip('link', 'delete', this.#bridge);
   }
 }

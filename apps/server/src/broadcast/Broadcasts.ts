@@ -3,6 +3,7 @@ import { OverlayMode } from '@crowdlens/schema';
 import type { PlayInput, PublishInput, Session as SessionAnswer } from '@crowdlens/schema';
 import { DEFAULT_PROCESSING_WIDTH } from '@crowdlens/schema/regions';
 import { callAt } from '../callAt.js';
+import { checkBroadcastId } from '../checkInput.js';
 import type { PlayHosts } from '../egress/PlayHosts.js';
 import { ApiError, badInput } from '../errors.js';
 import { EventJournal } from '../events/EventJournal.js';
@@ -11,7 +12,6 @@ import { alertSnapshotFolder } from '../snapshot/snapshotFile.js';
 import { Broadcast } from './Broadcast.js';
 import type { PublishWish } from './Broadcast.js';
 import type { BroadcastEnvironment } from './BroadcastEnvironment.js';
-import { isBroadcastId } from './broadcastId.js';
 import { broadcastNotFound } from './broadcastNotFound.js';
 import type { Engagement } from './Engagement.js';
 import type { LeftPipeline } from './LeftPipeline.js';
@@ -169,11 +169,7 @@ export class Broadcasts {
   }
 
   async #withBroadcast<T>(id: string, use: (broadcast: Broadcast) => Promise<T>): Promise<T> {
-    if (!isBroadcastId(id)) {
-      throw badInput(
-        `broadcastId: must be 1 to 64 letters, digits, "-" or "_", not "${id.slice(0, 64)}".`,
-      );
-    }
+    checkBroadcastId('broadcastId', id);
     await this.#deletions.get(id)?.catch(() => undefined);
     const known = this.find(id);
     const broadcast = known ?? (await this.#add(id));

@@ -4,6 +4,7 @@ import type {
   UpdateRegionOfInterestInput,
 } from '@crowdlens/schema';
 import { ApiError, badInput } from '../errors.js';
+import { checkRegion } from './regions.js';
 
 /** Who changes the regions, and what they had before them. */
 export interface RegionChange {
@@ -19,7 +20,7 @@ export interface RegionWishes {
   readonly processingWidth?: number | null | undefined;
 }
 
-/** @throws ApiError BAD_USER_INPUT when its id is taken */
+/** @throws ApiError BAD_USER_INPUT when its id is taken, or it is none */
 export function withRegion(
   regions: readonly RegionOfInterest[],
   region: RegionOfInterestInput,
@@ -29,22 +30,26 @@ export function withRegion(
       `region.id: there is a region "${region.id.slice(0, 64)}" already; updateRegionOfInterest changes it.`,
     );
   }
-  return [...regions, region];
+  return [...regions, checkRegion('region', region)];
 }
 
-/** What is undefined stays; null takes a name or colour away. Throws ApiError REGION_NOT_FOUND. */
+/**
+ * What is undefined stays; null takes a name or colour away.
+ *
+ * @throws ApiError REGION_NOT_FOUND, BAD_USER_INPUT
+ */
 export function withChanges(
   regions: readonly RegionOfInterest[],
   { id, name, color, points, config }: Omit<UpdateRegionOfInterestInput, 'broadcastId'>,
 ): RegionOfInterestInput[] {
   const present = regionOf(regions, id);
-  const changed: RegionOfInterestInput = {
+  const changed = checkRegion('input', {
     id,
     name: name === undefined ? present.name : name,
     color: color === undefined ? present.color : color,
     points: points ?? present.points,
     config: mergedConfig(present.config, config),
-  };
+  });
   return regions.map((region) => (region === present ? changed : region));
 }
 

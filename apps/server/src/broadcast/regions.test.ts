@@ -59,6 +59,7 @@ describe('refused', () => {
     ['a speck', { points: points([0, 0], [0.001, 0], [0, 0.001]) }, 'must have an area'],
     ['a long id', { id: 'x'.repeat(65) }, 'regions[0].id: must have 1 to 64 characters, not 65'],
     ['an empty id', { id: '' }, 'regions[0].id: must have 1 to 64'],
+    ['a blank id', { id: ' ' }, 'regions[0].id: must not be blank'],
     ['a colour', { color: 'red' }, 'regions[0].color: must be #rrggbb, not "red"'],
     [
       'equal levels',

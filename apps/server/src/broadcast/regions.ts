@@ -49,22 +49,34 @@ export function checkRegions(inputs: readonly RegionOfInterestInput[]): RegionOf
   const ids = new Set<string>();
   return inputs.map((input, index) => {
     const field = `regions[${index}]`;
-    checkLength(`${field}.id`, input.id, 1, 64);
     if (ids.has(input.id)) throw badInput(`${field}.id: "${input.id}" is there twice.`);
     ids.add(input.id);
-    if (input.name) checkLength(`${field}.name`, input.name, 0, 100);
-    if (input.color && !/^#[\da-f]{6}$/i.test(input.color)) {
-      throw badInput(`${field}.color: must be #rrggbb, not "${input.color.slice(0, 20)}".`);
-    }
-    checkPolygon(`${field}.points`, input.points);
-    return {
-      id: input.id,
-      name: input.name ?? null,
-      color: input.color ?? null,
-      points: input.points.map(({ x, y }) => ({ x, y })),
-      config: checkConfig(`${field}.config`, input.config ?? {}),
-    };
+    return checkRegion(field, input);
   });
+}
+
+/**
+ * Checks one region and fills its defaults in.
+ *
+ * @param field - where it is in what was sent
+ * @throws ApiError BAD_USER_INPUT naming the field, its bound and the value
+ */
+export function checkRegion(field: string, input: RegionOfInterestInput): RegionOfInterest {
+  checkLength(`${field}.id`, input.id, 1, 64);
+  if (input.id.trim() === '')
+    throw badInput(`${field}.id: must not be blank, as "${input.id}" is.`);
+  if (input.name) checkLength(`${field}.name`, input.name, 0, 100);
+  if (input.color && !/^#[\da-f]{6}$/i.test(input.color)) {
+    throw badInput(`${field}.color: must be #rrggbb, not "${input.color.slice(0, 20)}".`);
+  }
+  checkPolygon(`${field}.points`, input.points);
+  return {
+    id: input.id,
+    name: input.name ?? null,
+    color: input.color ?? null,
+    points: input.points.map(({ x, y }) => ({ x, y })),
+    config: checkConfig(`${field}.config`, input.config ?? {}),
+  };
 }
 
 /** @throws ApiError BAD_USER_INPUT */
