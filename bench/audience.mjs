@@ -1,5 +1,5 @@
 // A presenter and viewers of one server, in a process of their own, who come back by themselves as those of the
-// page do: after 1, 2, 4, 6, 8 … seconds without a packet they ask whether their session is known, else enter anew.
+// page do: after 1, 2, 3, 4, 6, 8 … seconds without a packet they ask whether their session is known, else enter anew.
 //   node bench/audience.mjs --url=http://localhost:4000 [--viewers=50] [--presents] [--kbps=600] [--fps=25]
 //     [--bind=127.0.0.1]
 // Its parent sends `{ id, ask }` and is answered `{ id, answer }`; it ends with its parent. What may be asked:
@@ -103,7 +103,7 @@ class Member {
       await sleep(LOOK_MS, undefined, { signal: gone.signal }).catch(() => undefined);
       // A presenter gets no pictures whose absence it could notice: it asks each time.
       silent = this.peer.packets === packets ? silent + 1 : 0;
-      const asks = packets === undefined || silent === 1 || (silent > 0 && silent % 2 === 0);
+      const asks = packets === undefined || (silent > 0 && (silent <= 4 || silent % 2 === 0));
       if (asks) void this.#isForgotten().then((forgotten) => forgotten && gone.abort());
     }
   }

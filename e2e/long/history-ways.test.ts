@@ -116,8 +116,10 @@ describe.each(PEOPLE)('%s', (_who, person) => {
     expect(await sticksOutBy(page)).toBe(0);
     const shops = page.getByRole('checkbox', { name: 'Shops' });
     const shopsLevels = page
-      .locator('p', { hasText: 'Shops' })
-      .getByText(/^none \d+ %, low \d+ %, medium \d+ %, high \d+ %$/);
+      .getByRole('list')
+      .filter({
+        hasText: /^\s*Shops\s+none\s+\d+ %\s+low\s+\d+ %\s+medium\s+\d+ %\s+high\s+\d+ %/,
+      });
     await shopsLevels.waitFor();
     if (person.by === 'pointer') await shops.click();
     else {

@@ -12,7 +12,7 @@ export class LinkMonitor {
   #before: StatsEntry[] = [];
   #silentSeconds = $state(0);
 
-  /** @param onSilent - called after 1, 2, 4, 6, 8 … seconds in which no packet of the video came. */
+  /** @param onSilent - called after 1, 2, 3, 4, 6, 8 … seconds in which no packet of the video came. */
   constructor(connection: RTCPeerConnection, onSilent: () => void) {
     this.#connection = connection;
     this.#onSilent = onSilent;
@@ -51,6 +51,6 @@ export class LinkMonitor {
   #listen(packetsBefore: number | undefined): void {
     const silent = this.#received !== undefined && this.#received.packets === packetsBefore;
     this.#silentSeconds = silent ? this.#silentSeconds + 1 : 0;
-    if (this.#silentSeconds === 1 || (silent && this.#silentSeconds % 2 === 0)) this.#onSilent();
+    if (silent && (this.#silentSeconds <= 4 || this.#silentSeconds % 2 === 0)) this.#onSilent();
   }
 }
