@@ -9,6 +9,7 @@ import { History } from '../history/History.js';
 import { openSqlite } from '../history/sql/sqlite.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import { EventJournal } from './EventJournal.js';
+import { EventLog } from './EventLog.js';
 
 const LEVELS = [CrowdLevel.NONE, CrowdLevel.MIN, CrowdLevel.MED, CrowdLevel.MAX] as const;
 const KEEP = { days: 1e6, secondsDays: 1e6, maxEvents: 1e9 };
@@ -60,7 +61,7 @@ const cursorOf = ({ name }: EventJournal, sequence: number) =>
   encodeCursor({ log: name.log, sequence });
 const sequences = (page: CrowdEventConnection) => page.edges.map(({ node }) => node.sequence);
 
-function reader(log: EventJournal, wanted = {}, after?: string) {
+function reader(log: EventLog, wanted = {}, after?: string) {
   const stream = log.stream(wanted, after === undefined ? undefined : decodeCursor('after', after));
   const iterator = stream[Symbol.asyncIterator]();
   const next = async (): Promise<CrowdEventMessage> =>
@@ -230,6 +231,23 @@ describe('streams', () => {
     const { next, nextSequence } = reader(log, {}, encodeCursor({ log: 1, sequence: 900 }));
     expect(await next()).toMatchObject({ event: null, skipped: 0 });
     expect(await nextSequence()).toBe(1);
+  });
+
+  test('a cursor of this log that it has not reached, since an older copy was restored, gives the same', async () => {
+    const log = await logOf(2);
+    const { next, nextSequence } = reader(log, {}, cursorOf(log, 3));
+    expect(await next()).toMatchObject({ event: null, skipped: 0 });
+    expect(await nextSequence()).toBe(1);
+  });
+
+  test('a cursor that another server gave gets nothing twice, where this one lags behind', async () => {
+    const leading = await logOf(3);
+    const lagging = new EventLog(leading.name, 1, history.store);
+    const next = reader(lagging, {}, cursorOf(leading, 3)).nextSequence();
+    await append(leading, 4);
+    const { edges } = await leading.page(query);
+    for (const { node } of edges.slice(1)) lagging.deliver(node);
+    expect(await next).toBe(4);
   });
 
   test('a filter lets nothing else through', async () => {

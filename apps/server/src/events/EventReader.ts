@@ -34,6 +34,8 @@ export class EventReader implements CatchUpReader {
   #pageEnd: number;
   #isLive: boolean;
   #isOtherLog: boolean;
+  /** It has read further than this server has heard. */
+  #isAhead: boolean;
   #lost = 0;
 
   constructor(log: ReadableLog, wanted: EventConditions, after?: Cursor) {
@@ -42,9 +44,9 @@ export class EventReader implements CatchUpReader {
     const { newest } = log.recent;
     this.#isLive = after === undefined;
     this.#isOtherLog = after !== undefined && after.log !== log.name.log;
-    const behind = this.#isOtherLog ? 0 : Math.min(after?.sequence ?? newest, newest);
-    this.#position = behind;
-    this.#pageEnd = behind;
+    this.#position = this.#isOtherLog ? 0 : (after?.sequence ?? newest);
+    this.#pageEnd = this.#position;
+    this.#isAhead = this.#position > newest;
   }
 
   get position(): number {
@@ -59,6 +61,7 @@ export class EventReader implements CatchUpReader {
     const { recent } = this.#log;
     if (this.#page.length > 0) return this.#fromPage();
     this.#position = Math.max(this.#position, this.#pageEnd);
+    if (this.#isAhead) return this.#compareWithStore();
     if (this.#isOtherLog) return this.#otherLog();
     if (this.#position >= recent.oldest - 1) return this.#fromRecent();
     if (!this.#isLive) return this.#readPage();
@@ -95,11 +98,21 @@ export class EventReader implements CatchUpReader {
     return this.#message(event);
   }
 
+  /** Another server may have told more than this one knows yet; or an older copy of the log was restored. */
+  async #compareWithStore(): Promise<CrowdEventMessage | undefined> {
+    const { name, store } = this.#log;
+    const state = await store.findLog(name.broadcastId);
+    this.#isAhead = false;
+    this.#isOtherLog = this.#position > (state?.newest ?? 0);
+    return this.take();
+  }
+
   async #otherLog(): Promise<CrowdEventMessage> {
     const { name, recent, store } = this.#log;
     const oldest = (await store.oldestEvent(name.log)) ?? recent.newest + 1;
     this.#isOtherLog = false;
     this.#position = oldest - 1;
+    this.#pageEnd = this.#position;
     return { cursor: this.#cursor(), event: null, skipped: 0 };
   }
 
