@@ -39,7 +39,7 @@ describe('with a finger on a phone', () => {
   });
 
   test('a region is drawn, closed on its first point; a crossing is refused and shown', async () => {
-    await page.getByRole('button', { name: 'Add region' }).tap();
+    await page.getByRole('button', { name: 'Add region' }).click();
     picture = page.getByRole('group', { name: /Drawing a region/ });
     await tap([0.6, 0.2]);
     await tap([0.9, 0.2]);
@@ -67,11 +67,11 @@ describe('with a finger on a phone', () => {
     await points.waitFor();
     const undo = panel.getByRole('button', { name: 'Undo' });
     let steps = 0;
-    for (; !(await undo.isDisabled()); steps++) await undo.tap();
+    for (; !(await undo.isDisabled()); steps++) await undo.click();
     expect(steps).toBe(4);
     await figures.filter({ hasText: before! }).waitFor();
     await panel.getByText('4 points').waitFor();
-    for (; steps > 0; steps--) await panel.getByRole('button', { name: 'Redo' }).tap();
+    for (; steps > 0; steps--) await panel.getByRole('button', { name: 'Redo' }).click();
     await points.waitFor();
     await save(BY_FINGER);
     const [{ points: saved }] = (await regions()) as [Region];
@@ -81,7 +81,7 @@ describe('with a finger on a phone', () => {
 
   test('a point snaps to the border of the picture and to a point of another region', async () => {
     await drag([0.2, 0.2], [0.015, 0.02]);
-    await panel.getByRole('button', { name: 'Duplicate region square' }).tap();
+    await panel.getByRole('button', { name: 'Duplicate region square' }).click();
     await drag([0.53, 0.23], [0.51, 0.21]);
     await save(BY_FINGER);
     const [square, copy] = (await regions()) as [Region, Region];
@@ -93,14 +93,14 @@ describe('with a finger on a phone', () => {
     const before = await regions();
     await drag([0.2, 0.2], [0.1, 0.1]);
     await save(BY_FINGER);
-    await page.getByRole('button', { name: 'Edit regions' }).tap();
-    await panel.locator('summary', { hasText: 'History' }).tap();
+    await page.getByRole('button', { name: 'Edit regions' }).click();
+    await panel.locator('summary', { hasText: 'History' }).click();
     await panel
       .getByRole('button', { name: /^Revision/ })
       .nth(1)
-      .tap();
+      .click();
     await panel.getByText('was different').waitFor();
-    await panel.getByRole('button', { name: /^Restore revision/ }).tap();
+    await panel.getByRole('button', { name: /^Restore revision/ }).click();
     await panel.getByRole('button', { name: /^Restore revision/ }).waitFor({ state: 'detached' });
     expect(await regions()).toEqual(before);
     await panel.getByText('4 points').waitFor();
@@ -108,7 +108,7 @@ describe('with a finger on a phone', () => {
 
   test('everything to be pressed has 44 pixels, and nothing sticks out', async () => {
     for (const title of ['Advanced', 'Coordinates', 'History']) {
-      await panel.locator('summary', { hasText: title }).tap();
+      await panel.locator('summary', { hasText: title }).click();
     }
     await panel
       .getByRole('button', { name: /^Revision/ })

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { demoCrowdCamera, launchChromium } from './browser.js';
 import { play, startCrowdlens, type Crowdlens, type CrowdlensOptions } from './crowdlens.js';
 
@@ -32,6 +32,10 @@ export function useCrowdlens(options: RunOptions = {}): Run {
       options.camera ? demoCrowdCamera() : undefined,
       options.browserArgs,
     );
+  });
+
+  afterEach(({ task }) => {
+    if (task.result?.state === 'fail') console.log(`The server wrote:\n${run.server?.output()}`);
   });
 
   afterAll(async () => {
