@@ -1,40 +1,19 @@
-import { createSchema } from '@crowdlens/schema';
-import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
 import { Access } from './access/Access.js';
-import { requireRole } from './access/Caller.js';
-import { iceServersFor } from './access/iceServersFor.js';
-import type { Config } from './config.js';
-import { formatResult } from './graphql/errors.js';
-import { Readiness } from './health/Readiness.js';
 import { Cluster } from './cluster/Cluster.js';
+import type { Config } from './config.js';
 import { Core } from './Core.js';
+import type { ServerApi } from './graphql/ServerApi.js';
 import { serverInfoOf } from './graphql/serverInfo.js';
+import type { HistoryStore } from './history/HistoryStore.js';
 import { openHistory } from './history/openHistory.js';
-import { eventExport } from './http/eventExport.js';
-import { Gate } from './http/Gate.js';
-import { graphqlOverHttp } from './http/graphqlOverHttp.js';
-import type { GraphqlOptions } from './http/graphqlOverHttp.js';
-import { graphqlOverSse } from './http/graphqlOverSse.js';
-import { graphqlOverWebSocket } from './http/graphqlOverWebSocket.js';
-import { metrics } from './http/metrics.js';
-import { RateLimits } from './http/RateLimits.js';
 import { isLoopback } from './http/sameSite.js';
-import { health } from './http/health.js';
-import { recordedFiles } from './http/recordedFiles.js';
-import { serve } from './http/serve.js';
-import { snapshots } from './http/snapshots.js';
 import { loadTls } from './http/tls.js';
 import type { TlsIdentity } from './http/tls.js';
-import { webRtcOverHttp } from './http/webRtcOverHttp.js';
 import type { StartMediaServer } from './media/MediaServer.js';
 import { MediaServers } from './media/MediaServers.js';
 import type { Tags } from './media/RemoteObject.js';
-import { Metrics } from './metrics/Metrics.js';
-import { Tally } from './metrics/Tally.js';
-import { SharedSubscriptions } from './subscriptions/SharedSubscriptions.js';
-import { RecordingFolder } from './recording/RecordingFolder.js';
-import { traceOperations } from './tracing/traceOperations.js';
+import { openDoors } from './openDoors.js';
 
 /** What a server needs beside its settings. */
 export interface ServerParts {
@@ -73,99 +52,64 @@ export async function createServer(
     exposed || config.tls ? await loadTls(config.tls, config.host, config.dataDir) : undefined;
   const store = await openHistory(config, log);
   const access = await Access.open(config, store, exposed);
-  const schema = traceOperations(await createSchema());
   const media = new MediaServers({ starts: mediaServers, startDetector, log });
-  const serverInfo = serverInfoOf({ config, mediaServers: () => media.infos });
-  const openCore = (pipelineTags: Tags = {}) =>
-    Core.open({ config, store, media, access, serverInfo, pipelineTags, log });
-  const { redisUrl } = config;
-  const cluster =
-    redisUrl === undefined
-      ? undefined
-      : await Cluster.join({
-          config: { ...config, redisUrl },
-          access,
-          store,
-          media,
-          openCore,
-          serverInfo,
-          log,
-        });
-  const single = cluster ? undefined : await openCore();
-  const core = () => single ?? cluster?.core;
-  const closeBehind = async () => {
-    await cluster?.close();
-    await single?.close();
+  const parts = { config, store, access, media, log };
+  const inside = await openInside(parts);
+  const closeInside = async () => {
+    await inside.close();
     await media.close();
     await store.close();
   };
   try {
-    const { signedPaths } = access;
-    const api = cluster?.api ?? single!.api;
-    const errors = new Tally();
-    const gate = new Gate({
-      access,
-      rateLimits: new RateLimits(config.maxOperationsPerSecond),
-      trustedProxies: config.trustedProxies,
-    });
-    const graphql: GraphqlOptions = {
-      schema,
-      introspection: config.introspection,
-      contextFor: (caller) => ({
-        api: api.within(caller.broadcastId),
-        callerName: caller.name,
-        validity: caller.validity,
-        role: caller.role,
-        broadcastId: caller.broadcastId,
-        require: (role) => requireRole(caller, role),
-      }),
-      log,
-      errors,
-    };
-    const present = (result: ExecutionResult) => formatResult(result, graphql);
-    const shared = new SharedSubscriptions({ readers: api.readers, present });
-    const overWebSocket = graphqlOverWebSocket(graphql, gate, shared);
-    const served = await serve({
-      ...config,
-      tls,
-      gate,
-      graphqlOverHttp: await graphqlOverHttp(graphql),
-      graphqlOverWebSocket: overWebSocket,
-      graphqlOverSse: graphqlOverSse(graphql, shared),
-      eventExport: eventExport(api),
-      recordedFiles: recordedFiles({
-        api,
-        folder: await RecordingFolder.open(config.recordingsDir),
-        signedPaths,
-        gate,
-      }),
-      snapshots: snapshots(api),
-      webRtcOverHttp: webRtcOverHttp({ api, gate, iceServers: () => iceServersFor(config) }),
-      health: health({
-        readiness: new Readiness({ media, store }),
-        availableMediaServers: () => media.availableCount,
-      }),
-      metrics: metrics(
-        new Metrics({ core, media, errors, webSockets: overWebSocket }),
-        config.metricsToken,
-      ),
-      errors,
-      log,
-    });
-    let closing: Promise<void> | undefined;
+    const doors = await openDoors({ ...parts, ...inside, tls });
     const close = async () => {
-      await served.close();
-      await closeBehind();
+      await doors.close();
+      await closeInside();
     };
+    let closing: Promise<void> | undefined;
     return {
       tls,
       operatorToken: access.operatorToken,
-      url: served.url,
+      url: doors.url,
       untilMediaAvailable: (timeoutMs, count) => media.untilAvailable(timeoutMs, count),
       close: () => (closing ??= close()),
     };
   } catch (error) {
-    await closeBehind();
+    await closeInside();
     throw error;
   }
+}
+
+interface InsideParts {
+  readonly config: Config;
+  readonly store: HistoryStore;
+  readonly access: Access;
+  readonly media: MediaServers;
+  readonly log: Logger;
+}
+
+/** What answers, alone or together with the other servers at `redisUrl`. */
+interface Inside {
+  readonly api: ServerApi;
+  /** Undefined while another server leads. */
+  readonly core: () => Core | undefined;
+  close(): Promise<void>;
+}
+
+async function openInside(parts: InsideParts): Promise<Inside> {
+  const { config, media } = parts;
+  const serverInfo = serverInfoOf({ config, mediaServers: () => media.infos });
+  const openCore = (pipelineTags: Tags = {}) => Core.open({ ...parts, serverInfo, pipelineTags });
+  const { redisUrl } = config;
+  if (redisUrl === undefined) {
+    const core = await openCore();
+    return { api: core.api, core: () => core, close: () => core.close() };
+  }
+  const cluster = await Cluster.join({
+    ...parts,
+    config: { ...config, redisUrl },
+    openCore,
+    serverInfo,
+  });
+  return { api: cluster.api, core: () => cluster.core, close: () => cluster.close() };
 }
