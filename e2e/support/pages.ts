@@ -12,7 +12,7 @@ export async function openPage(browser: Browser, url: string): Promise<Page> {
 }
 
 /** Pictures that the processed stream has shown so far. */
-export function framesShown(page: Page | Frame): Promise<number> {
+function framesShown(page: Page | Frame): Promise<number> {
   return processedStream(page).evaluate(
     (video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames,
   );

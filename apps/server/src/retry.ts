@@ -1,3 +1,5 @@
+import { setTimeout as pauseFor } from 'node:timers/promises';
+
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
 
@@ -25,21 +27,8 @@ export async function retry(
     } catch (error) {
       onFailure(error);
       if (signal.aborted) return false;
-      await pauseFor(pause, signal);
+      // Aborting only ends the pause.
+      await pauseFor(pause, undefined, { signal }).catch(() => {});
     }
   }
-}
-
-/** Ends early when the signal is aborted. */
-export function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener('abort', done);
-    if (signal.aborted) done();
-  });
 }

@@ -10,7 +10,7 @@ export const PLAZA_TOP = 0.2;
 export const FARTHEST = PLAZA_TOP + 0.05;
 
 /** Where all parallels on the ground meet, above the picture. */
-export const HORIZON = -0.3;
+const HORIZON = -0.3;
 
 /** Height of a grown person whose feet are at `y`, in picture heights. */
 export function bodyHeightAt(y: number): number {

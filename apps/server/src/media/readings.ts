@@ -65,7 +65,7 @@ export type MeasurementData = KurentoEventData & {
 const LEVELS = [CrowdLevel.NONE, CrowdLevel.MIN, CrowdLevel.MED, CrowdLevel.MAX] as const;
 
 /** Kurento's level 0..3 as ours. */
-export function crowdLevel(level: number | undefined): CrowdLevel {
+function crowdLevel(level: number | undefined): CrowdLevel {
   return LEVELS[level ?? 0] ?? CrowdLevel.NONE;
 }
 

@@ -190,7 +190,7 @@ export class ApiClient {
       shouldRetry: () => true,
       retryWait: async (retries) => {
         await tokenGiven;
-        const delay = retryDelay(retries);
+        const delay = reconnectDelay(retries);
         retrying(Date.now() + delay);
         await new Promise((resolve) => setTimeout(resolve, delay));
       },
@@ -215,7 +215,7 @@ export class ApiClient {
 }
 
 /** 0.5 s, 1 s … 4 s, half of it by chance so that many viewers do not come back at one instant. */
-function retryDelay(retries: number): number {
+function reconnectDelay(retries: number): number {
   const longest = Math.min(MAX_RETRY_WAIT_MS, 500 * 2 ** retries);
   return longest * (0.5 + Math.random() / 2);
 }

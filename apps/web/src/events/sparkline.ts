@@ -1,7 +1,7 @@
 /** Small drawings of the last minutes: a line, and a rose of directions. */
 
 /** The last minutes that cards show, in seconds. */
-export const CARD_SECONDS = 180;
+const CARD_SECONDS = 180;
 const BINS = 90;
 
 /** Sectors of a rose; the first is centred on the top of the picture. */
