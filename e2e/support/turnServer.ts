@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freeUdpPort } from '../../packages/media-server/test/support/freeUdpPort.js';
 
 /** RFC 8489, sections 5 and 14: a Binding request without attributes; its transaction may be any. */
 const BINDING_REQUEST = Buffer.from('000100002112a442' + '00'.repeat(12), 'hex');
@@ -20,7 +21,7 @@ export interface TurnServer {
 
 /** Starts coturn on the loopback interface; it takes credentials made of `secret`, and no others. */
 export async function startTurnServer(path: string, secret: string): Promise<TurnServer> {
-  const port = await freePort();
+  const port = await freeUdpPort();
   const folder = await mkdtemp(join(tmpdir(), 'turn-'));
   const child = spawn(
     path,
@@ -67,12 +68,4 @@ async function untilAnswering(port: number): Promise<void> {
   const ask = setInterval(() => socket.send(BINDING_REQUEST, port, '127.0.0.1'), 100);
   await answered.finally(() => clearInterval(ask));
   socket.close();
-}
-
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  socket.close();
-  return port;
 }

@@ -1,13 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
 import { on, once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { buildSchema, parse, validate } from 'graphql';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { freePort } from './support/freePort.js';
 import { TestServer } from './support/TestServer.js';
 import { typeErrors } from './support/typeErrors.js';
 
@@ -112,14 +111,6 @@ test('a receiver of webhooks takes what is signed, and nothing else', async () =
     rmSync(file);
   }
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
 
 test.each(examples('js').map((example, i) => [i + 1, example] as const))(
   'JavaScript %i hears of events',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CrowdDetector } from './detector.js';
-import { coverage, paint, region, WHOLE } from './paintedScene.test.helper.js';
-import type { Figure, PaintOptions } from './paintedScene.test.helper.js';
+import { coverage, paint, region, WHOLE } from './paintedScene.test.support.js';
+import type { Figure, PaintOptions } from './paintedScene.test.support.js';
 import { MASK_FAST, MASK_NONE } from './types.js';
 import type { CrowdAnalysis, CrowdEvent, RegionMeasurement, RegionOfInterest } from './types.js';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CrowdDetector } from './detector.js';
-import { paint, region, WHOLE } from './paintedScene.test.helper.js';
+import { paint, region, WHOLE } from './paintedScene.test.support.js';
 import type { RegionMeasurement } from './types.js';
 
 test('rows that lie further apart from some frame on change nothing', () => {

@@ -4,7 +4,7 @@ import type { IceCandidate } from '../src/webrtc/iceCandidate.js';
 import { WebRtcPeer } from '../src/webrtc/WebRtcPeer.js';
 import { call, connect, kurento, type RemoteObject } from './support/kurentoClient.js';
 import { startServer } from './support/server.js';
-import { LOOPBACK } from './webrtc-support.js';
+import { LOOPBACK } from './support/connectedPair.js';
 
 async function startPipeline(): Promise<RemoteObject> {
   const { url } = await startServer();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Chance } from '../src/fuzz.test.util.js';
+import { Chance } from '../src/Chance.test.support.js';
 import { RpcClient, type Message } from './support/RpcClient.js';
 import { startClient } from './support/server.js';
 

@@ -1,6 +1,5 @@
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { expect, test } from 'vitest';
+import { freeUdpPort } from './support/freeUdpPort.js';
 import type { RpcClient, Message } from './support/RpcClient.js';
 import { startClient } from './support/server.js';
 
@@ -101,12 +100,3 @@ test('a thousand WebRtcEndpoints are made, half opened and released, and nothing
   expect(process.memoryUsage.rss() - before).toBeLessThan(64 * 2 ** 20);
   expect(await left(client)).toEqual([]);
 }, 60_000);
-
-async function freeUdpPort(): Promise<number> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  socket.close();
-  await once(socket, 'close');
-  return port;
-}

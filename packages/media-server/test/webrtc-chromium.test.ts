@@ -8,7 +8,7 @@ import { WebRtcPeer } from '../src/webrtc/WebRtcPeer.js';
 import { shutdownWebRtc } from '../src/webrtc/Transport.js';
 import { launchChromium, type TestBrowser } from './support/chromium.js';
 import { losingEvery, Network } from './support/Network.js';
-import { LOOPBACK } from './webrtc-support.js';
+import { LOOPBACK } from './support/connectedPair.js';
 
 let browser: TestBrowser;
 let page: Page;

@@ -12,7 +12,8 @@ import {
   LOOPBACK,
   untilConnected,
   vp8LikeFrame,
-} from './webrtc-support.js';
+} from './support/connectedPair.js';
+import { freeUdpPort } from './support/freeUdpPort.js';
 
 const peers: { close(): void }[] = [];
 afterEach(() => peers.splice(0).forEach((peer) => peer.close()));
@@ -24,15 +25,6 @@ async function pair(
   const both = await connectedPair(...options);
   peers.push(...both);
   return both;
-}
-
-async function freeUdpPort(): Promise<number> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  socket.close();
-  await once(socket, 'close');
-  return port;
 }
 
 test('frames travel between two peers whole and in order', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fillRandom, SIZES, workbench } from '../kernels/planes.test.helper.js';
+import { fillRandom, SIZES, workbench } from '../kernels/planes.test.support.js';
 
 test.each(SIZES)('learnBackground, %dx%d', (width, height) => {
   const pixels = width * height;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { paint } from '../paintedScene.test.helper.js';
+import { paint } from '../paintedScene.test.support.js';
 import { Planes } from '../kernels/planes.js';
 import { Background } from './background.js';
 import { IDENTITY, Registration } from './registration.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { around, fillRandom, SIZES } from '../kernels/planes.test.helper.js';
+import { around, fillRandom, SIZES } from '../kernels/planes.test.support.js';
 import { Planes } from '../kernels/planes.js';
 
 describe.each(SIZES)('chroma planes of %dx%d', (width, height) => {

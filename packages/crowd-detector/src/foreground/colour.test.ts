@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { CrowdDetector } from '../detector.js';
-import { coverage, paint, region, WHOLE } from '../paintedScene.test.helper.js';
-import { randomFrom } from '../kernels/planes.test.helper.js';
-import type { Figure } from '../paintedScene.test.helper.js';
+import { coverage, paint, region, WHOLE } from '../paintedScene.test.support.js';
+import { randomFrom } from '../random.test.support.js';
+import type { Figure } from '../paintedScene.test.support.js';
 import type { DetectorFrame } from '../types.js';
 
 const SIZE = { width: 160, height: 120 };

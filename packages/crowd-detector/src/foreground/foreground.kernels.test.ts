@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { around, fillRandom, randomFrom, SIZES, workbench } from '../kernels/planes.test.helper.js';
+import { around, fillRandom, SIZES, workbench } from '../kernels/planes.test.support.js';
+import { randomFrom } from '../random.test.support.js';
 import { Planes } from '../kernels/planes.js';
 import { Components } from './components.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Planes } from '../kernels/planes.js';
 import { Runs } from '../picture/runs.js';
-import { fillRandom, SIZES, workbench } from '../kernels/planes.test.helper.js';
+import { fillRandom, SIZES, workbench } from '../kernels/planes.test.support.js';
 
 describe.each(SIZES)('pictures of %dx%d', (width, height) => {
   const pixels = width * height;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { around, fillRandom, SIZES, workbench } from '../kernels/planes.test.helper.js';
+import { around, fillRandom, SIZES, workbench } from '../kernels/planes.test.support.js';
 
 describe.each(SIZES)('pictures of %dx%d', (width, height) => {
   const pixels = width * height;

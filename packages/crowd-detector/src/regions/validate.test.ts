@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { region, WHOLE } from '../paintedScene.test.helper.js';
+import { region, WHOLE } from '../paintedScene.test.support.js';
 import type { RegionOfInterest } from '../types.js';
 import { RegionError } from './errors.js';
 import { validateRegions } from './validate.js';

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
-import { Chance } from '../fuzz.test.util.js';
+import { Chance } from '../Chance.test.support.js';
 import { RtpPeer } from './RtpPeer.js';
 import { SrtpSender } from './srtp/Srtp.js';
 

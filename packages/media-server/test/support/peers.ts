@@ -3,7 +3,7 @@ import { pipelineClockUs, type EncodedVideoFrame } from '../../src/frames.js';
 import type { ReceiveCounters } from '../../src/rtp/receive/MediaReceiver.js';
 import { VideoFanOut } from '../../src/rtp/send/VideoFanOut.js';
 import { WebRtcPeer } from '../../src/webrtc/WebRtcPeer.js';
-import { LOOPBACK } from '../webrtc-support.js';
+import { LOOPBACK } from './connectedPair.js';
 import { clip } from './clip.js';
 import type { Network } from './Network.js';
 import type { RpcClient } from './RpcClient.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Chance } from '../../fuzz.test.util.js';
+import { Chance } from '../../Chance.test.support.js';
 import { RtpError } from '../errors.js';
 import { parseRtcp, type RtcpPacket } from './rtcp.js';
 import { parseRtp, type RtpPacket } from './rtp.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { randomBytes, readsOrRefuses } from '../randomBytes.test.util.js';
+import { randomBytes, readsOrRefuses } from '../randomBytes.test.support.js';
 import { compactNtp, fromNtp, toNtp } from './ntp.js';
 import { parseRtcp, type ReportBlock } from './rtcp.js';
 import {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { randomBytes, readsOrRefuses } from '../randomBytes.test.util.js';
+import { randomBytes, readsOrRefuses } from '../randomBytes.test.support.js';
 import { isRtcp, parseRtp, RTP_HEADER_SIZE, writeRtpHeader } from './rtp.js';
 
 const HEADER = {

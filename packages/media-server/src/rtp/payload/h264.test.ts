@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { PAYLOAD_OFFSET } from '../packets/OutgoingPacket.js';
 import { MAX_RTP_PACKET_SIZE } from '../packets/rtp.js';
-import { randomBytes, readsOrRefuses } from '../randomBytes.test.util.js';
+import { randomBytes, readsOrRefuses } from '../randomBytes.test.support.js';
 import { START_CODE } from './annexB.js';
 import { H264Depacketizer, packetizeH264 } from './h264.js';
 

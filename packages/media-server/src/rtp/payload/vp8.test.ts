@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { PAYLOAD_OFFSET } from '../packets/OutgoingPacket.js';
 import { MAX_RTP_PACKET_SIZE } from '../packets/rtp.js';
-import { randomBytes, readsOrRefuses } from '../randomBytes.test.util.js';
+import { randomBytes, readsOrRefuses } from '../randomBytes.test.support.js';
 import { packetizeVp8, parseVp8Descriptor, Vp8Depacketizer } from './vp8.js';
 
 test.each([1, 1187, 1188, 50_000])('a frame of %i bytes survives its packets', (size) => {

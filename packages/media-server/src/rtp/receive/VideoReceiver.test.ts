@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { RtpPacket } from '../packets/rtp.js';
 import { VideoFanOut } from '../send/VideoFanOut.js';
-import { LinkedSink, vp8Frame } from '../viewerLink.test.util.js';
+import { LinkedSink, vp8Frame } from '../viewerLink.test.support.js';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { pipelineClockUs } from '../../frames.js';
 import { parseRtcp } from '../packets/rtcp.js';
 import type { RtpPacket } from '../packets/rtp.js';
-import { MemorySink, vp8Frame } from '../viewerLink.test.util.js';
+import { MemorySink, vp8Frame } from '../viewerLink.test.support.js';
 import { AudioFanOut } from './AudioFanOut.js';
 import { VideoFanOut } from './VideoFanOut.js';
 

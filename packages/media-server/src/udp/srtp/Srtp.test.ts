@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readsOrRefuses, randomBytes } from '../../rtp/randomBytes.test.util.js';
+import { readsOrRefuses, randomBytes } from '../../rtp/randomBytes.test.support.js';
 import { receiverReport } from '../../rtp/packets/rtcpWriter.js';
 import { SrtpReceiver, SrtpSender } from './Srtp.js';
 import { deriveKeys, type CryptoSuite } from './SrtpKeys.js';

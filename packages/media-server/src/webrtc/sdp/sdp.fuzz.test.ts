@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Chance } from '../../fuzz.test.util.js';
+import { Chance } from '../../Chance.test.support.js';
 import { IceCandidateError, SdpError } from '../errors.js';
 import { usableCandidate } from '../iceCandidate.js';
 import { parseDescription } from './description.js';

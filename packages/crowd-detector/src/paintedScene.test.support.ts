@@ -1,3 +1,4 @@
+import { randomFrom } from './random.test.support.js';
 import { DEFAULT_CONFIG } from './regions/config.js';
 import type { DetectorFrame, RegionOfInterest, RegionOfInterestConfig } from './types.js';
 
@@ -131,17 +132,6 @@ function smooth(t: number): number {
 function lattice(x: number, y: number): number {
   const hash = Math.imul(Math.imul(x, 374761393) ^ Math.imul(y, 668265263), 1274126177);
   return ((hash ^ (hash >>> 15)) & 0xffff) / 0x7fff - 1;
-}
-
-/** Mulberry32, 0..1. */
-function randomFrom(seed: number): () => number {
-  let state = Math.imul(seed, 2654435761);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** Noise of a sensor, standard deviation 1, of which each row of a picture shows a random stretch. */

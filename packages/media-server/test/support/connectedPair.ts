@@ -1,6 +1,6 @@
-import type { EncodedVideoFrame } from '../src/frames.js';
-import { pipelineClockUs } from '../src/frames.js';
-import { WebRtcPeer, type WebRtcPeerOptions } from '../src/webrtc/WebRtcPeer.js';
+import type { EncodedVideoFrame } from '../../src/frames.js';
+import { pipelineClockUs } from '../../src/frames.js';
+import { WebRtcPeer, type WebRtcPeerOptions } from '../../src/webrtc/WebRtcPeer.js';
 
 export const LOOPBACK: WebRtcPeerOptions = { bindAddress: '127.0.0.1' };
 

@@ -1,3 +1,4 @@
+import { randomFrom } from '../random.test.support.js';
 import { Planes } from './planes.js';
 
 /** Sizes around whole vectors, with tails of all kinds. */
@@ -18,15 +19,6 @@ export function workbench(pixels: number) {
     floats: Array.from({ length: 6 }, () => planes.float32(pixels)),
     doubles: Array.from({ length: 2 }, () => planes.float64(pixels)),
   }));
-}
-
-/** The same numbers in every run, from 0 to below 1. */
-export function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) | 0;
-    return (state >>> 0) / 2 ** 32;
-  };
 }
 
 export function fillRandom(
