@@ -15,7 +15,8 @@ export const regions: typeof en = {
   points: (points) => `${points} puntos`,
   none: 'Sin zonas no se mide nada. Pulse «Añadir zona» y haga clic alrededor de un lugar de la imagen.',
   hint: 'Arrastre puntos, bordes o zonas enteras. Un punto pequeño añade otro; Supr, o una pulsación larga, lo borra.',
-  hintDrawing: 'Haga clic en la imagen; cierre en el primer punto o con Intro.',
+  hintDrawing:
+    'Haga clic en sus esquinas sobre la imagen. Para cerrarla, haga clic otra vez en la primera o pulse Intro.',
   refused: {
     crossing: 'El borde no puede cruzarse a sí mismo.',
     tooFewPoints: 'Una zona necesita al menos tres puntos.',
