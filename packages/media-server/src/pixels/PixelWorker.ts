@@ -41,6 +41,8 @@ export interface PixelWorkerOptions {
 const ROLL_CALL_MS = 1000;
 /** A worker that does not answer so many roll calls hangs. It cannot be ended, only given up. */
 const MAX_UNANSWERED = 5;
+/** So many before its first answer: on a busy machine it takes seconds to load the codecs. */
+const MAX_UNANSWERED_AT_START = 30;
 
 /** A worker that has not ended after this time hangs in native code. */
 const CLOSE_TIMEOUT_MS = 15_000;
@@ -61,6 +63,7 @@ export class PixelWorker extends EventEmitter<PixelEvents> implements PixelGraph
   readonly #pending = new Map<number, PendingReply>();
   readonly #exited: Promise<void>;
   readonly #rollCall: NodeJS.Timeout;
+  #hasStarted = false;
   #unanswered = 0;
   #replies = 0;
   #dead = false;
@@ -91,6 +94,8 @@ export class PixelWorker extends EventEmitter<PixelEvents> implements PixelGraph
     });
     const handle = new PixelWorker(worker, outbound);
     await handle.#request('stats', []);
+    handle.#hasStarted = true;
+    handle.#unanswered = 0;
     return handle;
   }
 
@@ -306,17 +311,18 @@ export class PixelWorker extends EventEmitter<PixelEvents> implements PixelGraph
 
   /** Counts what this thread could have heard an answer to: it may have been held up itself. */
   #callRoll(): void {
+    const max = this.#hasStarted ? MAX_UNANSWERED : MAX_UNANSWERED_AT_START;
     if (this.#unanswered++ === 0) {
       const answered = (stats: PixelStats) => {
         this.#unanswered = 0;
         if (!this.#dead) this.emit('stats', stats, this.#load);
       };
       this.stats().then(answered, () => {});
-    } else if (this.#unanswered > MAX_UNANSWERED) {
+    } else if (this.#unanswered > max) {
       // Should it wake up again, it ends.
       this.#post({ method: 'close', args: [] });
       this.#worker.unref();
-      this.#onDeath(new Error(`It has not answered for ${MAX_UNANSWERED} s`));
+      this.#onDeath(new Error(`It has not answered for ${max} s`));
     }
   }
 
