@@ -204,6 +204,16 @@ export class MediaConnection {
     );
   }
 
+  /** Whether what was made on it is another server's now. */
+  get isLeft(): boolean {
+    return this.#link.isLeft;
+  }
+
+  /** Gives the connection up, but not what was made on it: that is another server's now. */
+  leave(): void {
+    this.#link.leave('Another server has what is in the media server.');
+  }
+
   /** Gives the connection up. */
   close(reason: string): void {
     this.#link.lose(reason);

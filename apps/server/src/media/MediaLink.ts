@@ -13,6 +13,7 @@ export class MediaLink {
   readonly #lost = new AbortController();
   readonly #inFlight = new Set<(error: Error) => void>();
   #down: MediaServerUnavailableError | undefined;
+  #isLeft = false;
 
   constructor(log: Logger) {
     this.log = log;
@@ -23,6 +24,11 @@ export class MediaLink {
   /** Aborted when the connection is given up: all objects on it are gone. */
   get lost(): AbortSignal {
     return this.#lost.signal;
+  }
+
+  /** Whether its objects live on, for another server. */
+  get isLeft(): boolean {
+    return this.#isLeft;
   }
 
   /** Whether calls are refused now: the socket is gone, or the media server does not answer. */
@@ -48,6 +54,12 @@ export class MediaLink {
     if (this.lost.aborted) return;
     this.down(reason);
     this.#lost.abort(this.#down);
+  }
+
+  /** As {@link lose}, but its objects are another server's now, so none of them is lost. */
+  leave(reason: string): void {
+    this.#isLeft = true;
+    this.lose(reason);
   }
 
   /**

@@ -50,9 +50,10 @@ export class MediaPipeline extends RemoteObject implements PipelineProperties {
     this.find = find;
   }
 
-  /** Calls when the media server is lost, and the pipeline with it; not after the release. */
+  /** Calls when the media server is lost, and the pipeline with it; not after the release, nor when it is left to another server. */
   onLost(listener: () => void): void {
-    this.link.lost.addEventListener('abort', listener, {
+    const { link } = this;
+    link.lost.addEventListener('abort', () => void (link.isLeft || listener()), {
       once: true,
       signal: this.#released.signal,
     });

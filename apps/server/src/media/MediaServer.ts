@@ -91,7 +91,7 @@ export class MediaServer extends EventEmitter<{ available: [] }> {
 
   /** Leaves everything in it to another server, and begins anew. */
   abandon(): void {
-    this.#connection?.close('Another server has it.');
+    this.#connection?.leave();
   }
 
   /**
@@ -150,9 +150,9 @@ export class MediaServer extends EventEmitter<{ available: [] }> {
     }
     await lost;
     this.#connection = undefined;
-    if (!this.#closed.signal.aborted) {
-      this.#log.warn({ reason: String(connection.lost.reason) }, 'media server is lost');
-    }
+    if (this.#closed.signal.aborted) return;
+    if (connection.isLeft) this.#log.info('what is in the media server goes on at another server');
+    else this.#log.warn({ reason: String(connection.lost.reason) }, 'media server is lost');
   }
 }
 
