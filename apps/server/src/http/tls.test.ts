@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
@@ -17,6 +17,15 @@ test('a certificate of its own is made once and kept', async () => {
   expect(made.fingerprint).toMatch(/^([\dA-F]{2}:){31}[\dA-F]{2}$/);
   expect((await stat(join(dataDir, 'tls', 'key.pem'))).mode & 0o077).toBe(0);
   expect(await loadTls(undefined, '192.0.2.1', dataDir)).toEqual(made);
+});
+
+test('servers that share a folder and start together have the same', async () => {
+  const [one, other] = await Promise.all(
+    Array.from({ length: 2 }, () => loadTls(undefined, 'host', dataDir)),
+  );
+  expect(other).toEqual(one);
+  expect(await loadTls(undefined, 'host', dataDir)).toEqual(one);
+  expect(await readdir(dataDir)).toEqual(['tls']);
 });
 
 test('files that are given are used', async () => {

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { ConfigError } from '../config.js';
@@ -13,6 +13,8 @@ export interface TlsIdentity {
 }
 
 const YEAR_MS = 365 * 24 * 3600 * 1000;
+const CERT = 'cert.pem';
+const KEY = 'key.pem';
 
 /**
  * The certificate of the files given; without files a self-signed one that is kept in
@@ -29,23 +31,34 @@ export async function loadTls(
     return identity(await read('TLS_CERT', files.certFile), await read('TLS_KEY', files.keyFile));
   }
   const folder = join(dataDir, 'tls');
-  const certFile = join(folder, 'cert.pem');
-  const keyFile = join(folder, 'key.pem');
-  const kept = await Promise.all([readFile(certFile, 'utf8'), readFile(keyFile, 'utf8')]).catch(
-    () => undefined,
-  );
-  if (kept && Date.parse(new X509Certificate(kept[0]).validTo) > Date.now()) {
-    return identity(...kept);
-  }
+  const kept = await keptIn(folder);
+  if (kept) return kept;
+  await rm(folder, { recursive: true, force: true });
   const { cert, private: key } = await generate([{ name: 'commonName', value: host }], {
     algorithm: 'sha256',
     keyType: 'ec',
     notAfterDate: new Date(Date.now() + YEAR_MS),
   });
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(keyFile, key, { mode: 0o600 });
-  await writeFile(certFile, cert);
-  return identity(cert, key);
+  await mkdir(dataDir, { recursive: true });
+  const made = await mkdtemp(`${folder}-`);
+  await writeFile(join(made, KEY), key, { mode: 0o600 });
+  await writeFile(join(made, CERT), cert);
+  // Both files at once: of servers that share the folder and start together, all have those of the first.
+  await rename(made, folder).catch(() => rm(made, { recursive: true }));
+  return (await keptIn(folder)) ?? identity(cert, key);
+}
+
+/** What was made before, while it is good. */
+async function keptIn(folder: string): Promise<TlsIdentity | undefined> {
+  try {
+    const [cert, key] = await Promise.all(
+      [CERT, KEY].map((name) => readFile(join(folder, name), 'utf8')),
+    );
+    const isGood = Date.parse(new X509Certificate(cert!).validTo) > Date.now();
+    return isGood ? identity(cert!, key!) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function read(variable: string, file: string): Promise<string> {
