@@ -10,8 +10,8 @@ import type { Tags } from './RemoteObject.js';
 
 /** A media server that is running. */
 export interface RunningMediaServer extends MediaServerPlace {
-  /** Settled when the process has ended; left out when it is not ours to know. */
-  readonly exited?: Promise<unknown>;
+  /** How the process has ended; left out when it is not ours to know. */
+  readonly exited?: Promise<{ readonly code: number | null; readonly signal: string | null }>;
   close(): Promise<void>;
 }
 
@@ -136,8 +136,9 @@ export class MediaServer extends EventEmitter<{ available: [] }> {
 
   async #useUntilLost(running: RunningMediaServer): Promise<void> {
     const connection = await MediaConnection.open(running, this.#log);
-    const exited = () => connection.close('The media server has ended.');
-    void running.exited?.then(exited, exited);
+    void running.exited?.then(({ code, signal }) =>
+      connection.close(`The media server has ended (${signal ?? `exit code ${code}`}).`),
+    );
     if (this.#closed.signal.aborted) connection.close('The server is closing.');
     const lost = aborted(connection.lost);
     if (!connection.lost.aborted) {
