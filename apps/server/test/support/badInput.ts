@@ -172,12 +172,20 @@ const nested = `${'fields { type { '.repeat(6)} name ${'} } '.repeat(6)}`;
 const many = (count: number, text: (i: number) => string) =>
   Array.from({ length: count }, (_, i) => text(i)).join(' ');
 
+/** Of a list of events, their recordings. */
+const recordingOf = (fields: string) => `edges { node { recording { recording { ${fields} } } } }`;
+
 /** Operations that do not fit the schema or the limits. */
 export const DOCUMENTS: [code: string, what: string, query: string][] = [
   ['GRAPHQL_PARSE_FAILED', 'syntax', '{'],
   ['OPERATION_RESOLUTION_FAILURE', 'two without saying which', 'query a { role } query b { role }'],
   ['GRAPHQL_PARSE_FAILED', 'too many tokens', `{ ${'broadcasts { id } '.repeat(600)} }`],
   ['GRAPHQL_VALIDATION_FAILED', 'too deep', `{ __schema { types { ${nested} } } }`],
+  [
+    'GRAPHQL_VALIDATION_FAILED',
+    'too deep, of our own types',
+    `{ crowdEvents { ${recordingOf(`events { ${recordingOf('id')} }`)} } }`,
+  ],
   [
     'GRAPHQL_VALIDATION_FAILED',
     'too many aliases',
