@@ -22,7 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   },
 };
 
-const [name = '--help', ...args] = process.argv.slice(2);
+const [name = 'start', ...args] = process.argv.slice(2);
 const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 
 if (name === '--help' || name === '-h' || name === 'help') {

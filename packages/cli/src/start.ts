@@ -1,4 +1,4 @@
-export const START_USAGE = `crowdlens start
+export const START_USAGE = `crowdlens [start]
 
   Starts the server. Settings come from the environment (PORT, HOST, ...), see the README.`;
 

@@ -231,10 +231,10 @@ describe('crowdlens analyze', () => {
 
 describe('crowdlens', () => {
   it('shows what it can do', async () => {
-    for (const args of [[], ['--help'], ['help']]) {
-      const { status, stdout } = await crowdlens(...args);
+    for (const name of ['--help', '-h', 'help']) {
+      const { status, stdout } = await crowdlens(name);
       expect(status).toBe(0);
-      expect(stdout).toContain('crowdlens start');
+      expect(stdout).toContain('crowdlens [start]');
       expect(stdout).toContain('crowdlens analyze VIDEO');
     }
   });
