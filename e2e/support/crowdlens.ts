@@ -28,12 +28,15 @@ export interface CrowdlensOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Of an earlier server, to go on with its data. */
   readonly dataDir?: string;
+  /** Program and arguments, in place of what was built here. */
+  readonly command?: readonly [string, ...string[]];
 }
 
 /** Starts a server on a free port with data of its own; resolves when it says that it is ready. */
 export async function startCrowdlens(options: CrowdlensOptions = {}): Promise<Crowdlens> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'crowdlens-')));
-  const child = spawn(process.execPath, [main], {
+  const [program, ...args] = options.command ?? [process.execPath, main];
+  const child = spawn(program, args, {
     env: { ...process.env, PORT: '0', LOG_LEVEL: 'info', DATA_DIR: dataDir, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
