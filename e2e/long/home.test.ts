@@ -9,6 +9,7 @@ import {
   PHONE,
   press,
   sticksOutBy,
+  tabTo,
   untilFocused,
 } from '../support/people.js';
 import { useCrowdlens } from '../support/useCrowdlens.js';
@@ -71,8 +72,9 @@ describe.each(PEOPLE)('while nothing is live, %s', (_who, person) => {
   });
 
   test('a wrong address leads to what is on air, and where that ends the demo crowd is offered', async () => {
-    await play(run.server, 'demo:crowd', 'gate');
     await page.goto(`${run.server.url}/watch/nowhere`);
+    await page.getByText('There is no such broadcast').waitFor();
+    await play(run.server, 'demo:crowd', 'gate');
     await press(person, page.getByRole('link', { name: 'On air now: gate' }));
     await untilFramesAdvance(page, 5);
     await stop('gate');
@@ -84,9 +86,9 @@ describe.each(PEOPLE)('while nothing is live, %s', (_who, person) => {
   });
 });
 
-test('the home page shows the broadcast that is live, whichever that is', async () => {
+test('the home page shows what is on air and what comes after it, without being loaded anew', async () => {
   await play(run.server, 'demo:crowd', 'gate');
-  const page = await openFor(run.browser, { screen: DESK, by: 'pointer' }, run.server.url);
+  const page = await openFor(run.browser, { screen: DESK, by: 'keyboard' }, run.server.url);
   await untilFramesAdvance(page, 5);
   await page.getByTestId('broadcast-state').getByText('Live').waitFor();
   await page
@@ -94,6 +96,11 @@ test('the home page shows the broadcast that is live, whichever that is', async 
     .first()
     .waitFor();
   await stop('gate');
+  await tabTo(page.getByRole('link', { name: /^Go live/ }));
+  await play(run.server, 'demo:crowd', 'pier');
+  await untilFramesAdvance(page, 5);
+  await untilFocused(page);
+  await stop('pier');
   await page.getByRole('link', { name: /^Go live/ }).waitFor();
   await page.context().close();
 });

@@ -25,3 +25,10 @@ export function focusIfLost(element: HTMLElement | null | undefined): void {
     element?.focus({ preventScroll: true });
   }
 }
+
+/** Before a part of the page goes by itself: if the focus goes with it, the page's main part gets it. */
+export async function rescueFocus(): Promise<void> {
+  if (document.activeElement === document.body) return;
+  await tick();
+  focusIfLost(document.querySelector('main'));
+}

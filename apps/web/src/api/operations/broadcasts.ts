@@ -62,6 +62,16 @@ export const BroadcastsQuery = graphql(
   [BroadcastFields],
 );
 
+export const OnAirQuery = graphql(`
+  query OnAir {
+    broadcasts {
+      id
+      title
+      state
+    }
+  }
+`);
+
 export const PlayMutation = graphql(
   `
     mutation Play($input: PlayInput!) {
@@ -108,5 +118,7 @@ export const BroadcastChangedSubscription = graphql(
 
 /** One live stream with its state, its viewers' number and its regions of interest. */
 export type Broadcast = ResultOf<typeof BroadcastFields>;
+/** How a broadcast is called, and whether it is on air. */
+export type BroadcastTitle = ResultOf<typeof OnAirQuery>['broadcasts'][number];
 /** What is drawn on the processed stream. */
 export type OverlayMode = Broadcast['overlay'];
