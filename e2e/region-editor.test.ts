@@ -59,7 +59,7 @@ describe('with the pointer', () => {
     await drag(editor, [0.3, 0.5], [0.3, 0.6]);
     await drag(editor, [0.4, 0.26], [0.5, 0.26]);
     await drag(editor, [0.3, 0.35], [0.4, 0.35]);
-    const points = () => page.getByRole('button', { name: /^Point \d+ of region square/ }).count();
+    const points = () => page.getByRole('button', { name: /^Point \d+ of square/ }).count();
     expect(await points()).toBe(5);
     await page.keyboard.press('Control+z');
     await page.keyboard.press('Control+z');
@@ -83,7 +83,7 @@ describe('with the pointer', () => {
 
   test('a copy with a name, a colour and other levels is saved', async () => {
     await edit();
-    await page.getByRole('button', { name: 'Duplicate region square' }).click();
+    await page.getByRole('button', { name: 'Duplicate square' }).click();
     await page.getByLabel('Name', { exact: true }).fill('Stage');
     await page.getByRole('radio', { name: 'Sky blue' }).check();
     await page.getByRole('slider', { name: 'Occupancy: Low above' }).fill('20');
@@ -105,7 +105,7 @@ describe('with the pointer', () => {
     const phone = await context.newPage();
     await phone.goto(`${run.server.url}/watch`);
     await phone.getByRole('button', { name: 'Edit regions' }).tap();
-    const point = phone.getByRole('button', { name: 'Point 2 of region square' });
+    const point = phone.getByRole('button', { name: 'Point 2 of square' });
     const { x, y, width, height } = (await point.boundingBox())!;
     expect(Math.min(width, height)).toBeGreaterThanOrEqual(43.5);
     const cdp = await context.newCDPSession(phone);
@@ -133,13 +133,13 @@ describe('with the keyboard', () => {
     }
     await keyboard.press('Space');
     await keyboard.press('Enter');
-    expect(await focusedLabel()).toBe('Region Region 2');
+    expect(await focusedLabel()).toBe('Region 2');
     await keyboard.press('ArrowLeft');
-    await page.getByRole('button', { name: 'Point 1 of region Region 2' }).focus();
+    await page.getByRole('button', { name: 'Point 1 of Region 2' }).focus();
     await keyboard.press('Shift+ArrowUp');
-    await page.getByRole('button', { name: 'Point 4 of region Region 2' }).focus();
+    await page.getByRole('button', { name: 'Point 4 of Region 2' }).focus();
     await keyboard.press('Delete');
-    expect(await focusedLabel()).toBe('Point 3 of region Region 2');
+    expect(await focusedLabel()).toBe('Point 3 of Region 2');
     await save();
     expect((await regions())[1]!.points).toEqual([
       { x: 0.499, y: 0.49 },

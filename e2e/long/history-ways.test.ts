@@ -2,7 +2,15 @@ import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { queryData } from '../support/crowdlens.js';
-import { choose, openFor, PEOPLE, press, sticksOutBy, tabTo } from '../support/people.js';
+import {
+  choose,
+  openFor,
+  PEOPLE,
+  press,
+  sticksOutBy,
+  tabTo,
+  untilFocused,
+} from '../support/people.js';
 import { preparePast } from '../support/writePast.js';
 import { useCrowdlens } from '../support/useCrowdlens.js';
 
@@ -104,10 +112,26 @@ describe.each(PEOPLE)('%s', (_who, person) => {
     await press(person, page.getByRole('button', { name: 'Save' }));
     await high.waitFor({ state: 'detached' });
     await thresholds.and(page.locator(':focus')).waitFor();
-    const { broadcast } = await queryData<{
-      broadcast: { regions: { config: { occupancyLevelMax: number } }[] };
-    }>(run.server, '{ broadcast { regions { config { occupancyLevelMax } } } }');
-    expect(broadcast.regions[0]!.config.occupancyLevelMax).toBe(wanted);
+    expect(await highOfShops()).toBe(wanted);
+  });
+
+  test('former revisions are compared with the one in force, and one is restored', async () => {
+    const edited = await highOfShops();
+    const edit = page.getByRole('button', { name: 'Edit regions' });
+    await press(person, edit);
+    const panel = page.getByRole('region', { name: 'Edit regions' });
+    await press(person, panel.locator('summary', { hasText: 'History' }));
+    const revisions = panel.getByRole('button', { name: /^Revision/ });
+    await press(person, revisions.nth(1));
+    await panel.getByText('Shops was different').waitFor();
+    await press(person, panel.getByRole('button', { name: /^Restore revision/ }));
+    await revisions.first().getByText('in force').waitFor();
+    await untilFocused(page);
+    expect(await highOfShops()).toBeLessThan(edited);
+    await press(person, revisions.filter({ hasText: 'ada' }));
+    await panel.getByText('Plaza was not there').waitFor();
+    await press(person, panel.getByRole('button', { name: 'Cancel', exact: true }));
+    await edit.and(page.locator(':focus')).waitFor();
   });
 
   test('the history compares regions, and leads from its busiest hour to a link to that moment', async () => {
@@ -138,12 +162,25 @@ describe.each(PEOPLE)('%s', (_who, person) => {
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Enter');
     }
+    await press(person, page.getByRole('button', { name: 'Copy: Link to this moment' }));
+    await page.getByText(/Copied|Press Ctrl/).waitFor();
     const field = page.getByRole('textbox', { name: 'Link to this moment' });
-    await field.waitFor();
     const link = new URL(await field.inputValue());
     expect(new Date(link.searchParams.get('at')!).getUTCHours()).toBe(17);
     await events.getByText('Around').waitFor();
+    await page.goto(link.href);
+    await events.getByText('Around').waitFor();
+    const hour = link.searchParams.get('at')!.slice(0, 13);
+    await events.locator(`time[datetime^="${hour}"]`).first().waitFor();
+    expect(await shops.isChecked()).toBe(false);
   });
+
+  async function highOfShops(): Promise<number> {
+    const { broadcast } = await queryData<{
+      broadcast: { regions: { config: { occupancyLevelMax: number } }[] };
+    }>(run.server, '{ broadcast { regions { config { occupancyLevelMax } } } }');
+    return broadcast.regions[0]!.config.occupancyLevelMax;
+  }
 
   async function ends(): Promise<[from: number, to: number]> {
     const [from, to] = await Promise.all(
