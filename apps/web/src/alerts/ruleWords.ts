@@ -3,14 +3,14 @@ import type { ActivePeriod, AlertRule, CompassPoint, Weekday } from '../api/oper
 import type { CrowdEventKind } from '../api/operations/events.js';
 import type { CrowdLevel } from '../api/operations/measurements.js';
 import { alertsText } from '../text/alertsText.js';
-import { language, t } from '../text/text.js';
+import { locale, t } from '../text/text.js';
 import { formatDuration } from '../ui/duration.js';
 import { WEEKDAYS } from './ruleDraft.js';
 
 /** Any Monday. */
 const MONDAY_MS = Date.UTC(2024, 0, 1);
 const DAY_MS = 86_400_000;
-const DAY_NAME = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' });
+const DAY_NAME = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' });
 
 /** `Mon`. */
 export function dayName(day: Weekday): string {

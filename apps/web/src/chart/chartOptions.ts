@@ -1,4 +1,5 @@
 import type uPlot from 'uplot';
+import { locale } from '../text/text.js';
 import { zoomByTouch } from './touchZoom.js';
 
 /** Beginning and end; seconds since 1970. */
@@ -102,10 +103,10 @@ export function chartOptions(
 }
 
 const DAY_S = 86_400;
-const DATES = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
-const HOURS = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: 'numeric' });
-const MINUTES = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
-const SECONDS = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
+const DATES = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+const HOURS = new Intl.DateTimeFormat(locale, { weekday: 'short', hour: 'numeric' });
+const MINUTES = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+const SECONDS = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
 
 /** A short span wants seconds, a long one days. */
 function clock([from, to]: Span): Intl.DateTimeFormat {

@@ -27,11 +27,11 @@ const HOURS = 24;
 export function heatRows(
   series: readonly (readonly SeriesBucket[])[],
   days: number,
-  language: string,
+  locale: string,
 ): HeatRow[] {
   const single = days <= SINGLE_DAYS;
   const format = new Intl.DateTimeFormat(
-    language,
+    locale,
     single ? { weekday: 'short', day: 'numeric', month: 'numeric' } : { weekday: 'long' },
   );
   const rows = new Map<string, { sum: number; count: number; at: number }[]>();

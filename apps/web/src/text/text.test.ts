@@ -14,7 +14,7 @@ import { regions as regionsEn } from './en/regions.js';
 import { regions as regionsEs } from './es/regions.js';
 
 import { es as commonEs } from './es.js';
-import { pickLanguage } from './text.js';
+import { pickLanguage, pickLocale } from './text.js';
 
 const en = {
   ...common,
@@ -42,6 +42,11 @@ it.each([
   [[], 'en'],
 ] as const)('of %o it picks %s', (wanted, picked) => {
   expect(pickLanguage(wanted)).toBe(picked);
+});
+
+it('writes dates as the reader does, where that is in the language of the page', () => {
+  expect(pickLocale('en', ['de-DE', 'en-GB', 'en-US'])).toBe('en-GB');
+  expect(pickLocale('es', ['de-DE', 'en-GB'])).toBe('es');
 });
 
 /** Every text by its path; functions stand for what they say about 2. */

@@ -9,10 +9,19 @@ const STORAGE_KEY = 'crowdlens.language';
 /** The first language of the list that the page speaks; English when it speaks none. */
 export function pickLanguage(wanted: readonly (string | null | undefined)[]): Language {
   for (const tag of wanted) {
-    const known = LANGUAGES.find((language) => tag?.toLowerCase().split('-')[0] === language);
+    const known = LANGUAGES.find((language) => isOf(language, tag));
     if (known) return known;
   }
   return 'en';
+}
+
+/** How dates and numbers are written: as in the first variety of the language in the list ("en-GB"). */
+export function pickLocale(language: Language, wanted: readonly string[]): string {
+  return wanted.find((tag) => isOf(language, tag)) ?? language;
+}
+
+function isOf(language: Language, tag: string | null | undefined): boolean {
+  return tag?.toLowerCase().split('-')[0] === language;
 }
 
 /** Speaks another language from the next load on, which follows at once. */
@@ -38,6 +47,12 @@ function rememberedLanguage(): string | null {
 
 /** The language of this load of the page: `?lang=` before the chosen one before the browser's. */
 export const language = wantedLanguage();
+
+/** Of dates and numbers: the reader's own variety of the {@link language}. */
+export const locale = pickLocale(
+  language,
+  typeof window === 'undefined' ? [] : navigator.languages,
+);
 
 /** Every word of the page, in the {@link language} of this load. */
 export const t: Text = language === 'es' ? (await import('./es.js')).es : en;

@@ -12,7 +12,7 @@ export const events = {
   older: 'Older events',
   newer: 'Newer events',
   full: 'More can be exported; or narrow the filter.',
-  around: (time: Date) => `Around ${time.toLocaleString('en')}.`,
+  around: (time: string) => `Around ${time}.`,
   follow: 'Back to now',
   watchAt: (offset: string) => `Watch in the recording, at ${offset}`,
   showInChart: 'Show in the chart',

@@ -14,7 +14,7 @@ export const events: Text['events'] = {
   older: 'Eventos anteriores',
   newer: 'Eventos posteriores',
   full: 'Se pueden exportar más, o acotar el filtro.',
-  around: (time) => `Alrededor de ${time.toLocaleString('es')}.`,
+  around: (time) => `Alrededor de ${time}.`,
   follow: 'Volver a ahora',
   watchAt: (offset) => `Ver en la grabación, en ${offset}`,
   showInChart: 'Mostrar en el gráfico',
