@@ -11,6 +11,8 @@ const run = useCrowdlens({ camera: true });
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
+const SMALLEST_PHONE = { width: 360, height: 640 };
+
 let page: Page;
 let phone: Page;
 
@@ -55,13 +57,19 @@ test.each(PAGES)(
 );
 
 test.each(PAGES)(
-  'on a phone everything that can be pressed on %s has room for a finger',
+  'on a phone, the smallest too, everything that can be pressed on %s is in sight and has room for a finger',
   async (_what, path, button) => {
     await phone.goto(run.server.url + path);
     await phone.getByRole('button', { name: button, exact: true }).tap();
     await phone.waitForLoadState('networkidle');
-    expect(await smallTargets(phone.locator('body'))).toEqual([]);
-    expect(await sticksOutBy(phone)).toBe(0);
+    for (const screen of [PHONE, SMALLEST_PHONE]) {
+      await phone.setViewportSize(screen);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await phone.emulateMedia({ colorScheme });
+        expect(await smallTargets(phone.locator('body')), `${screen.width}`).toEqual([]);
+        expect(await sticksOutBy(phone), `${screen.width}`).toBe(0);
+      }
+    }
   },
 );
 

@@ -83,7 +83,7 @@ test('where tokens are wanted a share link lets in until it is revoked, and with
     await viewer.getByRole('button', { name: 'Share' }).click();
     const dialog = viewer.getByRole('dialog', { name: 'Share' });
     await dialog.getByRole('textbox', { name: /^For whom/ }).fill('The lobby');
-    await dialog.getByRole('button', { name: 'Make a link that lets others watch' }).click();
+    await dialog.getByRole('button', { name: 'Make a share link' }).click();
     await dialog.getByText('Whoever has it may watch until').waitFor();
     const element = await dialog.getByRole('textbox', { name: /an element$/ }).inputValue();
     expect(element).not.toContain(OPERATOR_TOKEN);

@@ -139,11 +139,9 @@ describe.each(PEOPLE)('%s', (_who, person) => {
     await page.getByRole('heading', { name: 'Busiest hours' }).waitFor();
     expect(await sticksOutBy(page)).toBe(0);
     const shops = page.getByRole('checkbox', { name: 'Shops' });
-    const shopsLevels = page
-      .getByRole('list')
-      .filter({
-        hasText: /^\s*Shops\s+none\s+\d+ %\s+low\s+\d+ %\s+medium\s+\d+ %\s+high\s+\d+ %/,
-      });
+    const shopsLevels = page.getByRole('list').filter({
+      hasText: /^\s*Shops\s+none\s+\d+ %\s+low\s+\d+ %\s+medium\s+\d+ %\s+high\s+\d+ %/,
+    });
     await shopsLevels.waitFor();
     if (person.by === 'pointer') await shops.click();
     else {

@@ -13,7 +13,8 @@ export const regions = {
   points: (points: number) => `${points} points`,
   none: 'No region: nothing is measured. Press “Add region” and click around a place in the picture.',
   hint: 'Drag points, edges or whole regions. A small dot adds a point; Del, or a long press, removes one.',
-  hintDrawing: 'Click its corners on the picture. To close it, click the first one again or press Enter.',
+  hintDrawing:
+    'Click its corners on the picture. To close it, click the first one again or press Enter.',
   refused: {
     crossing: 'The border may not cross itself.',
     tooFewPoints: 'A region needs at least three points.',

@@ -8,7 +8,7 @@ export const share = {
   controls: 'Buttons',
   valid: 'The link lets everybody in for',
   days: (days: number) => (days === 1 ? 'a day' : days === 365 ? 'a year' : `${days} days`),
-  make: 'Make a link that lets others watch',
+  make: 'Make a share link',
   made: (until: string) => `Whoever has it may watch until ${until}.`,
   name: 'For whom (only you see it)',
   links: 'Links that let others in',

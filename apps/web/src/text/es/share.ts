@@ -10,7 +10,7 @@ export const share: Text['share'] = {
   controls: 'Botones',
   valid: 'El enlace deja entrar a todos durante',
   days: (days) => (days === 1 ? 'un día' : days === 365 ? 'un año' : `${days} días`),
-  make: 'Crear un enlace con el que otros puedan mirar',
+  make: 'Crear un enlace compartido',
   made: (until) => `Quien lo tenga puede mirar hasta el ${until}.`,
   name: 'Para quién (solo usted lo ve)',
   links: 'Enlaces que dejan entrar a otros',
