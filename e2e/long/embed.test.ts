@@ -1,5 +1,5 @@
 import type { Frame, Page } from 'playwright-core';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { startCrowdlens } from '../support/crowdlens.js';
 import { servePages } from '../support/pageServer.js';
 import { openPage, untilFramesAdvance } from '../support/pages.js';
@@ -104,6 +104,21 @@ test('where tokens are wanted a share link lets in until it is revoked, and with
   } finally {
     await closed.close();
   }
+});
+
+test('who gives no token is asked for it again only after pressing something', async () => {
+  const closed = await startCrowdlens({ env: { OPERATOR_TOKEN } });
+  onTestFinished(() => closed.close());
+  const page = await openPage(run.browser, closed.url);
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  // The page goes on looking for what is on air.
+  await page.waitForResponse((response) => response.url().endsWith('/graphql'));
+  await page.waitForResponse((response) => response.url().endsWith('/graphql'));
+  expect(await dialog.isVisible()).toBe(false);
+  await page.keyboard.press('Tab');
+  await dialog.waitFor();
 });
 
 /** A page of another origin with this content. */

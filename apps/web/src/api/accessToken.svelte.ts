@@ -10,6 +10,8 @@ export class AccessToken {
   #rejected = $state(false);
   #pending: Promise<string | undefined> | undefined;
   #answer: (token: string | undefined) => void = () => undefined;
+  /** The dialog was closed without a token, and nothing was pressed since. */
+  #declined = false;
 
   get value(): string | undefined {
     return this.#value;
@@ -25,8 +27,12 @@ export class AccessToken {
     return this.#rejected;
   }
 
-  /** Opens the dialog; several askers at once share one answer. */
+  /**
+   * Opens the dialog; several askers at once share one answer. Who has closed it is not asked again before
+   * pressing something: the page itself goes on trying.
+   */
   ask(): Promise<string | undefined> {
+    if (this.#declined) return Promise.resolve(undefined);
     this.#pending ??= new Promise((resolve) => {
       this.#rejected = this.#value !== undefined;
       this.#asking = true;
@@ -43,6 +49,15 @@ export class AccessToken {
     this.#asking = false;
     this.#pending = undefined;
     this.#answer(token);
+    if (token === undefined) this.#decline();
+  }
+
+  #decline(): void {
+    this.#declined = true;
+    const pressed = (): void => void (this.#declined = false);
+    for (const type of ['pointerdown', 'keydown']) {
+      window.addEventListener(type, pressed, { once: true });
+    }
   }
 }
 
