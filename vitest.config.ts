@@ -11,6 +11,9 @@ const shared = {
   },
 };
 
+/** A second, as vitest has it, is short on a busy machine. */
+const patient = { expect: { poll: { timeout: 15_000 } } };
+
 export default defineConfig({
   test: {
     // By itself vitest leaves one core idle, and most system tests wait for events.
@@ -19,6 +22,7 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          ...patient,
           name: 'unit',
           // Pure parts: loading them anew for every file would take longer than testing them.
           isolate: false,
@@ -29,6 +33,7 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          ...patient,
           name: 'system',
           include: ['{packages,apps}/*/test/**/*.test.ts'],
           testTimeout: 30_000,
@@ -42,6 +47,7 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          ...patient,
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           exclude: ['e2e/long/**'],
@@ -54,6 +60,7 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          ...patient,
           name: 'long',
           include: ['e2e/long/**/*.test.ts'],
           testTimeout: 900_000,

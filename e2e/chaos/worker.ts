@@ -45,7 +45,7 @@ async function inspectorOf(pid: number, output: () => string): Promise<string> {
   const addresses = () => output().match(/(?<=Debugger listening on )ws:\S+/g) ?? [];
   const before = addresses().length;
   process.kill(pid, 'SIGUSR1');
-  await expect.poll(() => addresses().length, { timeout: 10_000 }).toBeGreaterThan(before);
+  await expect.poll(() => addresses().length).toBeGreaterThan(before);
   const address = addresses().at(-1)!;
   inspectors.set(pid, address);
   return address;

@@ -33,7 +33,7 @@ test('whichever process for viewers dies or hangs, its viewer comes back by itse
   expect(viewerProcesses()).toHaveLength(1);
   const left = viewerProcesses();
   process.kill(mediaServer(), 'SIGKILL');
-  await expect.poll(() => left.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => left.filter(isAlive)).toEqual([]);
 });
 
 /** The returned function tells whether the video still shows the stream of now. */

@@ -130,7 +130,7 @@ describe.skipIf(!binaries || !hasRedis)('with REDIS_URL', () => {
     await expect.poll(() => second.errorCode(STATE)).toBe(undefined);
     const stop = 'mutation { stop { state } }';
     const answers = () => second.ask(stop).then(({ data }) => data);
-    await expect.poll(answers, { timeout: 15_000 }).toEqual({ stop: { state: 'IDLE' } });
+    await expect.poll(answers).toEqual({ stop: { state: 'IDLE' } });
     await second.untilState('IDLE');
     await second.get('mutation { play(input: { uri: "demo:crowd?width=320&height=240" }) { id } }');
     await second.untilState('LIVE');
