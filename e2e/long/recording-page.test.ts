@@ -108,7 +108,7 @@ describe.each(PEOPLE)('while nobody is live, %s', (_who, person) => {
       const picture = document.querySelector<HTMLImageElement>('img[alt="The last picture"]');
       return picture?.naturalWidth === 640;
     });
-    const point = page.getByRole('button', { name: 'Point 1 of region plaza' });
+    const point = page.getByRole('button', { name: 'Point 1 of plaza' });
     if (person.by === 'pointer') {
       await point.hover();
       const { x, y, width, height } = (await point.boundingBox())!;
