@@ -1,6 +1,6 @@
 import { expect, it, test } from 'vitest';
 import type { SeriesBucket } from '../api/operations/measurements.js';
-import { bucketFor, joined, linesOf } from './buckets.js';
+import { bucketFor, isolated, joined, linesOf } from './buckets.js';
 
 test.each([
   [60, 1],
@@ -50,4 +50,9 @@ it('continues the history with what has been measured since', () => {
   });
   expect(joined({ times: [], values: [] }, 0, live)).toEqual(live);
   expect(joined(past, 30, live).times).toEqual(past.times);
+});
+
+test('a value without a neighbour is isolated, also at the ends', () => {
+  expect(isolated([1, null, 2, 3, null, 4, undefined, 0])).toEqual([0, 5, 7]);
+  expect(isolated([1, 2])).toEqual([]);
 });

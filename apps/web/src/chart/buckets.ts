@@ -45,6 +45,16 @@ export function linesOf(
   };
 }
 
+/** Places of values without a neighbour, which no line goes through. */
+export function isolated(values: ArrayLike<number | null | undefined>): number[] {
+  return Array.from(values, (_, place) => place).filter(
+    (place) =>
+      (values[place] ?? null) !== null &&
+      (values[place - 1] ?? null) === null &&
+      (values[place + 1] ?? null) === null,
+  );
+}
+
 /** `past` up to a time (seconds since 1970), and what is newer from `live`. Both have the same regions. */
 export function joined(past: Lines, until: number, live: Lines): Lines {
   const before = past.times.filter((time) => time < until).length;

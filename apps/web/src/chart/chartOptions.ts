@@ -1,5 +1,6 @@
 import type uPlot from 'uplot';
 import { locale } from '../text/text.js';
+import { isolated } from './buckets.js';
 import { zoomByTouch } from './touchZoom.js';
 
 /** Beginning and end; seconds since 1970. */
@@ -72,12 +73,20 @@ export function chartOptions(
     ],
     series: [
       {},
-      ...colors.map((color) => ({
+      ...colors.map((color) => {
         // Palette colours are made for pictures; on paper they want some of the text's colour.
-        stroke: () => `color-mix(in srgb, ${color} 72%, ${token('--text')})`,
-        width: 2,
-        points: { show: false },
-      })),
+        const stroke = () => `color-mix(in srgb, ${color} 72%, ${token('--text')})`;
+        return {
+          stroke,
+          width: 2,
+          points: {
+            show: false,
+            size: 6,
+            fill: stroke,
+            filter: ({ data }: uPlot, line: number) => isolated(data[line] ?? []),
+          },
+        };
+      }),
     ],
     hooks: {
       ready: [
