@@ -51,6 +51,9 @@ export class DataChannels extends EventEmitter<DataChannelEvents> {
   readonly #channels = new Map<number, Channel>();
   /** Made, but without an id yet. Native objects fall silent when nobody holds them. */
   readonly #opening = new Set<DataChannel>();
+  /** To be made. */
+  readonly #waiting: (() => DataChannel)[] = [];
+  #isReady = false;
   #opened = 0;
   #closed = 0;
 
@@ -65,16 +68,29 @@ export class DataChannels extends EventEmitter<DataChannelEvents> {
     return { opened: this.#opened, closed: this.#closed };
   }
 
-  /** Takes a new channel over; one too many is closed. @throws PeerError DATA_CHANNELS_FULL */
-  add(native: DataChannel): void {
-    if (this.#channels.size + this.#opening.size >= MAX_CHANNELS) {
-      native.close();
+  /** Makes a channel of ours, as soon as it can be made. @throws PeerError DATA_CHANNELS_FULL */
+  create(make: () => DataChannel): void {
+    if (this.#isFull) {
       const message = `A connection has ${MAX_CHANNELS} data channels at most: close one first.`;
       throw new PeerError('DATA_CHANNELS_FULL', message);
     }
-    this.#opening.add(native);
-    native.onOpen(this.#guarded(() => this.#open(native)));
-    if (native.isOpen()) this.#open(native);
+    if (this.#isReady) this.#hold(make());
+    else this.#waiting.push(make);
+  }
+
+  /**
+   * The peers have found each other over SCTP. Both begin that, and when their beginnings cross it begins once more:
+   * a channel that was made before is closed by that.
+   */
+  ready(): void {
+    this.#isReady = true;
+    for (const make of this.#waiting.splice(0)) this.#hold(make());
+  }
+
+  /** Takes a channel of the peer over; one too many is closed, which the peer sees. */
+  add(native: DataChannel): void {
+    if (this.#isFull) native.close();
+    else this.#hold(native);
   }
 
   /** Sends to all channels that are open and not too far behind. */
@@ -112,8 +128,19 @@ export class DataChannels extends EventEmitter<DataChannelEvents> {
     this.removeAllListeners();
     for (const native of this.#opening) native.close();
     for (const { native } of this.#channels.values()) native.close();
+    this.#waiting.length = 0;
     this.#opening.clear();
     this.#channels.clear();
+  }
+
+  get #isFull(): boolean {
+    return this.#channels.size + this.#opening.size + this.#waiting.length >= MAX_CHANNELS;
+  }
+
+  #hold(native: DataChannel): void {
+    this.#opening.add(native);
+    native.onOpen(this.#guarded(() => this.#open(native)));
+    if (native.isOpen()) this.#open(native);
   }
 
   #open(native: DataChannel): void {

@@ -148,7 +148,10 @@ export class Transport extends EventEmitter<TransportEvents> {
       const message = 'No data channels were negotiated: offer them, or ask the peer to.';
       throw new PeerError('NO_DATA_CHANNELS', message);
     }
-    this.data.add(this.#native.connection.createDataChannel(label, config));
+    const { connection } = this.#native;
+    // Who answers has nothing that tells.
+    if (!this.#placeholder) this.data.ready();
+    this.data.create(() => connection.createDataChannel(label, config));
   }
 
   candidatePair(): CandidatePair | undefined {
@@ -221,7 +224,7 @@ export class Transport extends EventEmitter<TransportEvents> {
     connection.onStateChange(
       this.#guarded((state) => this.emit('connectionState', state as ConnectionState)),
     );
-    connection.onDataChannel(this.#guarded((channel) => this.#take(channel)));
+    connection.onDataChannel(this.#guarded((channel) => this.data.add(channel)));
   }
 
   /** An error that reaches native code aborts the process, and no handler sees it. */
@@ -240,19 +243,11 @@ export class Transport extends EventEmitter<TransportEvents> {
     };
   }
 
-  #take(channel: DataChannel): void {
-    try {
-      this.data.add(channel);
-    } catch (error) {
-      // The peer sees its channel closed.
-      if (!(error instanceof PeerError)) throw error;
-    }
-  }
-
   /** The native library offers data only with a channel; an agreed one is never told to the peer. */
   #prepareData(connection: PeerConnection): void {
     const config = { negotiated: true, id: PLACEHOLDER_CHANNEL };
     this.#placeholder = connection.createDataChannel('', config);
+    this.#placeholder.onOpen(this.#guarded(() => this.data.ready()));
   }
 
   #setRemote(
