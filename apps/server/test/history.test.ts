@@ -58,15 +58,26 @@ test('regions are added, changed, removed and restored, one by one', async () =>
 });
 
 test.each([
-  ['addRegionOfInterest', { region: { id: 'all', points: square } }, 'BAD_USER_INPUT'],
-  ['addRegionOfInterest', { region: { id: 'x', points: [] } }, 'BAD_USER_INPUT'],
-  ['updateRegionOfInterest', { id: 'x', name: 'X' }, 'REGION_NOT_FOUND'],
-  ['updateRegionOfInterest', { id: 'all', config: { occupancyLevelMin: 99 } }, 'BAD_USER_INPUT'],
-  ['removeRegionOfInterest', { id: 'x' }, 'REGION_NOT_FOUND'],
-  ['restoreRegionsOfInterest', { revision: 999 }, 'REVISION_NOT_FOUND'],
-])('%s %j is refused with %s', async (mutation, input, code) => {
+  [
+    'addRegionOfInterest',
+    { region: { id: 'all', points: square } },
+    'BAD_USER_INPUT',
+    'region.id: ',
+  ],
+  ['addRegionOfInterest', { region: { id: ' ', points: square } }, 'BAD_USER_INPUT', 'region.id: '],
+  ['addRegionOfInterest', { region: { id: 'x', points: [] } }, 'BAD_USER_INPUT', 'region.points: '],
+  ['updateRegionOfInterest', { id: 'x', name: 'X' }, 'REGION_NOT_FOUND', 'no region "x"'],
+  [
+    'updateRegionOfInterest',
+    { id: 'all', config: { occupancyLevelMin: 99 } },
+    'BAD_USER_INPUT',
+    'input.config: ',
+  ],
+  ['removeRegionOfInterest', { id: 'x' }, 'REGION_NOT_FOUND', 'no region "x"'],
+  ['restoreRegionsOfInterest', { revision: 999 }, 'REVISION_NOT_FOUND', '999'],
+])('%s %j is refused with %s', async (mutation, input, code, words) => {
   const { errors } = await change(mutation, input);
-  expect(errors).toMatchObject([{ extensions: { code } }]);
+  expect(errors).toMatchObject([{ message: expect.stringContaining(words), extensions: { code } }]);
 });
 
 test('a conflict tells what there is', async () => {

@@ -316,6 +316,14 @@ describe('the worker', () => {
     await mortal.close();
   });
 
+  it('may take longer to start than it may hang', async () => {
+    const slow = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 7000)';
+    const execArgv = ['--import', `data:text/javascript,${encodeURIComponent(slow)}`];
+    const worker = await PixelWorker.create({ execArgv });
+    expect(await worker.stats()).toBeDefined();
+    await worker.close();
+  });
+
   it('is given up when it hangs', async () => {
     const hang = `
       import { BroadcastChannel } from 'node:worker_threads';

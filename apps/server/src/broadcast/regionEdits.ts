@@ -20,7 +20,7 @@ export interface RegionWishes {
   readonly processingWidth?: number | null | undefined;
 }
 
-/** @throws ApiError BAD_USER_INPUT when its id is taken, or it is none */
+/** @throws ApiError BAD_USER_INPUT when its id is taken, or as `checkRegion` */
 export function withRegion(
   regions: readonly RegionOfInterest[],
   region: RegionOfInterestInput,

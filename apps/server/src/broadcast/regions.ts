@@ -49,9 +49,10 @@ export function checkRegions(inputs: readonly RegionOfInterestInput[]): RegionOf
   const ids = new Set<string>();
   return inputs.map((input, index) => {
     const field = `regions[${index}]`;
-    if (ids.has(input.id)) throw badInput(`${field}.id: "${input.id}" is there twice.`);
-    ids.add(input.id);
-    return checkRegion(field, input);
+    const region = checkRegion(field, input);
+    if (ids.has(region.id)) throw badInput(`${field}.id: "${region.id}" is there twice.`);
+    ids.add(region.id);
+    return region;
   });
 }
 
@@ -63,8 +64,7 @@ export function checkRegions(inputs: readonly RegionOfInterestInput[]): RegionOf
  */
 export function checkRegion(field: string, input: RegionOfInterestInput): RegionOfInterest {
   checkLength(`${field}.id`, input.id, 1, 64);
-  if (input.id.trim() === '')
-    throw badInput(`${field}.id: must not be blank, as "${input.id}" is.`);
+  if (input.id.trim() === '') throw badInput(`${field}.id: must not be blank.`);
   if (input.name) checkLength(`${field}.name`, input.name, 0, 100);
   if (input.color && !/^#[\da-f]{6}$/i.test(input.color)) {
     throw badInput(`${field}.color: must be #rrggbb, not "${input.color.slice(0, 20)}".`);

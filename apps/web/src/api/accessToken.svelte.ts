@@ -54,11 +54,14 @@ export class AccessToken {
 
   #decline(): void {
     this.#declined = true;
-    const pressed = (): void => void (this.#declined = false);
     for (const type of ['pointerdown', 'keydown']) {
-      window.addEventListener(type, pressed, { once: true });
+      window.addEventListener(type, this.#pressed, { once: true });
     }
   }
+
+  #pressed = (): void => {
+    this.#declined = false;
+  };
 }
 
 function remembered(): string | undefined {

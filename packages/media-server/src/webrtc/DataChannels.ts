@@ -51,7 +51,7 @@ export class DataChannels extends EventEmitter<DataChannelEvents> {
   readonly #channels = new Map<number, Channel>();
   /** Made, but without an id yet. Native objects fall silent when nobody holds them. */
   readonly #opening = new Set<DataChannel>();
-  /** To be made. */
+  /** Ours, to be made when SCTP is up; together with the others at most {@link MAX_CHANNELS}. */
   readonly #waiting: (() => DataChannel)[] = [];
   #isReady = false;
   #opened = 0;
@@ -68,7 +68,7 @@ export class DataChannels extends EventEmitter<DataChannelEvents> {
     return { opened: this.#opened, closed: this.#closed };
   }
 
-  /** Makes a channel of ours, as soon as it can be made. @throws PeerError DATA_CHANNELS_FULL */
+  /** Makes a channel of ours, after {@link ready}. @throws PeerError DATA_CHANNELS_FULL */
   create(make: () => DataChannel): void {
     if (this.#isFull) {
       const message = `A connection has ${MAX_CHANNELS} data channels at most: close one first.`;
@@ -79,8 +79,8 @@ export class DataChannels extends EventEmitter<DataChannelEvents> {
   }
 
   /**
-   * The peers have found each other over SCTP. Both begin that, and when their beginnings cross it begins once more:
-   * a channel that was made before is closed by that.
+   * SCTP is up. Both peers begin it; when their beginnings cross, the native library closes a channel that was made
+   * before.
    */
   ready(): void {
     this.#isReady = true;

@@ -89,6 +89,7 @@ export class Transport extends EventEmitter<TransportEvents> {
     const connection = await this.#start();
     this.#hasData = hasData;
     this.#setRemote(connection, remote, 'offer');
+    if (hasData) this.#prepareData(connection);
     return localParameters(connection, 'answer');
   }
 
@@ -149,8 +150,6 @@ export class Transport extends EventEmitter<TransportEvents> {
       throw new PeerError('NO_DATA_CHANNELS', message);
     }
     const { connection } = this.#native;
-    // Who answers has nothing that tells.
-    if (!this.#placeholder) this.data.ready();
     this.data.create(() => connection.createDataChannel(label, config));
   }
 
@@ -243,7 +242,7 @@ export class Transport extends EventEmitter<TransportEvents> {
     };
   }
 
-  /** The native library offers data only with a channel; an agreed one is never told to the peer. */
+  /** A channel that the peer is never told of: the native library offers data only with one, and it opens with SCTP. */
   #prepareData(connection: PeerConnection): void {
     const config = { negotiated: true, id: PLACEHOLDER_CHANNEL };
     this.#placeholder = connection.createDataChannel('', config);
